@@ -1,0 +1,25 @@
+/** Files, where the runtime has them: Node, Deno and Bun give Node's `fs` through `process.getBuiltinModule`. */
+
+type FileSystem = Pick<typeof import('node:fs'), 'readFileSync' | 'writeFileSync' | 'readdirSync' | 'existsSync'>;
+
+interface ProcessWithModules {
+  getBuiltinModule?(name: string): unknown;
+}
+
+/** A path or a file URL. */
+export type PathLike = string | URL;
+
+/**
+ * Node's `fs`.
+ * @throws {Error} where this runtime has no files, as in a browser
+ */
+export function fileSystem(): FileSystem {
+  const fs = (globalThis as { process?: ProcessWithModules }).process?.getBuiltinModule?.('node:fs');
+  if (fs === undefined) throw new Error('this runtime has no file system: pass the bytes instead of a path');
+  return fs as FileSystem;
+}
+
+/** Reads a whole file. */
+export function readFile(path: PathLike): Uint8Array {
+  return new Uint8Array(fileSystem().readFileSync(path));
+}

@@ -1,0 +1,177 @@
+/**
+ * What every generated binding is made of: the scope of a call, the arguments in, the check of each C return
+ * convention, the results out. Each convention has one method and one name; a bare call stands out in review.
+ */
+import { enterCallbacks, leaveCallbacks } from './callbacks.js';
+import { drain } from './drain.js';
+import { EntropyError, type ErrorFactory, MemoryError, type OpenSSLError } from './errors.js';
+import type { OwnedTag, RawExports, Tag } from './generated/exports.js';
+import { enterC, Handle, leaveC } from './handle.js';
+import { wasm } from './instance.js';
+import { allocate, closeFrame, copyOut, heap, heapView, openFrame, putBytes, putText, readCString, readText } from './memory.js';
+
+/** struct Out { data; len; present } of the shim. */
+const OUT_SIZE = 12;
+const OUT_INT_SIZE = 4;
+
+export class BindingBase {
+  /** Outputs of the calls in progress, innermost last: released at the end of their call, read or not. */
+  readonly #outs: number[][] = [];
+  readonly #fail: ErrorFactory;
+  /** Length in bytes of the string that {@link string} put last: the argument after its address. */
+  protected lastLength = 0;
+
+  /** @param fail - makes the error of the module that calls, crypto.Error or SSL.Error */
+  constructor(fail: ErrorFactory) {
+    this.#fail = fail;
+  }
+
+  protected get wasm(): RawExports {
+    return wasm();
+  }
+
+  protected begin(): void {
+    wasm().error_clear();
+    openFrame();
+    enterC();
+    enterCallbacks();
+    this.#outs.push([]);
+  }
+
+  protected end(): void {
+    for (const out of this.#outs.pop() ?? []) wasm().out_release(out);
+    closeFrame();
+    const thrown = leaveCallbacks();
+    leaveC();
+    // A callback's own error goes before what C made of it.
+    if (thrown !== undefined) throw thrown.error;
+  }
+
+  /** Drains the queue into the error that this failure is. */
+  protected failure(): OpenSSLError {
+    const { entries, message, entropy, memory } = drain();
+    if (entropy !== undefined) return new EntropyError(`no randomness: ${entropy}`);
+    if (memory) return new MemoryError(entries, message);
+    return this.#fail(entries, message);
+  }
+
+  // Arguments in.
+
+  protected pointer(handle: Handle<Tag>): number {
+    if (!(handle instanceof Handle)) throw new TypeError('a tsopenssl object was expected');
+    return handle.address;
+  }
+
+  protected pointerOrNull(handle: Handle<Tag> | null): number {
+    return handle === null ? 0 : this.pointer(handle);
+  }
+
+  protected taken(handle: Handle<Tag>): number {
+    return handle.take();
+  }
+
+  protected bytes(bytes: Uint8Array): number {
+    if (!(bytes instanceof Uint8Array)) throw new TypeError('a Uint8Array was expected');
+    return putBytes(bytes);
+  }
+
+  protected bytesOrNull(bytes: Uint8Array | null): number {
+    return bytes === null ? 0 : this.bytes(bytes);
+  }
+
+  protected string(text: string): number {
+    if (typeof text !== 'string') throw new TypeError('a string was expected');
+    const { address, length } = putText(text);
+    this.lastLength = length;
+    return address;
+  }
+
+  protected cstring(text: string): number {
+    // C would stop reading at the NUL: what was checked would not be what is used.
+    if (typeof text === 'string' && text.includes('\0')) throw new TypeError('the string must not contain a NUL character');
+    return this.string(text);
+  }
+
+  protected cstringOrNull(text: string | null): number {
+    return text === null ? 0 : this.cstring(text);
+  }
+
+  protected out(): number {
+    const address = allocate(OUT_SIZE);
+    heap().fill(0, address, address + OUT_SIZE);
+    this.#outs.at(-1)?.push(address);
+    return address;
+  }
+
+  protected outInt(): number {
+    const address = allocate(OUT_INT_SIZE);
+    heapView().setInt32(address, 0, true);
+    return address;
+  }
+
+  // Results checked, one method a convention.
+
+  /** 1 is success, anything else an error. */
+  protected status(result: number): void {
+    if (result !== 1) throw this.failure();
+  }
+
+  /** 1 true, 0 false, below an error. */
+  protected flag(result: number): boolean {
+    if (result < 0) throw this.failure();
+    return result !== 0;
+  }
+
+  protected owned<T extends OwnedTag>(tag: T, address: number): Handle<T> {
+    if (address === 0) throw this.failure();
+    return new Handle(tag, address >>> 0);
+  }
+
+  protected ownedOrNull<T extends OwnedTag>(tag: T, address: number): Handle<T> | null {
+    return address === 0 ? null : new Handle(tag, address >>> 0);
+  }
+
+  protected borrowed<T extends Tag>(tag: T, address: number, parent: Handle<Tag>): Handle<T> {
+    if (address === 0) throw this.failure();
+    return new Handle(tag, address >>> 0, parent);
+  }
+
+  protected borrowedOrNull<T extends Tag>(tag: T, address: number, parent: Handle<Tag>): Handle<T> | null {
+    return address === 0 ? null : new Handle(tag, address >>> 0, parent);
+  }
+
+  protected text(address: number): string {
+    if (address === 0) throw this.failure();
+    return readCString(address >>> 0);
+  }
+
+  protected textOrNull(address: number): string | null {
+    return address === 0 ? null : readCString(address >>> 0);
+  }
+
+  // Outputs copied out.
+
+  protected readOut(out: number): Uint8Array {
+    return this.readOutOrNull(out) ?? new Uint8Array();
+  }
+
+  protected readOutOrNull(out: number): Uint8Array | null {
+    const view = heapView();
+    if (view.getInt32(out + 8, true) === 0) return null;
+    return copyOut(view.getUint32(out, true), view.getUint32(out + 4, true));
+  }
+
+  protected readOutText(out: number): string {
+    return this.readOutTextOrNull(out) ?? '';
+  }
+
+  protected readOutTextOrNull(out: number): string | null {
+    const view = heapView();
+    if (view.getInt32(out + 8, true) === 0) return null;
+    return readText(view.getUint32(out, true), view.getUint32(out + 4, true));
+  }
+
+  protected readOutInt(out: number): number {
+    return heapView().getInt32(out, true);
+  }
+}

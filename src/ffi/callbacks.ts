@@ -1,0 +1,197 @@
+/**
+ * Every callback from C to JavaScript: find the Connection by the address of its SSL, run its handler, catch what it
+ * throws, give C the safe failure value, rethrow after the call. No exception ever crosses C's frames: they would not
+ * be unwound, and the connection's state would be half-written.
+ */
+import type { RawImports } from './generated/exports.js';
+import { Handle, onFree } from './handle.js';
+import { trapped, wasm } from './instance.js';
+import { copyOut, heap, heapView, readCString } from './memory.js';
+
+/** What a Connection answers when C calls back. All results are plain data; every method may throw. */
+export interface ConnectionHandlers {
+  /** @returns whether to accept the certificate; @param certificate - belongs to the handler */
+  verify(certificate: Handle<'X509'> | null, error: number, depth: number, ok: boolean): boolean;
+  info(where: number, result: number): void;
+  keylog(line: Uint8Array): void;
+  /** @param offer - the client's protocols, in its order. @returns undefined for none of them */
+  alpnSelect(offer: readonly Uint8Array[]): Uint8Array | undefined;
+  /** @returns whether the name is known; the handshake goes on either way */
+  servername(): boolean;
+  /** @returns the DER of an OCSP response, empty for none */
+  ocspServer(): Uint8Array;
+  /** @param response - empty where the server sent none */
+  ocspClient(response: Uint8Array): boolean;
+  cookieGenerate(): Uint8Array;
+  cookieVerify(cookie: Uint8Array): boolean;
+  /** @param session - belongs to the handler */
+  sessionNew(session: Handle<'SSL_SESSION'>): void;
+  /** @returns the DER of a session */
+  sessionGet(id: Uint8Array): Uint8Array | undefined;
+  pskClient(hint: string | null, maxIdentity: number, maxKey: number): { identity: Uint8Array; key: Uint8Array } | undefined;
+  pskServer(identity: string, maxKey: number): Uint8Array | undefined;
+}
+
+/** What a Context answers where C knows no connection. */
+export interface ContextHandlers {
+  sessionRemove(id: Uint8Array): void;
+}
+
+/** Gives a passphrase of at most `max` bytes, or undefined for none. */
+export type PassphraseSource = (max: number, writing: boolean) => Uint8Array | undefined;
+
+/** Weak: C calls back only while a method of the Connection runs, which keeps it alive, and a forgotten one must go. */
+const connections = new Map<number, WeakRef<ConnectionHandlers>>();
+const contexts = new Map<number, WeakRef<ContextHandlers>>();
+const passphrases: PassphraseSource[] = [];
+
+/** The first exception of each call in progress, innermost last: a call inside a callback must not take the outer one's. */
+const thrown: ({ error: unknown } | undefined)[] = [];
+
+onFree('SSL', (address) => connections.delete(address));
+onFree('SSL_CTX', (address) => contexts.delete(address));
+
+/** Routes the callbacks of an SSL to its Connection, until the SSL is freed. */
+export function registerConnection(ssl: Handle<'SSL'>, handlers: ConnectionHandlers): void {
+  connections.set(ssl.address, new WeakRef(handlers));
+}
+
+/** Routes the callbacks of an SSL_CTX that have no connection, until the SSL_CTX is freed. */
+export function registerContext(context: Handle<'SSL_CTX'>, handlers: ContextHandlers): void {
+  contexts.set(context.address, new WeakRef(handlers));
+}
+
+/** Runs `body` with a source for the passphrases that PEM functions ask for. */
+export function withPassphrase<T>(source: PassphraseSource, body: () => T): T {
+  passphrases.push(source);
+  try {
+    return body();
+  } finally {
+    passphrases.pop();
+  }
+}
+
+/** Opens the scope of a call in which callbacks may throw. */
+export function enterCallbacks(): void {
+  thrown.push(undefined);
+}
+
+/** Closes it, and returns what a callback threw. */
+export function leaveCallbacks(): { error: unknown } | undefined {
+  return thrown.pop();
+}
+
+function attempt<T>(failed: T, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    const current = thrown.length - 1;
+    thrown[current] ??= { error };
+    return failed;
+  }
+}
+
+function withConnection<T>(ssl: number, failed: T, body: (handlers: ConnectionHandlers) => T): T {
+  return attempt(failed, () => {
+    const handlers = connections.get(ssl >>> 0)?.deref();
+    // Dead already: its handshake must not be steered by nobody.
+    if (handlers === undefined || trapped() !== undefined) return failed;
+    return body(handlers);
+  });
+}
+
+function bytesOf(value: unknown, what: string): Uint8Array {
+  if (!(value instanceof Uint8Array)) throw new TypeError(`${what} must return bytes`);
+  return value;
+}
+
+/** Writes at most `max` bytes at an address that C gave, and returns their number. */
+function writeBounded(address: number, max: number, bytes: Uint8Array, what: string): number {
+  if (bytes.length > max) throw new RangeError(`${what} gave ${bytes.length} bytes where at most ${max} fit`);
+  heap().set(bytes, address);
+  return bytes.length;
+}
+
+/** Fills a struct Out with bytes that C frees. */
+function writeOut(out: number, bytes: Uint8Array): void {
+  const address = wasm().memory_alloc(Math.max(bytes.length, 1)) >>> 0;
+  if (address === 0) throw new RangeError('the WebAssembly heap has no room for a callback result');
+  heap().set(bytes, address);
+  const view = heapView();
+  view.setUint32(out, address, true);
+  view.setUint32(out + 4, bytes.length, true);
+  view.setInt32(out + 8, 1, true);
+}
+
+function splitProtocols(list: Uint8Array): Uint8Array[] {
+  const protocols: Uint8Array[] = [];
+  for (let at = 0; at < list.length; at += 1 + (list[at] ?? 0)) {
+    protocols.push(list.slice(at + 1, at + 1 + (list[at] ?? 0)));
+  }
+  return protocols;
+}
+
+/** The imports that C's trampolines call. */
+export function callbackImports(): Omit<RawImports, 'entropy'> {
+  return {
+    verify: (ssl, cert, error, depth, ok) => {
+      const certificate = cert === 0 ? null : new Handle('X509', cert >>> 0);
+      return withConnection(ssl, 0, (c) => (c.verify(certificate, error, depth, ok === 1) ? 1 : 0));
+    },
+    info: (ssl, where, ret) => withConnection(ssl, undefined, (c) => c.info(where, ret)),
+    keylog: (ssl, line, length) => withConnection(ssl, undefined, (c) => c.keylog(copyOut(line >>> 0, length))),
+    alpn_select: (ssl, offer, offerLength, out, max) =>
+      withConnection(ssl, -1, (c) => {
+        const chosen = c.alpnSelect(splitProtocols(copyOut(offer >>> 0, offerLength)));
+        return chosen === undefined ? 0 : writeBounded(out >>> 0, max, bytesOf(chosen, 'an ALPN callback'), 'the ALPN callback');
+      }),
+    servername: (ssl) => withConnection(ssl, -1, (c) => (c.servername() ? 1 : 0)),
+    ocsp_server: (ssl, out) =>
+      withConnection(ssl, -1, (c) => {
+        const response = bytesOf(c.ocspServer(), 'an OCSP server callback');
+        if (response.length === 0) return 0;
+        writeOut(out >>> 0, response);
+        return 1;
+      }),
+    ocsp_client: (ssl, response, length) =>
+      withConnection(ssl, -1, (c) => (c.ocspClient(copyOut(response >>> 0, length)) ? 1 : 0)),
+    cookie_generate: (ssl, out, max) =>
+      withConnection(ssl, -1, (c) =>
+        writeBounded(out >>> 0, max, bytesOf(c.cookieGenerate(), 'a cookie callback'), 'the cookie callback'),
+      ),
+    cookie_verify: (ssl, cookie, length) => withConnection(ssl, 0, (c) => (c.cookieVerify(copyOut(cookie >>> 0, length)) ? 1 : 0)),
+    session_new: (ssl, session) => {
+      const handle = new Handle('SSL_SESSION', session >>> 0);
+      withConnection(ssl, undefined, (c) => c.sessionNew(handle));
+    },
+    session_get: (ssl, id, length, out) =>
+      withConnection(ssl, 0, (c) => {
+        const session = c.sessionGet(copyOut(id >>> 0, length));
+        if (session === undefined) return 0;
+        writeOut(out >>> 0, bytesOf(session, 'a session callback'));
+        return 1;
+      }),
+    session_remove: (context, id, length) =>
+      attempt(undefined, () => contexts.get(context >>> 0)?.deref()?.sessionRemove(copyOut(id >>> 0, length))),
+    psk_client: (ssl, hint, identity, maxIdentity, psk, maxPsk) =>
+      withConnection(ssl, -1, (c) => {
+        const answer = c.pskClient(hint === 0 ? null : readCString(hint >>> 0), maxIdentity, maxPsk);
+        if (answer === undefined) return 0;
+        if (answer.identity.includes(0)) throw new TypeError('a PSK identity must not contain a NUL byte');
+        const end = writeBounded(identity >>> 0, maxIdentity, answer.identity, 'the PSK identity');
+        heap()[(identity >>> 0) + end] = 0;
+        return writeBounded(psk >>> 0, maxPsk, answer.key, 'the PSK callback');
+      }),
+    psk_server: (ssl, identity, psk, maxPsk) =>
+      withConnection(ssl, -1, (c) => {
+        const key = c.pskServer(identity === 0 ? '' : readCString(identity >>> 0), maxPsk);
+        return key === undefined ? 0 : writeBounded(psk >>> 0, maxPsk, bytesOf(key, 'a PSK callback'), 'the PSK callback');
+      }),
+    passphrase: (buffer, max, writing) =>
+      attempt(-1, () => {
+        const passphrase = passphrases.at(-1)?.(max, writing !== 0);
+        return passphrase === undefined ? -1 : writeBounded(buffer >>> 0, max, passphrase, 'the passphrase callback');
+      }),
+  };
+}
+

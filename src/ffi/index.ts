@@ -1,0 +1,18 @@
+/** What the rest of the house may use of this folder: bindings, handles, errors, constants; no pointer, no heap. */
+export { type ConnectionHandlers, type ContextHandlers, registerConnection, registerContext, withPassphrase } from './callbacks.js';
+export { entropyFailure } from './entropy.js';
+export {
+  EntropyError,
+  type ErrorEntry,
+  type ErrorFactory,
+  MemoryError,
+  OpenSSLError,
+  ReleasedError,
+  TrapError,
+} from './errors.js';
+export { Bindings } from './generated/bindings.js';
+export * as constants from './generated/constants.js';
+export type { OwnedTag, Tag } from './generated/exports.js';
+export { Handle } from './handle.js';
+export { type ModuleSource, setModuleSource } from './loader.js';
+export { adopt, HANDLE, NativeObject } from './native-object.js';

@@ -1,0 +1,91 @@
+/**
+ * Instantiates the module: small, ours, the same in every runtime. The entry of each runtime says where the module
+ * comes from; the first call into OpenSSL instantiates it, so that importing the package costs nothing and draws nothing.
+ */
+import { callbackImports } from './callbacks.js';
+import { drawEntropy } from './entropy.js';
+import { OpenSSLError, TrapError } from './errors.js';
+import type { RawExports, RawImports } from './generated/exports.js';
+import { onFirstUse, refuse, trapped } from './instance.js';
+import { wasiImports } from './wasi.js';
+
+/** Gives the compiled module, synchronously. */
+export type ModuleSource = () => WebAssembly.Module;
+
+/** Names where the module comes from; the entry of each runtime calls it once, before any use. */
+export function setModuleSource(source: ModuleSource): void {
+  onFirstUse(() => instantiate(source()));
+}
+
+function instantiate(module: WebAssembly.Module): RawExports {
+  const raw = new WebAssembly.Instance(module, imports(() => raw.memory)).exports as unknown as RawExports;
+  raw._initialize();
+  if (raw.runtime_init() !== 1) throw new OpenSSLError('OpenSSL could not be initialised');
+  return guarded(raw);
+}
+
+function imports(memory: () => WebAssembly.Memory): WebAssembly.Imports {
+  const own: RawImports = {
+    entropy: (address, length) => drawEntropy(new Uint8Array(memory().buffer, address, length)),
+    ...callbackImports(),
+  };
+  return {
+    wasi_snapshot_preview1: wasiImports(memory),
+    // Growth invalidates heap views; none is kept over a call, so there is nothing to do.
+    env: { emscripten_notify_memory_growth: () => undefined, ...systemCalls() },
+    tsopenssl: { ...own },
+  };
+}
+
+/** Linux system calls that the C library still names: there are no files here, and the one user is nobody special. */
+function systemCalls(): WebAssembly.ModuleImports {
+  const ENOENT = -44;
+  const files = ['getdents64', 'openat', 'fcntl64', 'ioctl', 'fstat64', 'stat64', 'newfstatat', 'lstat64', 'getcwd'];
+  const ids = ['getuid32', 'geteuid32', 'getgid32', 'getegid32'];
+  return Object.fromEntries([
+    ...files.map((name) => [`__syscall_${name}`, () => ENOENT]),
+    ...ids.map((name) => [`__syscall_${name}`, () => 0]),
+  ]);
+}
+
+/**
+ * The exports, each behind a guard: whatever leaves the wasm as an exception is a trap (callbacks catch their own), and
+ * after one no call goes in any more, for the heap may be half-written.
+ */
+function guarded(raw: RawExports): RawExports {
+  const guards = Object.entries(raw).map(([name, value]) => [name, typeof value === 'function' ? guard(value) : value]);
+  return Object.fromEntries(guards) as unknown as RawExports;
+}
+
+type Call = (...args: number[]) => number;
+
+/** Fixed arities, because a spread call costs more than the shorter of OpenSSL's functions. */
+function guard(f: Call): Call {
+  if (f.length > 6) {
+    return (...args) => {
+      const trap = trapped();
+      if (trap !== undefined) throw trap;
+      try {
+        return f(...args);
+      } catch (error) {
+        throw die(error);
+      }
+    };
+  }
+  return (a, b, c, d, e, g) => {
+    const trap = trapped();
+    if (trap !== undefined) throw trap;
+    try {
+      return f(a as number, b as number, c as number, d as number, e as number, g as number);
+    } catch (error) {
+      throw die(error);
+    }
+  };
+}
+
+function die(cause: unknown): TrapError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return refuse(
+    new TrapError(`the WebAssembly instance trapped and is refused from now on: ${reason}`, undefined, { cause }),
+  );
+}

@@ -1,0 +1,113 @@
+/**
+ * The arena that call inputs live in, and the copies out. Bytes are borrowed by C for the length of one call: put in
+ * before it, wiped and given back after it, whatever happened.
+ *
+ * Heap views are made anew at each use: memory growth detaches the old ones, and any call can grow the memory.
+ */
+import { MemoryError } from './errors.js';
+import { wasm } from './instance.js';
+
+/** Inputs up to this size in all live in one region that is never freed; a longer one gets its own allocation. */
+const REGION_SIZE = 64 * 1024;
+const ALIGNMENT = 8;
+const ADDRESS_LIMIT = 0x7fff_ffff;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** What is inside one call: where the region stood before it, and what was allocated beside the region. */
+interface Frame {
+  readonly top: number;
+  allocations: { readonly address: number; readonly size: number }[] | undefined;
+}
+
+let region = 0;
+let top = 0;
+const frames: Frame[] = [];
+
+/** The heap as bytes; use at once, never keep. */
+export function heap(): Uint8Array {
+  return new Uint8Array(wasm().memory.buffer);
+}
+
+/** The heap as words; use at once, never keep. */
+export function heapView(): DataView {
+  return new DataView(wasm().memory.buffer);
+}
+
+/** Opens the scope of one call. Calls nest where a callback calls back in. */
+export function openFrame(): void {
+  if (region === 0) {
+    region = rawAllocate(REGION_SIZE);
+    top = region;
+  }
+  frames.push({ top, allocations: undefined });
+}
+
+/** Closes the scope: wipes and frees every input of the call. */
+export function closeFrame(): void {
+  const frame = frames.pop();
+  if (frame === undefined) return;
+  if (top > frame.top) heap().fill(0, frame.top, top);
+  top = frame.top;
+  for (const { address, size } of frame.allocations ?? []) {
+    heap().fill(0, address, address + size);
+    wasm().memory_free(address);
+  }
+}
+
+/** Reserves `size` bytes until the end of the call. */
+export function allocate(size: number): number {
+  const rounded = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+  if (size <= REGION_SIZE && top + rounded <= region + REGION_SIZE) {
+    const address = top;
+    top += rounded;
+    return address;
+  }
+  const frame = frames.at(-1);
+  if (frame === undefined) throw new MemoryError('memory was asked for outside a call');
+  const address = rawAllocate(size);
+  frame.allocations ??= [];
+  frame.allocations.push({ address, size });
+  return address;
+}
+
+function rawAllocate(size: number): number {
+  const address = size < ADDRESS_LIMIT ? wasm().memory_alloc(size) >>> 0 : 0;
+  if (address === 0) throw new MemoryError(`the WebAssembly heap has no room for ${size} bytes`);
+  return address;
+}
+
+/** Copies bytes in and returns where they are; also valid, and not NULL, for none. */
+export function putBytes(bytes: Uint8Array): number {
+  const address = allocate(Math.max(bytes.length, 1));
+  heap().set(bytes, address);
+  return address;
+}
+
+/** Copies text in as UTF-8 with a NUL behind it, and returns where it is and how long without the NUL. */
+export function putText(text: string): { address: number; length: number } {
+  const bytes = encoder.encode(text);
+  const address = allocate(bytes.length + 1);
+  const view = heap();
+  view.set(bytes, address);
+  view[address + bytes.length] = 0;
+  bytes.fill(0);
+  return { address, length: bytes.length };
+}
+
+/** Copies bytes out. */
+export function copyOut(address: number, length: number): Uint8Array {
+  return heap().slice(address, address + length);
+}
+
+/** Decodes UTF-8 of a known length. */
+export function readText(address: number, length: number): string {
+  return decoder.decode(copyOut(address, length));
+}
+
+/** Decodes a NUL-terminated static string of OpenSSL. */
+export function readCString(address: number): string {
+  const bytes = heap();
+  return decoder.decode(bytes.slice(address, bytes.indexOf(0, address)));
+}

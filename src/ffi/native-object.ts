@@ -1,0 +1,47 @@
+/** The base of every facade class that stands for a C object. */
+import type { Tag } from './generated/exports.js';
+import type { Handle } from './handle.js';
+
+/** The key under which a facade object keeps its handle. Not exported from the package. */
+export const HANDLE: unique symbol = Symbol('tsopenssl.handle');
+
+/** The handle that the next constructor adopts instead of making a new object. */
+let adopted: Handle<Tag> | undefined;
+
+/**
+ * An object of OpenSSL, freed by `using`, by {@link free}, or at last by the garbage collector.
+ * After that every use throws {@link ReleasedError}.
+ */
+export abstract class NativeObject<T extends Tag> {
+  /** @internal */
+  readonly [HANDLE]: Handle<T>;
+
+  /** @param make - makes the C object; not called while an existing one is adopted */
+  protected constructor(make: () => Handle<T>) {
+    const existing = adopted as Handle<T> | undefined;
+    adopted = undefined;
+    this[HANDLE] = existing ?? make();
+  }
+
+  /** Frees the C object now. A second call does nothing. */
+  free(): void {
+    this[HANDLE].release();
+  }
+
+  [Symbol.dispose](): void {
+    this.free();
+  }
+}
+
+/**
+ * Makes a facade object of an existing C object, past the work of its public constructor.
+ * @param Class - its constructor must do nothing but call `super(() => …)`
+ */
+export function adopt<T extends Tag, C extends NativeObject<T>>(Class: abstract new (...args: never[]) => C, handle: Handle<T>): C {
+  adopted = handle;
+  try {
+    return Reflect.construct(Class, []) as C;
+  } finally {
+    adopted = undefined;
+  }
+}

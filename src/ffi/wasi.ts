@@ -1,0 +1,62 @@
+/**
+ * The few system calls that OpenSSL's C library makes. Everything about files says "no such thing": the facade reads
+ * files through the runtime and hands over bytes.
+ */
+
+const EBADF = 8;
+const ENOSYS = 52;
+const ESUCCESS = 0;
+const CLOCK_REALTIME = 0;
+const STDERR = 2;
+/** Longest line that goes to the console: C code writes here only when it is about to give up. */
+const MAX_LINE = 4096;
+
+/** Builds the `wasi_snapshot_preview1` imports over a memory that exists only after instantiation. */
+export function wasiImports(memory: () => WebAssembly.Memory): WebAssembly.ModuleImports {
+  const view = () => new DataView(memory().buffer);
+
+  const clockTimeGet = (clock: number, _precision: bigint, result: number): number => {
+    const nanoseconds =
+      clock === CLOCK_REALTIME ? BigInt(Date.now()) * 1_000_000n : BigInt(Math.round(performance.now() * 1e6));
+    view().setBigUint64(result, nanoseconds, true);
+    return ESUCCESS;
+  };
+
+  const sizesGet = (count: number, size: number): number => {
+    view().setUint32(count, 0, true);
+    view().setUint32(size, 0, true);
+    return ESUCCESS;
+  };
+
+  const fdWrite = (fd: number, vectors: number, count: number, written: number): number => {
+    if (fd !== STDERR) return EBADF;
+    let total = 0;
+    let text = '';
+    for (let i = 0; i < count; i++) {
+      const address = view().getUint32(vectors + 8 * i, true);
+      const length = view().getUint32(vectors + 8 * i + 4, true);
+      text += new TextDecoder().decode(new Uint8Array(memory().buffer, address, Math.min(length, MAX_LINE)).slice());
+      total += length;
+    }
+    if (text.trim() !== '') console.error(`openssl.wasm: ${text.trimEnd()}`);
+    view().setUint32(written, total, true);
+    return ESUCCESS;
+  };
+
+  return {
+    clock_time_get: clockTimeGet,
+    environ_sizes_get: sizesGet,
+    environ_get: () => ESUCCESS,
+    args_sizes_get: sizesGet,
+    args_get: () => ESUCCESS,
+    fd_write: fdWrite,
+    fd_read: () => EBADF,
+    fd_close: () => EBADF,
+    fd_seek: () => EBADF,
+    fd_fdstat_get: () => EBADF,
+    random_get: () => ENOSYS,
+    proc_exit: (code: number) => {
+      throw new WebAssembly.RuntimeError(`openssl.wasm called exit(${code})`);
+    },
+  };
+}

@@ -1,0 +1,137 @@
+/* What every call needs: start-up, memory, outputs and the error queue. */
+#include <limits.h>
+#include <stdlib.h>
+
+#include <openssl/provider.h>
+#include <openssl/rand.h>
+
+#include "seed_source.h"
+#include "shim.h"
+
+/*
+ * Prepares the library: the default provider and the entropy source of this house. It draws no randomness
+ * (some runtimes forbid that at global scope): OpenSSL seeds its DRBGs at first use.
+ */
+EXPORT(Status, runtime_init)(void)
+{
+    if (!OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT, NULL))
+        return 0;
+    /* Loading any provider by name ends the automatic loading of "default". */
+    return OSSL_PROVIDER_load(NULL, "default") != NULL && seed_source_install();
+}
+
+/* Adds RC2, single DES, the PKCS#12 KDFs of old files; kept out of the way until something asks for them. */
+EXPORT(Status, runtime_load_legacy)(void)
+{
+    return OSSL_PROVIDER_load(NULL, "legacy") != NULL;
+}
+
+EXPORT(Raw, memory_alloc)(unsigned int size)
+{
+    return (Raw)(intptr_t)malloc(size);
+}
+
+EXPORT(void, memory_free)(unsigned int address)
+{
+    free((void *)(uintptr_t)address);
+}
+
+/* Frees what an Out holds, wiped: outputs carry keys and plaintext. */
+EXPORT(void, out_release)(unsigned int address)
+{
+    Out *out = (Out *)(uintptr_t)address;
+
+    OPENSSL_clear_free(out->data, out->len);
+    out->data = NULL;
+    out->len = 0;
+}
+
+Status out_take(Out *out, unsigned char *data, int len)
+{
+    if (len < 0 || data == NULL) {
+        OPENSSL_free(data);
+        return 0;
+    }
+    out->data = data;
+    out->len = (size_t)len;
+    out->present = 1;
+    return 1;
+}
+
+Status out_copy(Out *out, const void *data, size_t len)
+{
+    /* malloc(0) may be NULL: one spare byte keeps "empty" apart from "out of memory". */
+    unsigned char *copy = OPENSSL_malloc(len + 1);
+
+    if (copy == NULL)
+        return 0;
+    if (len > 0)
+        memcpy(copy, data, len);
+    out->data = copy;
+    out->len = len;
+    out->present = 1;
+    return 1;
+}
+
+Status out_bio(Out *out, BIO *bio)
+{
+    char *data = NULL;
+    long len;
+    Status ok;
+
+    if (bio == NULL)
+        return 0;
+    len = BIO_get_mem_data(bio, &data);
+    ok = len >= 0 && out_copy(out, data, (size_t)len);
+    BIO_free(bio);
+    return ok;
+}
+
+BIO *bio_over(const void *data, size_t len)
+{
+    if (len > INT_MAX) {
+        ERR_raise(ERR_LIB_BIO, ERR_R_PASSED_INVALID_ARGUMENT);
+        return NULL;
+    }
+    return BIO_new_mem_buf(data, (int)len);
+}
+
+EXPORT(void, error_clear)(void)
+{
+    ERR_clear_error();
+}
+
+/*
+ * Takes the oldest error off the queue: 0 when the queue is empty, else its packed code; the texts go to
+ * the outputs. `data` is OpenSSL's free-text detail, such as the name that did not match.
+ */
+EXPORT(Raw, error_next)(OutText *library, OutText *function, OutText *reason, OutTextOrNull *data)
+{
+    const char *func = NULL, *detail = NULL, *lib, *why;
+    int flags = 0;
+    unsigned long code = ERR_get_error_all(NULL, NULL, &func, &detail, &flags);
+
+    if (code == 0)
+        return 0;
+    lib = ERR_lib_error_string(code);
+    why = ERR_SYSTEM_ERROR(code) ? strerror(ERR_GET_REASON(code)) : ERR_reason_error_string(code);
+    if (lib != NULL)
+        out_copy(library, lib, strlen(lib));
+    if (func != NULL)
+        out_copy(function, func, strlen(func));
+    if (why != NULL)
+        out_copy(reason, why, strlen(why));
+    if ((flags & ERR_TXT_STRING) != 0 && detail != NULL && *detail != '\0')
+        out_copy(data, detail, strlen(detail));
+    return (Raw)code;
+}
+
+EXPORT(Text, version_text)(int which)
+{
+    return OpenSSL_version(which);
+}
+
+EXPORT(Number, version_number)(void)
+{
+    return (Number)OpenSSL_version_num();
+}

@@ -1,0 +1,85 @@
+/*
+ * The vocabulary of the shim.
+ *
+ * Each function that TypeScript may call is written as
+ *
+ *     EXPORT(Owned(X509), X509_dup)(Borrowed(X509) cert) { … }
+ *
+ * and the binding generator (../generate) reads that line. The words below are plain C types to the
+ * compiler; to the generator they say who owns a pointer, how failure is reported and how bytes cross
+ * the heap. A line that the generator cannot read fails the build, so C and TypeScript cannot drift.
+ *
+ * The shim holds no policy: it turns macros into functions, structs into bytes and C callbacks into imports.
+ */
+#ifndef TSO_SHIM_H
+#define TSO_SHIM_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <openssl/asn1.h>
+#include <openssl/bio.h>
+#include <openssl/bn.h>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+
+#define EXPORT(ret, name) __attribute__((export_name(#name))) ret tso_##name
+#define IMPORT(name) __attribute__((import_module("tsopenssl"), import_name(#name)))
+
+/* Results. */
+typedef int Status;           /* 1 is success, 0 and below an error: the binding throws what the queue holds */
+typedef int Flag;             /* 1 true, 0 false, below 0 an error */
+typedef int Raw;              /* a number that the caller interprets; never throws by itself */
+typedef double Number;        /* an integer below 2^53, where 32 bits are too few */
+#define Owned(T) T *          /* the caller must free it; NULL is an error */
+#define OwnedOrNull(T) T *    /* the caller must free it; NULL means "none" */
+#define Borrowed(T) T *       /* as result: lives inside the first parameter, which the handle keeps alive */
+#define BorrowedOrNull(T) T * /* the same, where NULL means "none" */
+typedef const char *Text;     /* UTF-8 with static storage; NULL is an error */
+typedef const char *TextOrNull;
+
+/* Parameters: Borrowed(T), BorrowedOrNull(T), Taken(T), int, unsigned int, Number, and these. */
+#define Taken(T) T *                                             /* freed by the callee, whatever it returns */
+#define BYTES(p) const unsigned char *p, size_t p##_len          /* Uint8Array */
+#define BYTES_OR_NULL(p) const unsigned char *p, size_t p##_len  /* Uint8Array or null */
+#define STRING(p) const char *p, size_t p##_len                  /* UTF-8 with its length; may hold NULs */
+#define CSTRING(p) const char *p                                 /* UTF-8, NUL-terminated; the binding refuses inner NULs */
+#define CSTRING_OR_NULL(p) const char *p
+
+/* Output parameters. A function with one of them and a Status result returns that output alone. */
+typedef struct {
+    unsigned char *data; /* from OPENSSL_malloc; the binding copies it out, wipes it and frees it */
+    size_t len;
+    int present;
+} Out;
+typedef Out OutOrNull; /* null where the shim left it unset */
+typedef Out OutText;   /* UTF-8 */
+typedef Out OutTextOrNull;
+typedef int OutInt;
+
+/* Gives `len` bytes at `data`, from OPENSSL_malloc, to the caller. */
+Status out_take(Out *out, unsigned char *data, int len);
+/* Copies `len` bytes to the caller. */
+Status out_copy(Out *out, const void *data, size_t len);
+/* Copies all that a memory BIO holds to the caller and frees the BIO; NULL is an error. */
+Status out_bio(Out *out, BIO *bio);
+
+/* Runs an i2d_ function into an Out. */
+#define OUT_DER(out, call)                                   \
+    do {                                                     \
+        unsigned char *der_ = NULL;                          \
+        int len_ = (call);                                   \
+        return out_take((out), der_, len_);                  \
+    } while (0)
+
+/* A read-only memory BIO over caller's bytes; NULL if longer than INT_MAX. */
+BIO *bio_over(const void *data, size_t len);
+
+#endif

@@ -1,0 +1,321 @@
+/*
+ * Every way from C back into JavaScript: static trampolines, one a callback. Each passes the SSL's address, by which
+ * the loader finds the Connection; the JavaScript side catches whatever the user's function throws, answers with the
+ * failure value named here, and rethrows once C has returned. What JavaScript writes is bounded here, in C.
+ */
+#include "ssl_callbacks.h"
+
+#include "shim.h"
+
+/* A certificate reference of its own for JavaScript, which frees it; 0 to refuse, 1 to accept. */
+IMPORT(verify) int js_verify(SSL *ssl, X509 *cert, int error, int depth, int ok);
+IMPORT(info) void js_info(SSL *ssl, int where, int ret);
+IMPORT(keylog) void js_keylog(SSL *ssl, const char *line, size_t len);
+/* The length of the chosen protocol written to out, 0 for "none, go on", -1 for an alert. */
+IMPORT(alpn_select) int js_alpn_select(SSL *ssl, const unsigned char *offer, size_t offer_len, unsigned char *out, size_t max);
+/* 1 to go on, 0 for "name not known, go on", -1 for an alert. */
+IMPORT(servername) int js_servername(SSL *ssl);
+/* 1 with a response in out, 0 for none, -1 for an alert. */
+IMPORT(ocsp_server) int js_ocsp_server(SSL *ssl, Out *out);
+/* 1 to accept the staple, 0 to refuse it, -1 after an exception. A missing staple has length 0. */
+IMPORT(ocsp_client) int js_ocsp_client(SSL *ssl, const unsigned char *response, size_t len);
+IMPORT(cookie_generate) int js_cookie_generate(SSL *ssl, unsigned char *out, size_t max);
+IMPORT(cookie_verify) int js_cookie_verify(SSL *ssl, const unsigned char *cookie, size_t len);
+IMPORT(session_new) void js_session_new(SSL *ssl, SSL_SESSION *session);
+IMPORT(session_get) int js_session_get(SSL *ssl, const unsigned char *id, size_t len, Out *out);
+IMPORT(session_remove) void js_session_remove(SSL_CTX *ctx, const unsigned char *id, size_t len);
+/* The length of the key written to psk, 0 for "no such identity", -1 after an exception. */
+IMPORT(psk_client) int js_psk_client(SSL *ssl, const char *hint, char *identity, size_t max_identity, unsigned char *psk, size_t max_psk);
+IMPORT(psk_server) int js_psk_server(SSL *ssl, const char *identity, unsigned char *psk, size_t max_psk);
+/* The length of the passphrase written to buffer, -1 for none. */
+IMPORT(passphrase) int js_passphrase(char *buffer, size_t max, int writing);
+
+/* RFC 7301, 3.1: a protocol name is 1 to 255 bytes. It must outlive the callback, so it lives with the SSL. */
+#define MAX_ALPN 255
+/* DTLS cookies: one length byte (RFC 6347, 4.2.1). */
+#define MAX_COOKIE 255
+
+typedef struct {
+    unsigned char alpn[MAX_ALPN];
+} ConnectionState;
+
+static int state_index = -1;
+
+static void free_state(void *parent, void *ptr, CRYPTO_EX_DATA *ad, int idx, long argl, void *argp)
+{
+    (void)parent, (void)ad, (void)idx, (void)argl, (void)argp;
+    OPENSSL_free(ptr);
+}
+
+static ConnectionState *state_of(SSL *ssl)
+{
+    ConnectionState *state;
+
+    if (state_index < 0)
+        state_index = SSL_get_ex_new_index(0, NULL, NULL, NULL, free_state);
+    if (state_index < 0)
+        return NULL;
+    state = SSL_get_ex_data(ssl, state_index);
+    if (state == NULL) {
+        state = OPENSSL_zalloc(sizeof(*state));
+        if (state != NULL && !SSL_set_ex_data(ssl, state_index, state)) {
+            OPENSSL_free(state);
+            state = NULL;
+        }
+    }
+    return state;
+}
+
+static int on_verify(int ok, X509_STORE_CTX *store)
+{
+    SSL *ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
+    X509 *cert = X509_STORE_CTX_get_current_cert(store);
+
+    if (cert != NULL && !X509_up_ref(cert))
+        return 0;
+    if (js_verify(ssl, cert, X509_STORE_CTX_get_error(store), X509_STORE_CTX_get_error_depth(store), ok) != 1) {
+        if (X509_STORE_CTX_get_error(store) == X509_V_OK)
+            X509_STORE_CTX_set_error(store, X509_V_ERR_APPLICATION_VERIFICATION);
+        return 0;
+    }
+    /* The callback has overruled the error: it must not reach SSL_get_verify_result. */
+    X509_STORE_CTX_set_error(store, X509_V_OK);
+    return 1;
+}
+
+EXPORT(void, SSL_CTX_use_verify)(Borrowed(SSL_CTX) ctx, int mode, int with_callback)
+{
+    SSL_CTX_set_verify(ctx, mode, with_callback ? on_verify : NULL);
+}
+
+EXPORT(void, SSL_use_verify)(Borrowed(SSL) ssl, int mode, int with_callback)
+{
+    SSL_set_verify(ssl, mode, with_callback ? on_verify : NULL);
+}
+
+static void on_info(const SSL *ssl, int where, int ret)
+{
+    js_info((SSL *)ssl, where, ret);
+}
+
+EXPORT(void, SSL_CTX_use_info_callback)(Borrowed(SSL_CTX) ctx, int on)
+{
+    SSL_CTX_set_info_callback(ctx, on ? on_info : NULL);
+}
+
+EXPORT(void, SSL_use_info_callback)(Borrowed(SSL) ssl, int on)
+{
+    SSL_set_info_callback(ssl, on ? on_info : NULL);
+}
+
+static void on_keylog(const SSL *ssl, const char *line)
+{
+    js_keylog((SSL *)ssl, line, strlen(line));
+}
+
+EXPORT(void, SSL_CTX_use_keylog_callback)(Borrowed(SSL_CTX) ctx, int on)
+{
+    SSL_CTX_set_keylog_callback(ctx, on ? on_keylog : NULL);
+}
+
+static int on_alpn_select(SSL *ssl, const unsigned char **out, unsigned char *out_len, const unsigned char *in,
+                          unsigned int in_len, void *arg)
+{
+    ConnectionState *state = state_of(ssl);
+    int len;
+
+    (void)arg;
+    if (state == NULL)
+        return SSL_TLSEXT_ERR_ALERT_FATAL;
+    len = js_alpn_select(ssl, in, in_len, state->alpn, MAX_ALPN);
+    if (len == 0)
+        return SSL_TLSEXT_ERR_NOACK;
+    if (len < 0 || len > MAX_ALPN)
+        return SSL_TLSEXT_ERR_ALERT_FATAL;
+    *out = state->alpn;
+    *out_len = (unsigned char)len;
+    return SSL_TLSEXT_ERR_OK;
+}
+
+EXPORT(void, SSL_CTX_use_alpn_select)(Borrowed(SSL_CTX) ctx, int on)
+{
+    SSL_CTX_set_alpn_select_cb(ctx, on ? on_alpn_select : NULL, NULL);
+}
+
+static int on_servername(SSL *ssl, int *alert, void *arg)
+{
+    int answer = js_servername(ssl);
+
+    (void)arg;
+    if (answer > 0)
+        return SSL_TLSEXT_ERR_OK;
+    if (answer == 0)
+        return SSL_TLSEXT_ERR_NOACK;
+    *alert = SSL_AD_INTERNAL_ERROR;
+    return SSL_TLSEXT_ERR_ALERT_FATAL;
+}
+
+EXPORT(void, SSL_CTX_use_servername)(Borrowed(SSL_CTX) ctx, int on)
+{
+    SSL_CTX_set_tlsext_servername_callback(ctx, (on ? on_servername : NULL));
+}
+
+/* One callback serves both sides: it must answer on a server and judge on a client. */
+static int on_ocsp_status(SSL *ssl, void *arg)
+{
+    (void)arg;
+    if (SSL_is_server(ssl)) {
+        Out out = { NULL, 0, 0 };
+        int answer = js_ocsp_server(ssl, &out);
+
+        if (answer < 0)
+            return SSL_TLSEXT_ERR_ALERT_FATAL;
+        if (answer == 0 || out.data == NULL)
+            return SSL_TLSEXT_ERR_NOACK;
+        /* The response now belongs to the SSL. */
+        if (SSL_set_tlsext_status_ocsp_resp(ssl, out.data, (long)out.len) != 1) {
+            OPENSSL_free(out.data);
+            return SSL_TLSEXT_ERR_ALERT_FATAL;
+        }
+        return SSL_TLSEXT_ERR_OK;
+    } else {
+        const unsigned char *response = NULL;
+        long len = SSL_get_tlsext_status_ocsp_resp(ssl, &response);
+
+        return js_ocsp_client(ssl, response, len > 0 ? (size_t)len : 0);
+    }
+}
+
+EXPORT(void, SSL_CTX_use_ocsp_status)(Borrowed(SSL_CTX) ctx, int on)
+{
+    SSL_CTX_set_tlsext_status_cb(ctx, (on ? on_ocsp_status : NULL));
+}
+
+static int on_cookie_generate(SSL *ssl, unsigned char *cookie, unsigned int *len)
+{
+    int written = js_cookie_generate(ssl, cookie, MAX_COOKIE);
+
+    /* CVE-2026-27459: a longer cookie than the buffer must never be believed. */
+    if (written <= 0 || written > MAX_COOKIE)
+        return 0;
+    *len = (unsigned int)written;
+    return 1;
+}
+
+static int on_cookie_verify(SSL *ssl, const unsigned char *cookie, unsigned int len)
+{
+    return js_cookie_verify(ssl, cookie, len) == 1;
+}
+
+static int on_stateless_cookie_generate(SSL *ssl, unsigned char *cookie, size_t *len)
+{
+    unsigned int written = 0;
+    int ok = on_cookie_generate(ssl, cookie, &written);
+
+    *len = written;
+    return ok;
+}
+
+static int on_stateless_cookie_verify(SSL *ssl, const unsigned char *cookie, size_t len)
+{
+    return js_cookie_verify(ssl, cookie, len) == 1;
+}
+
+EXPORT(void, SSL_CTX_use_cookie_generate)(Borrowed(SSL_CTX) ctx, int on)
+{
+    SSL_CTX_set_cookie_generate_cb(ctx, on ? on_cookie_generate : NULL);
+    SSL_CTX_set_stateless_cookie_generate_cb(ctx, on ? on_stateless_cookie_generate : NULL);
+}
+
+EXPORT(void, SSL_CTX_use_cookie_verify)(Borrowed(SSL_CTX) ctx, int on)
+{
+    SSL_CTX_set_cookie_verify_cb(ctx, on ? on_cookie_verify : NULL);
+    SSL_CTX_set_stateless_cookie_verify_cb(ctx, on ? on_stateless_cookie_verify : NULL);
+}
+
+static int on_session_new(SSL *ssl, SSL_SESSION *session)
+{
+    /* OpenSSL's own reference stays with OpenSSL (the result 0); JavaScript gets one more. */
+    if (SSL_SESSION_up_ref(session))
+        js_session_new(ssl, session);
+    return 0;
+}
+
+EXPORT(void, SSL_CTX_use_session_new)(Borrowed(SSL_CTX) ctx, int on)
+{
+    SSL_CTX_sess_set_new_cb(ctx, on ? on_session_new : NULL);
+}
+
+static SSL_SESSION *on_session_get(SSL *ssl, const unsigned char *id, int len, int *copy)
+{
+    Out out = { NULL, 0, 0 };
+    SSL_SESSION *session = NULL;
+
+    *copy = 0; /* the reference made here goes to OpenSSL */
+    if (js_session_get(ssl, id, (size_t)len, &out) == 1) {
+        const unsigned char *der = out.data;
+
+        session = d2i_SSL_SESSION(NULL, &der, (long)out.len);
+    }
+    OPENSSL_clear_free(out.data, out.len);
+    return session;
+}
+
+EXPORT(void, SSL_CTX_use_session_get)(Borrowed(SSL_CTX) ctx, int on)
+{
+    SSL_CTX_sess_set_get_cb(ctx, on ? on_session_get : NULL);
+}
+
+static void on_session_remove(SSL_CTX *ctx, SSL_SESSION *session)
+{
+    unsigned int len = 0;
+    const unsigned char *id = SSL_SESSION_get_id(session, &len);
+
+    js_session_remove(ctx, id, len);
+}
+
+EXPORT(void, SSL_CTX_use_session_remove)(Borrowed(SSL_CTX) ctx, int on)
+{
+    SSL_CTX_sess_set_remove_cb(ctx, on ? on_session_remove : NULL);
+}
+
+static unsigned int on_psk_client(SSL *ssl, const char *hint, char *identity, unsigned int max_identity,
+                                  unsigned char *psk, unsigned int max_psk)
+{
+    int len;
+
+    if (max_identity == 0)
+        return 0;
+    identity[max_identity - 1] = '\0';
+    len = js_psk_client(ssl, hint, identity, max_identity - 1, psk, max_psk);
+    identity[max_identity - 1] = '\0';
+    return len > 0 && (unsigned int)len <= max_psk ? (unsigned int)len : 0;
+}
+
+EXPORT(void, SSL_CTX_use_psk_client)(Borrowed(SSL_CTX) ctx, int on)
+{
+    SSL_CTX_set_psk_client_callback(ctx, on ? on_psk_client : NULL);
+}
+
+static unsigned int on_psk_server(SSL *ssl, const char *identity, unsigned char *psk, unsigned int max_psk)
+{
+    int len = js_psk_server(ssl, identity, psk, max_psk);
+
+    return len > 0 && (unsigned int)len <= max_psk ? (unsigned int)len : 0;
+}
+
+EXPORT(void, SSL_CTX_use_psk_server)(Borrowed(SSL_CTX) ctx, int on)
+{
+    SSL_CTX_set_psk_server_callback(ctx, on ? on_psk_server : NULL);
+}
+
+int on_passphrase(char *buffer, int max, int writing, void *arg)
+{
+    int len;
+
+    (void)arg;
+    if (max <= 0)
+        return -1;
+    len = js_passphrase(buffer, (size_t)max, writing);
+    return len <= max ? len : -1;
+}
