@@ -2,13 +2,13 @@
  * What every generated binding is made of: the scope of a call, the arguments in, the check of each C return
  * convention, the results out. Each convention has one method and one name; a bare call stands out in review.
  */
-import { enterCallbacks, leaveCallbacks } from './callbacks.js';
+import { beginCall, endCall } from './call.js';
 import { drain } from './drain.js';
 import { EntropyError, type ErrorFactory, MemoryError, type OpenSSLError } from './errors.js';
 import type { OwnedTag, RawExports, Tag } from './generated/exports.js';
-import { enterC, Handle, leaveC } from './handle.js';
-import { wasm } from './instance.js';
-import { allocate, closeFrame, copyOut, heap, heapView, openFrame, putBytes, putText, readCString, readText } from './memory.js';
+import { Handle } from './handle.js';
+import { trapped, wasm } from './instance.js';
+import { allocate, copyOut, heap, heapView, putBytes, putText, readCString, readText } from './memory.js';
 
 /** struct Out { data; len; present } of the shim. */
 const OUT_SIZE = 12;
@@ -31,24 +31,18 @@ export class BindingBase {
   }
 
   protected begin(): void {
-    wasm().error_clear();
-    openFrame();
-    enterC();
-    enterCallbacks();
+    beginCall();
     this.#outs.push([]);
   }
 
   protected end(): void {
-    for (const out of this.#outs.pop() ?? []) wasm().out_release(out);
-    closeFrame();
-    const thrown = leaveCallbacks();
-    leaveC();
-    // A callback's own error goes before what C made of it.
-    if (thrown !== undefined) throw thrown.error;
+    const outs = this.#outs.pop() ?? [];
+    if (trapped() === undefined) for (const out of outs) wasm().out_release(out);
+    endCall();
   }
 
-  /** Drains the queue into the error that this failure is. */
-  protected failure(): OpenSSLError {
+  /** Drains the queue into the error that this failure is: what the last call left there. */
+  failure(): OpenSSLError {
     const { entries, message, entropy, memory } = drain();
     if (entropy !== undefined) return new EntropyError(`no randomness: ${entropy}`);
     if (memory) return new MemoryError(entries, message);

@@ -15,4 +15,5 @@ export * as constants from './generated/constants.js';
 export type { OwnedTag, Tag } from './generated/exports.js';
 export { Handle } from './handle.js';
 export { type ModuleSource, setModuleSource } from './loader.js';
+export * as io from './io.js';
 export { adopt, HANDLE, NativeObject } from './native-object.js';

@@ -8,7 +8,7 @@ import { MemoryError } from './errors.js';
 import { wasm } from './instance.js';
 
 /** Inputs up to this size in all live in one region that is never freed; a longer one gets its own allocation. */
-const REGION_SIZE = 64 * 1024;
+const REGION_SIZE = 128 * 1024;
 const ALIGNMENT = 8;
 const ADDRESS_LIMIT = 0x7fff_ffff;
 

@@ -26,6 +26,7 @@ export function emitRaw(functions, imports) {
       throw new Error(`${f.name} returns Owned(${f.result.tag}), but the shim has no ${f.result.tag}_free`);
     }
   }
+  const owned = [...new Set(freers)].sort();
   const lines = functions.map((f) => {
     const parameters = f.parameters.flatMap((p) => {
       const name = camel(p.name);
@@ -41,7 +42,7 @@ export function emitRaw(functions, imports) {
 export type Tag = ${[...tags].sort().map((t) => `'${t}'`).join(' | ')};
 
 /** The C types that the caller can own, each with a freeing function of its name. */
-export type OwnedTag = ${freers.sort().map((t) => `'${t}'`).join(' | ')};
+export type OwnedTag = ${owned.map((t) => `'${t}'`).join(' | ') || 'never'};
 
 /** What the module exports, as the engine sees it: every pointer and every result a number. */
 export interface RawExports {
@@ -59,7 +60,7 @@ ${importLines.join('\n')}
 
 /** @param {ShimFunction[]} functions */
 export function emitBindings(functions) {
-  const methods = functions.filter((f) => !isFreer(f) && !/^(memory|out|error)_/.test(f.name)).map(emitMethod);
+  const methods = functions.filter((f) => !isFreer(f) && !/^(memory|out|error|io|runtime_init)/.test(f.name)).map(emitMethod);
   return `${HEADER}
 import { BindingBase } from '../binding.js';
 import type { Handle } from '../handle.js';

@@ -12,6 +12,8 @@ const TAGGED = /^(Owned|OwnedOrNull|Borrowed|BorrowedOrNull|Taken)\((\w+)\)(?: (
 const MACRO_PARAMETER = /^(BYTES|BYTES_OR_NULL|STRING|CSTRING|CSTRING_OR_NULL)\((\w+)\)$/;
 const PLAIN_PARAMETER = /^(int|unsigned int|Number|Out|OutOrNull|OutText|OutTextOrNull|OutInt) (\*?)(\w+)$/;
 const RESULTS = new Set(['void', 'Status', 'Flag', 'Raw', 'Number', 'Text', 'TextOrNull']);
+/** TypeScript words that C may use as names. */
+const RESERVED = new Set(['function', 'new', 'class', 'export', 'import', 'in', 'this', 'delete', 'enum', 'default']);
 const OUTPUTS = new Set(['Out', 'OutOrNull', 'OutText', 'OutTextOrNull', 'OutInt']);
 
 /**
@@ -92,5 +94,6 @@ function parseImport(text, where) {
 
 /** @param {string} name */
 export function camel(name) {
-  return name.replace(/_+([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+  const joined = name.replace(/_+([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+  return RESERVED.has(joined) ? `${joined}Value` : joined;
 }

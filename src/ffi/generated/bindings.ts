@@ -5,11 +5,295 @@ import type { Handle } from '../handle.js';
 
 /** Every function of the shim, with pointers as handles, bytes copied both ways and failures thrown. */
 export class Bindings extends BindingBase {
-  /** Prepares the library: the default provider and the entropy source of this house. It draws no randomness (some runtimes forbid that at global scope): OpenSSL seeds its DRBGs at first use. */
-  runtime_init(): void {
+  pkey_generate_rsa(bits: number): Handle<'EVP_PKEY'> {
     this.begin();
     try {
-      this.status(this.wasm.runtime_init());
+      return this.owned('EVP_PKEY', this.wasm.pkey_generate_rsa(bits));
+    } finally {
+      this.end();
+    }
+  }
+
+  pkey_generate_dsa(bits: number): Handle<'EVP_PKEY'> {
+    this.begin();
+    try {
+      return this.owned('EVP_PKEY', this.wasm.pkey_generate_dsa(bits));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Any key type of OpenSSL by its name; `group` names the curve of "EC" or the group of "DH". */
+  pkey_generate(algorithm: string, group: string | null): Handle<'EVP_PKEY'> {
+    this.begin();
+    try {
+      return this.owned('EVP_PKEY', this.wasm.pkey_generate(this.cstring(algorithm), this.cstringOrNull(group)));
+    } finally {
+      this.end();
+    }
+  }
+
+  EVP_PKEY_get_bits(key: Handle<'EVP_PKEY'>): number {
+    this.begin();
+    try {
+      return this.wasm.EVP_PKEY_get_bits(this.pointer(key));
+    } finally {
+      this.end();
+    }
+  }
+
+  EVP_PKEY_get_base_id(key: Handle<'EVP_PKEY'>): number {
+    this.begin();
+    try {
+      return this.wasm.EVP_PKEY_get_base_id(this.pointer(key));
+    } finally {
+      this.end();
+    }
+  }
+
+  EVP_PKEY_get0_type_name(key: Handle<'EVP_PKEY'>): string | null {
+    this.begin();
+    try {
+      return this.textOrNull(this.wasm.EVP_PKEY_get0_type_name(this.pointer(key)));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** The name of the curve or group, where the key has one. */
+  EVP_PKEY_get_group_name(key: Handle<'EVP_PKEY'>): string | null {
+    this.begin();
+    try {
+      const name = this.out();
+      this.status(this.wasm.EVP_PKEY_get_group_name(this.pointer(key), name));
+      return this.readOutTextOrNull(name);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Whether the key holds its private half. */
+  pkey_is_private(key: Handle<'EVP_PKEY'>): boolean {
+    this.begin();
+    try {
+      return this.flag(this.wasm.pkey_is_private(this.pointer(key)));
+    } finally {
+      this.end();
+    }
+  }
+
+  EVP_PKEY_eq(a: Handle<'EVP_PKEY'>, b: Handle<'EVP_PKEY'>): boolean {
+    this.begin();
+    try {
+      return this.flag(this.wasm.EVP_PKEY_eq(this.pointer(a), this.pointer(b)));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Full consistency of the pair (EVP_PKEY_check(3)): 1 consistent, 0 not. */
+  EVP_PKEY_check(key: Handle<'EVP_PKEY'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.EVP_PKEY_check(this.pointer(key)));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** The passphrase, if one is needed, comes from the JavaScript of this call. */
+  pem_read_private_key(pem: Uint8Array): Handle<'EVP_PKEY'> {
+    this.begin();
+    try {
+      return this.owned('EVP_PKEY', this.wasm.pem_read_private_key(this.bytes(pem), pem.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** DER of PKCS#8, of the traditional forms, or of encrypted PKCS#8. */
+  der_read_private_key(der: Uint8Array): Handle<'EVP_PKEY'> {
+    this.begin();
+    try {
+      return this.owned('EVP_PKEY', this.wasm.der_read_private_key(this.bytes(der), der.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  pem_read_public_key(pem: Uint8Array): Handle<'EVP_PKEY'> {
+    this.begin();
+    try {
+      return this.owned('EVP_PKEY', this.wasm.pem_read_public_key(this.bytes(pem), pem.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  der_read_public_key(der: Uint8Array): Handle<'EVP_PKEY'> {
+    this.begin();
+    try {
+      return this.owned('EVP_PKEY', this.wasm.der_read_public_key(this.bytes(der), der.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** PKCS#8 PEM; encrypted under `cipher` with the passphrase of this call where a cipher is named. */
+  pem_write_private_key(key: Handle<'EVP_PKEY'>, cipher: string | null): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.pem_write_private_key(this.pointer(key), this.cstringOrNull(cipher), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  cipher_exists(name: string): boolean {
+    this.begin();
+    try {
+      return this.flag(this.wasm.cipher_exists(this.cstring(name)));
+    } finally {
+      this.end();
+    }
+  }
+
+  der_write_private_key(key: Handle<'EVP_PKEY'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.der_write_private_key(this.pointer(key), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  text_private_key(key: Handle<'EVP_PKEY'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.text_private_key(this.pointer(key), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  text_public_key(key: Handle<'EVP_PKEY'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.text_public_key(this.pointer(key), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  pem_write_public_key(key: Handle<'EVP_PKEY'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.pem_write_public_key(this.pointer(key), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  der_write_public_key(key: Handle<'EVP_PKEY'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.der_write_public_key(this.pointer(key), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** `digest` is null for the algorithms that hash by themselves, such as Ed25519. */
+  pkey_sign(key: Handle<'EVP_PKEY'>, digest: string | null, data: Uint8Array): Uint8Array {
+    this.begin();
+    try {
+      const signature = this.out();
+      this.status(this.wasm.pkey_sign(this.pointer(key), this.cstringOrNull(digest), this.bytes(data), data.length, signature));
+      return this.readOut(signature);
+    } finally {
+      this.end();
+    }
+  }
+
+  pkey_verify(key: Handle<'EVP_PKEY'>, digest: string | null, data: Uint8Array, signature: Uint8Array): void {
+    this.begin();
+    try {
+      this.status(this.wasm.pkey_verify(this.pointer(key), this.cstringOrNull(digest), this.bytes(data), data.length, this.bytes(signature), signature.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Whether OpenSSL knows a digest of this name. */
+  digest_exists(name: string): boolean {
+    this.begin();
+    try {
+      return this.flag(this.wasm.digest_exists(this.cstring(name)));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** The names of the curves that OpenSSL has built in, separated by newlines. */
+  elliptic_curves(): string {
+    this.begin();
+    try {
+      const names = this.out();
+      this.status(this.wasm.elliptic_curves(names));
+      return this.readOutText(names);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Unencrypted PKCS#8. */
+  der_write_pkcs8(key: Handle<'EVP_PKEY'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.der_write_pkcs8(this.pointer(key), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  rand_bytes(count: number): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.rand_bytes(count, out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  rand_add(data: Uint8Array, entropy: number): void {
+    this.begin();
+    try {
+      this.wasm.rand_add(this.bytes(data), data.length, entropy);
+    } finally {
+      this.end();
+    }
+  }
+
+  RAND_status(): number {
+    this.begin();
+    try {
+      return this.wasm.RAND_status();
     } finally {
       this.end();
     }
@@ -173,6 +457,1810 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       this.wasm.SSL_CTX_use_psk_server(this.pointer(ctx), on);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** A connection whose transport is memory: a byte stream, or datagrams that keep their borders. */
+  ssl_new(ctx: Handle<'SSL_CTX'>, datagram: number): Handle<'SSL'> {
+    this.begin();
+    try {
+      return this.owned('SSL', this.wasm.ssl_new(this.pointer(ctx), datagram));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** How many bytes of ciphertext wait for the peer. */
+  ssl_output_pending(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.ssl_output_pending(this.pointer(ssl));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** How many bytes of ciphertext from the peer are not read yet. */
+  ssl_input_pending(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.ssl_input_pending(this.pointer(ssl));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_set_accept_state(ssl: Handle<'SSL'>): void {
+    this.begin();
+    try {
+      this.wasm.SSL_set_accept_state(this.pointer(ssl));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_set_connect_state(ssl: Handle<'SSL'>): void {
+    this.begin();
+    try {
+      this.wasm.SSL_set_connect_state(this.pointer(ssl));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_pending(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_pending(this.pointer(ssl));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_has_pending(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_has_pending(this.pointer(ssl));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_want(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_want(this.pointer(ssl));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_is_init_finished(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_is_init_finished(this.pointer(ssl));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_is_server(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_is_server(this.pointer(ssl));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_get_shutdown(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_get_shutdown(this.pointer(ssl));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_set_shutdown(ssl: Handle<'SSL'>, state: number): void {
+    this.begin();
+    try {
+      this.wasm.SSL_set_shutdown(this.pointer(ssl), state);
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_state_string_long(ssl: Handle<'SSL'>): string {
+    this.begin();
+    try {
+      return this.text(this.wasm.SSL_state_string_long(this.pointer(ssl)));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_renegotiate(ssl: Handle<'SSL'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_renegotiate(this.pointer(ssl)));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_renegotiate_pending(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_renegotiate_pending(this.pointer(ssl));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_total_renegotiations(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_total_renegotiations(this.pointer(ssl));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_key_update(ssl: Handle<'SSL'>, updateType: number): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_key_update(this.pointer(ssl), updateType));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_set_options(ssl: Handle<'SSL'>, options: number): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_set_options(this.pointer(ssl), options);
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_set_SSL_CTX(ssl: Handle<'SSL'>, ctx: Handle<'SSL_CTX'>): void {
+    this.begin();
+    try {
+      this.wasm.SSL_set_SSL_CTX(this.pointer(ssl), this.pointer(ctx));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_use_certificate(ssl: Handle<'SSL'>, cert: Handle<'X509'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_use_certificate(this.pointer(ssl), this.pointer(cert)));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_use_PrivateKey(ssl: Handle<'SSL'>, key: Handle<'EVP_PKEY'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_use_PrivateKey(this.pointer(ssl), this.pointer(key)));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_get_verify_mode(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_get_verify_mode(this.pointer(ssl));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_get_verify_result(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_get_verify_result(this.pointer(ssl));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_set_tlsext_host_name(ssl: Handle<'SSL'>, name: string): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_set_tlsext_host_name(this.pointer(ssl), this.cstring(name)));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_get_servername(ssl: Handle<'SSL'>): Uint8Array | null {
+    this.begin();
+    try {
+      const name = this.out();
+      this.status(this.wasm.ssl_get_servername(this.pointer(ssl), name));
+      return this.readOutOrNull(name);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** The name that the peer's certificate must hold (RFC 9525), with X509_CHECK_FLAG_* bits. */
+  ssl_set_verify_host(ssl: Handle<'SSL'>, name: string, flags: number): void {
+    this.begin();
+    try {
+      this.status(this.wasm.ssl_set_verify_host(this.pointer(ssl), this.cstring(name), flags));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_set_verify_ip(ssl: Handle<'SSL'>, address: string): void {
+    this.begin();
+    try {
+      this.status(this.wasm.ssl_set_verify_ip(this.pointer(ssl), this.cstring(address)));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_get1_peer_certificate(ssl: Handle<'SSL'>): Handle<'X509'> | null {
+    this.begin();
+    try {
+      return this.ownedOrNull('X509', this.wasm.SSL_get1_peer_certificate(this.pointer(ssl)));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_get_certificate(ssl: Handle<'SSL'>): Handle<'X509'> | null {
+    this.begin();
+    try {
+      return this.ownedOrNull('X509', this.wasm.ssl_get_certificate(this.pointer(ssl)));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** What the peer sent; on a server without its own certificate, as SSL_get_peer_cert_chain(3) says. */
+  ssl_get_peer_chain(ssl: Handle<'SSL'>): Handle<'X509Chain'> | null {
+    this.begin();
+    try {
+      return this.ownedOrNull('X509Chain', this.wasm.ssl_get_peer_chain(this.pointer(ssl)));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_get_verified_chain(ssl: Handle<'SSL'>): Handle<'X509Chain'> | null {
+    this.begin();
+    try {
+      return this.ownedOrNull('X509Chain', this.wasm.ssl_get_verified_chain(this.pointer(ssl)));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** On a client what the server asked for, on a server what it will ask for. */
+  ssl_get_client_ca_list(ssl: Handle<'SSL'>): Handle<'X509NameList'> | null {
+    this.begin();
+    try {
+      return this.ownedOrNull('X509NameList', this.wasm.ssl_get_client_ca_list(this.pointer(ssl)));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_cipher_list_entry(ssl: Handle<'SSL'>, index: number): string | null {
+    this.begin();
+    try {
+      return this.textOrNull(this.wasm.ssl_cipher_list_entry(this.pointer(ssl), index));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_cipher_name(ssl: Handle<'SSL'>): string | null {
+    this.begin();
+    try {
+      return this.textOrNull(this.wasm.ssl_cipher_name(this.pointer(ssl)));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_cipher_bits(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.ssl_cipher_bits(this.pointer(ssl));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_cipher_version(ssl: Handle<'SSL'>): string | null {
+    this.begin();
+    try {
+      return this.textOrNull(this.wasm.ssl_cipher_version(this.pointer(ssl)));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_get_version(ssl: Handle<'SSL'>): string {
+    this.begin();
+    try {
+      return this.text(this.wasm.SSL_get_version(this.pointer(ssl)));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_version(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_version(this.pointer(ssl));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_get0_group_name(ssl: Handle<'SSL'>): string | null {
+    this.begin();
+    try {
+      return this.textOrNull(this.wasm.SSL_get0_group_name(this.pointer(ssl)));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_get_alpn(ssl: Handle<'SSL'>): Uint8Array {
+    this.begin();
+    try {
+      const protocol = this.out();
+      this.status(this.wasm.ssl_get_alpn(this.pointer(ssl), protocol));
+      return this.readOut(protocol);
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_set_alpn_protos(ssl: Handle<'SSL'>, protocols: Uint8Array): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_set_alpn_protos(this.pointer(ssl), this.bytes(protocols), protocols.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_get_srtp_profile(ssl: Handle<'SSL'>): string | null {
+    this.begin();
+    try {
+      return this.textOrNull(this.wasm.ssl_get_srtp_profile(this.pointer(ssl)));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_get_random(ssl: Handle<'SSL'>, server: number): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.ssl_get_random(this.pointer(ssl), server, out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_get_master_key(ssl: Handle<'SSL'>): Uint8Array | null {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.ssl_get_master_key(this.pointer(ssl), out));
+      return this.readOutOrNull(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_get_finished(ssl: Handle<'SSL'>, peer: number): Uint8Array | null {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.ssl_get_finished(this.pointer(ssl), peer, out));
+      return this.readOutOrNull(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_export_keying_material(ssl: Handle<'SSL'>, label: Uint8Array, size: number, context: Uint8Array | null): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.SSL_export_keying_material(this.pointer(ssl), this.bytes(label), label.length, size, this.bytesOrNull(context), context === null ? 0 : context.length, out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_request_ocsp(ssl: Handle<'SSL'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.ssl_request_ocsp(this.pointer(ssl)));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_verify_client_post_handshake(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_verify_client_post_handshake(this.pointer(ssl));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_signature_name(ssl: Handle<'SSL'>, peer: number): string | null {
+    this.begin();
+    try {
+      return this.textOrNull(this.wasm.ssl_signature_name(this.pointer(ssl), peer));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_get_early_data_status(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_get_early_data_status(this.pointer(ssl));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_set_session(ssl: Handle<'SSL'>, session: Handle<'SSL_SESSION'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_set_session(this.pointer(ssl), this.pointer(session)));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_get1_session(ssl: Handle<'SSL'>): Handle<'SSL_SESSION'> | null {
+    this.begin();
+    try {
+      return this.ownedOrNull('SSL_SESSION', this.wasm.SSL_get1_session(this.pointer(ssl)));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_session_reused(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_session_reused(this.pointer(ssl));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Seconds until the next retransmission, or -1 where no timer runs. */
+  dtls_get_timeout(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.dtls_get_timeout(this.pointer(ssl));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** 1 a flight was sent again, 0 nothing was due, otherwise an error. */
+  dtls_handle_timeout(ssl: Handle<'SSL'>): boolean {
+    this.begin();
+    try {
+      return this.flag(this.wasm.dtls_handle_timeout(this.pointer(ssl)));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_set_mtu(ssl: Handle<'SSL'>, mtu: number): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_set_mtu(this.pointer(ssl), mtu));
+    } finally {
+      this.end();
+    }
+  }
+
+  DTLS_get_data_mtu(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.DTLS_get_data_mtu(this.pointer(ssl));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** `role` 0 either side, 1 client, 2 server. */
+  ssl_ctx_new(datagram: number, role: number): Handle<'SSL_CTX'> {
+    this.begin();
+    try {
+      return this.owned('SSL_CTX', this.wasm.ssl_ctx_new(datagram, role));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_set_min_proto_version(ctx: Handle<'SSL_CTX'>, version: number): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set_min_proto_version(this.pointer(ctx), version));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_set_max_proto_version(ctx: Handle<'SSL_CTX'>, version: number): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set_max_proto_version(this.pointer(ctx), version));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_get_min_proto_version(ctx: Handle<'SSL_CTX'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_CTX_get_min_proto_version(this.pointer(ctx));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_get_max_proto_version(ctx: Handle<'SSL_CTX'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_CTX_get_max_proto_version(this.pointer(ctx));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_set_options(ctx: Handle<'SSL_CTX'>, options: number): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_CTX_set_options(this.pointer(ctx), options);
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_clear_options(ctx: Handle<'SSL_CTX'>, options: number): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_CTX_clear_options(this.pointer(ctx), options);
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_get_options(ctx: Handle<'SSL_CTX'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_CTX_get_options(this.pointer(ctx));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_set_mode(ctx: Handle<'SSL_CTX'>, mode: number): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_CTX_set_mode(this.pointer(ctx), mode);
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_clear_mode(ctx: Handle<'SSL_CTX'>, mode: number): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_CTX_clear_mode(this.pointer(ctx), mode);
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_use_certificate(ctx: Handle<'SSL_CTX'>, cert: Handle<'X509'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_use_certificate(this.pointer(ctx), this.pointer(cert)));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_use_PrivateKey(ctx: Handle<'SSL_CTX'>, key: Handle<'EVP_PKEY'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_use_PrivateKey(this.pointer(ctx), this.pointer(key)));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Appends to the chain of the current certificate. */
+  ssl_ctx_add_chain_cert(ctx: Handle<'SSL_CTX'>, cert: Handle<'X509'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.ssl_ctx_add_chain_cert(this.pointer(ctx), this.pointer(cert)));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_ctx_clear_chain(ctx: Handle<'SSL_CTX'>): void {
+    this.begin();
+    try {
+      this.wasm.ssl_ctx_clear_chain(this.pointer(ctx));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_check_private_key(ctx: Handle<'SSL_CTX'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_check_private_key(this.pointer(ctx)));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_set_cipher_list(ctx: Handle<'SSL_CTX'>, list: string): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set_cipher_list(this.pointer(ctx), this.cstring(list)));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_set_ciphersuites(ctx: Handle<'SSL_CTX'>, list: string): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set_ciphersuites(this.pointer(ctx), this.cstring(list)));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_set1_groups_list(ctx: Handle<'SSL_CTX'>, list: string): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set1_groups_list(this.pointer(ctx), this.cstring(list)));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_set1_sigalgs_list(ctx: Handle<'SSL_CTX'>, list: string): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set1_sigalgs_list(this.pointer(ctx), this.cstring(list)));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_set_verify_depth(ctx: Handle<'SSL_CTX'>, depth: number): void {
+    this.begin();
+    try {
+      this.wasm.SSL_CTX_set_verify_depth(this.pointer(ctx), depth);
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_get_verify_depth(ctx: Handle<'SSL_CTX'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_CTX_get_verify_depth(this.pointer(ctx));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_get_verify_mode(ctx: Handle<'SSL_CTX'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_CTX_get_verify_mode(this.pointer(ctx));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** A reference of its own, so that the store outlives the context where the user keeps it. */
+  ssl_ctx_get_cert_store(ctx: Handle<'SSL_CTX'>): Handle<'X509_STORE'> {
+    this.begin();
+    try {
+      return this.owned('X509_STORE', this.wasm.ssl_ctx_get_cert_store(this.pointer(ctx)));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_set_session_id_context(ctx: Handle<'SSL_CTX'>, name: Uint8Array): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set_session_id_context(this.pointer(ctx), this.bytes(name), name.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_set_timeout(ctx: Handle<'SSL_CTX'>, seconds: number): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_CTX_set_timeout(this.pointer(ctx), seconds);
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_get_timeout(ctx: Handle<'SSL_CTX'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_CTX_get_timeout(this.pointer(ctx));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_set_session_cache_mode(ctx: Handle<'SSL_CTX'>, mode: number): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_CTX_set_session_cache_mode(this.pointer(ctx), mode);
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_get_session_cache_mode(ctx: Handle<'SSL_CTX'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_CTX_get_session_cache_mode(this.pointer(ctx));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** One of the counters of SSL_CTX_sess_number(3). */
+  ssl_ctx_session_count(ctx: Handle<'SSL_CTX'>, which: number): number {
+    this.begin();
+    try {
+      return this.wasm.ssl_ctx_session_count(this.pointer(ctx), which);
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_set_num_tickets(ctx: Handle<'SSL_CTX'>, count: number): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set_num_tickets(this.pointer(ctx), count));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_get_num_tickets(ctx: Handle<'SSL_CTX'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_CTX_get_num_tickets(this.pointer(ctx));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** How many bytes the ticket keys have: name, HMAC key and AES key together. */
+  ssl_ctx_ticket_keys_size(ctx: Handle<'SSL_CTX'>): number {
+    this.begin();
+    try {
+      return this.wasm.ssl_ctx_ticket_keys_size(this.pointer(ctx));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_ctx_set_ticket_keys(ctx: Handle<'SSL_CTX'>, keys: Uint8Array): void {
+    this.begin();
+    try {
+      this.status(this.wasm.ssl_ctx_set_ticket_keys(this.pointer(ctx), this.bytes(keys), keys.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_ctx_get_ticket_keys(ctx: Handle<'SSL_CTX'>): Uint8Array {
+    this.begin();
+    try {
+      const keys = this.out();
+      this.status(this.wasm.ssl_ctx_get_ticket_keys(this.pointer(ctx), keys));
+      return this.readOut(keys);
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_name_list_new(): Handle<'X509NameList'> {
+    this.begin();
+    try {
+      return this.owned('X509NameList', this.wasm.x509_name_list_new());
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_name_list_push(list: Handle<'X509NameList'>, name: Handle<'X509_NAME'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_name_list_push(this.pointer(list), this.pointer(name)));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_name_list_length(list: Handle<'X509NameList'>): number {
+    this.begin();
+    try {
+      return this.wasm.x509_name_list_length(this.pointer(list));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_name_list_get(list: Handle<'X509NameList'>, index: number): Handle<'X509_NAME'> {
+    this.begin();
+    try {
+      return this.owned('X509_NAME', this.wasm.x509_name_list_get(this.pointer(list), index));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_set_client_CA_list(ctx: Handle<'SSL_CTX'>, list: Handle<'X509NameList'>): void {
+    this.begin();
+    try {
+      this.wasm.SSL_CTX_set_client_CA_list(this.pointer(ctx), this.taken(list));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_add_client_CA(ctx: Handle<'SSL_CTX'>, cert: Handle<'X509'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_add_client_CA(this.pointer(ctx), this.pointer(cert)));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** DH parameters in PEM, "DH PARAMETERS" or "X9.42 DH PARAMETERS". */
+  ssl_ctx_set_dh_pem(ctx: Handle<'SSL_CTX'>, pem: Uint8Array): void {
+    this.begin();
+    try {
+      this.status(this.wasm.ssl_ctx_set_dh_pem(this.pointer(ctx), this.bytes(pem), pem.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_set_dh_auto(ctx: Handle<'SSL_CTX'>, on: number): void {
+    this.begin();
+    try {
+      this.wasm.SSL_CTX_set_dh_auto(this.pointer(ctx), on);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Protocols in the wire form of RFC 7301: each with its length before it. */
+  SSL_CTX_set_alpn_protos(ctx: Handle<'SSL_CTX'>, protocols: Uint8Array): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set_alpn_protos(this.pointer(ctx), this.bytes(protocols), protocols.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_set_tlsext_use_srtp(ctx: Handle<'SSL_CTX'>, profiles: string): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set_tlsext_use_srtp(this.pointer(ctx), this.cstring(profiles)));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_set_max_early_data(ctx: Handle<'SSL_CTX'>, bytes: number): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set_max_early_data(this.pointer(ctx), bytes));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_set_post_handshake_auth(ctx: Handle<'SSL_CTX'>, on: number): void {
+    this.begin();
+    try {
+      this.wasm.SSL_CTX_set_post_handshake_auth(this.pointer(ctx), on);
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_set_security_level(ctx: Handle<'SSL_CTX'>, level: number): void {
+    this.begin();
+    try {
+      this.wasm.SSL_CTX_set_security_level(this.pointer(ctx), level);
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_get_security_level(ctx: Handle<'SSL_CTX'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_CTX_get_security_level(this.pointer(ctx));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_use_psk_identity_hint(ctx: Handle<'SSL_CTX'>, hint: string | null): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_use_psk_identity_hint(this.pointer(ctx), this.cstringOrNull(hint)));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_ctx_set_verify_flags(ctx: Handle<'SSL_CTX'>, flags: number): void {
+    this.begin();
+    try {
+      this.status(this.wasm.ssl_ctx_set_verify_flags(this.pointer(ctx), flags));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_ctx_clear_verify_flags(ctx: Handle<'SSL_CTX'>, flags: number): void {
+    this.begin();
+    try {
+      this.status(this.wasm.ssl_ctx_clear_verify_flags(this.pointer(ctx), flags));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_ctx_get_verify_flags(ctx: Handle<'SSL_CTX'>): number {
+    this.begin();
+    try {
+      return this.wasm.ssl_ctx_get_verify_flags(this.pointer(ctx));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_add_session(ctx: Handle<'SSL_CTX'>, session: Handle<'SSL_SESSION'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_CTX_add_session(this.pointer(ctx), this.pointer(session));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_remove_session(ctx: Handle<'SSL_CTX'>, session: Handle<'SSL_SESSION'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_CTX_remove_session(this.pointer(ctx), this.pointer(session));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_flush_sessions(ctx: Handle<'SSL_CTX'>, seconds: number): void {
+    this.begin();
+    try {
+      this.wasm.SSL_CTX_flush_sessions(this.pointer(ctx), seconds);
+    } finally {
+      this.end();
+    }
+  }
+
+  i2d_SSL_SESSION(session: Handle<'SSL_SESSION'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.i2d_SSL_SESSION(this.pointer(session), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  d2i_SSL_SESSION(der: Uint8Array): Handle<'SSL_SESSION'> {
+    this.begin();
+    try {
+      return this.owned('SSL_SESSION', this.wasm.d2i_SSL_SESSION(this.bytes(der), der.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_SESSION_get_id(session: Handle<'SSL_SESSION'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.SSL_SESSION_get_id(this.pointer(session), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_SESSION_get_time(session: Handle<'SSL_SESSION'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_SESSION_get_time(this.pointer(session));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_SESSION_get_timeout(session: Handle<'SSL_SESSION'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_SESSION_get_timeout(this.pointer(session));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_SESSION_has_ticket(session: Handle<'SSL_SESSION'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_SESSION_has_ticket(this.pointer(session));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_SESSION_get_ticket_lifetime_hint(session: Handle<'SSL_SESSION'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_SESSION_get_ticket_lifetime_hint(this.pointer(session));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_SESSION_is_resumable(session: Handle<'SSL_SESSION'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_SESSION_is_resumable(this.pointer(session));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_SESSION_get_max_early_data(session: Handle<'SSL_SESSION'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_SESSION_get_max_early_data(this.pointer(session));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_new(): Handle<'X509'> {
+    this.begin();
+    try {
+      return this.owned('X509', this.wasm.X509_new());
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_dup(cert: Handle<'X509'>): Handle<'X509'> {
+    this.begin();
+    try {
+      return this.owned('X509', this.wasm.X509_dup(this.pointer(cert)));
+    } finally {
+      this.end();
+    }
+  }
+
+  pem_read_certificate(pem: Uint8Array): Handle<'X509'> {
+    this.begin();
+    try {
+      return this.owned('X509', this.wasm.pem_read_certificate(this.bytes(pem), pem.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  der_read_certificate(der: Uint8Array): Handle<'X509'> {
+    this.begin();
+    try {
+      return this.owned('X509', this.wasm.der_read_certificate(this.bytes(der), der.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  pem_write_certificate(cert: Handle<'X509'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.pem_write_certificate(this.pointer(cert), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  der_write_certificate(cert: Handle<'X509'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.der_write_certificate(this.pointer(cert), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  text_certificate(cert: Handle<'X509'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.text_certificate(this.pointer(cert), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_get_version(cert: Handle<'X509'>): number {
+    this.begin();
+    try {
+      return this.wasm.X509_get_version(this.pointer(cert));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_set_version(cert: Handle<'X509'>, version: number): void {
+    this.begin();
+    try {
+      this.status(this.wasm.X509_set_version(this.pointer(cert), version));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** The serial number in hexadecimal, with a minus sign where it is negative. */
+  x509_get_serial(cert: Handle<'X509'>): string {
+    this.begin();
+    try {
+      const hex = this.out();
+      this.status(this.wasm.x509_get_serial(this.pointer(cert), hex));
+      return this.readOutText(hex);
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_set_serial(cert: Handle<'X509'>, hex: string): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_set_serial(this.pointer(cert), this.cstring(hex)));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_get_subject_name(cert: Handle<'X509'>): Handle<'X509_NAME'> {
+    this.begin();
+    try {
+      return this.borrowed('X509_NAME', this.wasm.X509_get_subject_name(this.pointer(cert)), cert);
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_get_issuer_name(cert: Handle<'X509'>): Handle<'X509_NAME'> {
+    this.begin();
+    try {
+      return this.borrowed('X509_NAME', this.wasm.X509_get_issuer_name(this.pointer(cert)), cert);
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_set_subject_name(cert: Handle<'X509'>, name: Handle<'X509_NAME'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.X509_set_subject_name(this.pointer(cert), this.pointer(name)));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_set_issuer_name(cert: Handle<'X509'>, name: Handle<'X509_NAME'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.X509_set_issuer_name(this.pointer(cert), this.pointer(name)));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_get_pubkey(cert: Handle<'X509'>): Handle<'EVP_PKEY'> {
+    this.begin();
+    try {
+      return this.owned('EVP_PKEY', this.wasm.X509_get_pubkey(this.pointer(cert)));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_set_pubkey(cert: Handle<'X509'>, key: Handle<'EVP_PKEY'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.X509_set_pubkey(this.pointer(cert), this.pointer(key)));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_check_private_key(cert: Handle<'X509'>, key: Handle<'EVP_PKEY'>): boolean {
+    this.begin();
+    try {
+      return this.flag(this.wasm.X509_check_private_key(this.pointer(cert), this.pointer(key)));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_get_time(cert: Handle<'X509'>, after: number): string | null {
+    this.begin();
+    try {
+      const text = this.out();
+      this.status(this.wasm.x509_get_time(this.pointer(cert), after, text));
+      return this.readOutTextOrNull(text);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** The form that RFC 5280, 4.1.2.5 asks for: UTCTime to 2049, GeneralizedTime after. */
+  x509_set_time(cert: Handle<'X509'>, after: number, text: string): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_set_time(this.pointer(cert), after, this.cstring(text)));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Keeps a GeneralizedTime as it is given, with an offset too, as pyOpenSSL does. */
+  x509_set_generalized_time(cert: Handle<'X509'>, after: number, text: string): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_set_generalized_time(this.pointer(cert), after, this.cstring(text)));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_adjust_time(cert: Handle<'X509'>, after: number, seconds: number): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_adjust_time(this.pointer(cert), after, seconds));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** 1 past notAfter, 0 not, -1 where the date cannot be compared. */
+  x509_has_expired(cert: Handle<'X509'>): boolean {
+    this.begin();
+    try {
+      return this.flag(this.wasm.x509_has_expired(this.pointer(cert)));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_sign(cert: Handle<'X509'>, key: Handle<'EVP_PKEY'>, digest: string | null): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_sign(this.pointer(cert), this.pointer(key), this.cstringOrNull(digest)));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_verify(cert: Handle<'X509'>, key: Handle<'EVP_PKEY'>): boolean {
+    this.begin();
+    try {
+      return this.flag(this.wasm.x509_verify(this.pointer(cert), this.pointer(key)));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_digest(cert: Handle<'X509'>, digest: string): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.x509_digest(this.pointer(cert), this.cstring(digest), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_signature_algorithm(cert: Handle<'X509'>): string {
+    this.begin();
+    try {
+      return this.text(this.wasm.x509_signature_algorithm(this.pointer(cert)));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_get_ext_count(cert: Handle<'X509'>): number {
+    this.begin();
+    try {
+      return this.wasm.X509_get_ext_count(this.pointer(cert));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_get_extension(cert: Handle<'X509'>, index: number): Handle<'X509_EXTENSION'> {
+    this.begin();
+    try {
+      return this.owned('X509_EXTENSION', this.wasm.x509_get_extension(this.pointer(cert), index));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_add_extension(cert: Handle<'X509'>, extension: Handle<'X509_EXTENSION'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_add_extension(this.pointer(cert), this.pointer(extension)));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_cmp(a: Handle<'X509'>, b: Handle<'X509'>): number {
+    this.begin();
+    try {
+      return this.wasm.X509_cmp(this.pointer(a), this.pointer(b));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_check_host(cert: Handle<'X509'>, name: string, flags: number): boolean {
+    this.begin();
+    try {
+      return this.flag(this.wasm.x509_check_host(this.pointer(cert), this.string(name), this.lastLength, flags));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_check_ip(cert: Handle<'X509'>, address: string): boolean {
+    this.begin();
+    try {
+      return this.flag(this.wasm.x509_check_ip(this.pointer(cert), this.cstring(address)));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Makes an extension from the syntax of x509v3_config(5). The context is set even without certificates, since some types dereference it; the empty configuration keeps values of the form "@section" from looking anywhere. */
+  x509_extension_new(type: string, critical: number, value: string, subject: Handle<'X509'> | null, issuer: Handle<'X509'> | null): Handle<'X509_EXTENSION'> {
+    this.begin();
+    try {
+      return this.owned('X509_EXTENSION', this.wasm.x509_extension_new(this.cstring(type), critical, this.string(value), this.lastLength, this.pointerOrNull(subject), this.pointerOrNull(issuer)));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_EXTENSION_get_critical(extension: Handle<'X509_EXTENSION'>): number {
+    this.begin();
+    try {
+      return this.wasm.X509_EXTENSION_get_critical(this.pointer(extension));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** The short name, or the dotted number of a type that OpenSSL does not know. */
+  x509_extension_short_name(extension: Handle<'X509_EXTENSION'>): string {
+    this.begin();
+    try {
+      const name = this.out();
+      this.status(this.wasm.x509_extension_short_name(this.pointer(extension), name));
+      return this.readOutText(name);
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_extension_data(extension: Handle<'X509_EXTENSION'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.x509_extension_data(this.pointer(extension), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** The value in words. X509V3_EXT_print prints a GENERAL_NAME with its length, so a NUL in a DNS name stays visible. */
+  x509_extension_text(extension: Handle<'X509_EXTENSION'>): string {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.x509_extension_text(this.pointer(extension), out));
+      return this.readOutText(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_NAME_dup(name: Handle<'X509_NAME'>): Handle<'X509_NAME'> {
+    this.begin();
+    try {
+      return this.owned('X509_NAME', this.wasm.X509_NAME_dup(this.pointer(name)));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_NAME_new(): Handle<'X509_NAME'> {
+    this.begin();
+    try {
+      return this.owned('X509_NAME', this.wasm.X509_NAME_new());
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_NAME_cmp(a: Handle<'X509_NAME'>, b: Handle<'X509_NAME'>): number {
+    this.begin();
+    try {
+      return this.wasm.X509_NAME_cmp(this.pointer(a), this.pointer(b));
+    } finally {
+      this.end();
+    }
+  }
+
+  i2d_X509_NAME(name: Handle<'X509_NAME'>): Uint8Array {
+    this.begin();
+    try {
+      const der = this.out();
+      this.status(this.wasm.i2d_X509_NAME(this.pointer(name), der));
+      return this.readOut(der);
+    } finally {
+      this.end();
+    }
+  }
+
+  d2i_X509_NAME(der: Uint8Array): Handle<'X509_NAME'> {
+    this.begin();
+    try {
+      return this.owned('X509_NAME', this.wasm.d2i_X509_NAME(this.bytes(der), der.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_NAME_entry_count(name: Handle<'X509_NAME'>): number {
+    this.begin();
+    try {
+      return this.wasm.X509_NAME_entry_count(this.pointer(name));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** The nid of a short or long name, 0 if there is none. */
+  OBJ_txt2nid(text: string): number {
+    this.begin();
+    try {
+      return this.wasm.OBJ_txt2nid(this.cstring(text));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** One entry: its short name or, where it has none, its dotted number; its value as it stands in the encoding, and as UTF-8 where it can be one. */
+  x509_name_entry(name: Handle<'X509_NAME'>, index: number): { field: string; raw: Uint8Array; value: string | null; nid: number } {
+    this.begin();
+    try {
+      const field = this.out();
+      const raw = this.out();
+      const value = this.out();
+      const nid = this.outInt();
+      this.status(this.wasm.x509_name_entry(this.pointer(name), index, field, raw, value, nid));
+      return { field: this.readOutText(field), raw: this.readOut(raw), value: this.readOutTextOrNull(value), nid: this.readOutInt(nid) };
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_name_delete_entry(name: Handle<'X509_NAME'>, index: number): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_name_delete_entry(this.pointer(name), index));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Appends an entry; the length travels with the text, so an inner NUL is kept and not taken for the end. */
+  x509_name_add_entry(name: Handle<'X509_NAME'>, nid: number, value: string): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_name_add_entry(this.pointer(name), nid, this.string(value), this.lastLength));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** The first four bytes of the SHA-1 of the canonical encoding, little-endian, as c_rehash uses them. */
+  X509_NAME_hash(name: Handle<'X509_NAME'>): number {
+    this.begin();
+    try {
+      return this.wasm.X509_NAME_hash(this.pointer(name));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** The first four bytes of the MD5 of the DER encoding, little-endian, as OpenSSL before 1.0 hashed names. */
+  X509_NAME_hash_old(name: Handle<'X509_NAME'>): number {
+    this.begin();
+    try {
+      return this.wasm.X509_NAME_hash_old(this.pointer(name));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_name_oneline(name: Handle<'X509_NAME'>): string {
+    this.begin();
+    try {
+      const text = this.out();
+      this.status(this.wasm.x509_name_oneline(this.pointer(name), text));
+      return this.readOutText(text);
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_name_rfc2253(name: Handle<'X509_NAME'>): string {
+    this.begin();
+    try {
+      const text = this.out();
+      this.status(this.wasm.x509_name_rfc2253(this.pointer(name), text));
+      return this.readOutText(text);
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_STORE_new(): Handle<'X509_STORE'> {
+    this.begin();
+    try {
+      return this.owned('X509_STORE', this.wasm.X509_STORE_new());
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_STORE_add_cert(store: Handle<'X509_STORE'>, cert: Handle<'X509'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.X509_STORE_add_cert(this.pointer(store), this.pointer(cert)));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_STORE_set_flags(store: Handle<'X509_STORE'>, flags: number): void {
+    this.begin();
+    try {
+      this.status(this.wasm.X509_STORE_set_flags(this.pointer(store), flags));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_store_set_time(store: Handle<'X509_STORE'>, seconds: number): void {
+    this.begin();
+    try {
+      this.wasm.x509_store_set_time(this.pointer(store), seconds);
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_chain_new(): Handle<'X509Chain'> {
+    this.begin();
+    try {
+      return this.owned('X509Chain', this.wasm.x509_chain_new());
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_chain_push(chain: Handle<'X509Chain'>, cert: Handle<'X509'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_chain_push(this.pointer(chain), this.pointer(cert)));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_chain_length(chain: Handle<'X509Chain'>): number {
+    this.begin();
+    try {
+      return this.wasm.x509_chain_length(this.pointer(chain));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_chain_get(chain: Handle<'X509Chain'>, index: number): Handle<'X509'> {
+    this.begin();
+    try {
+      return this.owned('X509', this.wasm.x509_chain_get(this.pointer(chain), index));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Borrows all four for the life of the result: the caller keeps them alive until it is freed. */
+  x509_store_ctx_new(store: Handle<'X509_STORE'>, cert: Handle<'X509'>, untrusted: Handle<'X509Chain'> | null): Handle<'X509_STORE_CTX'> {
+    this.begin();
+    try {
+      return this.owned('X509_STORE_CTX', this.wasm.x509_store_ctx_new(this.pointer(store), this.pointer(cert), this.pointerOrNull(untrusted)));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_store_ctx_set_purpose(ctx: Handle<'X509_STORE_CTX'>, purpose: number): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_store_ctx_set_purpose(this.pointer(ctx), purpose));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_store_ctx_set_host(ctx: Handle<'X509_STORE_CTX'>, name: string, flags: number): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_store_ctx_set_host(this.pointer(ctx), this.cstring(name), flags));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_store_ctx_set_ip(ctx: Handle<'X509_STORE_CTX'>, address: string): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_store_ctx_set_ip(this.pointer(ctx), this.cstring(address)));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_store_ctx_set_email(ctx: Handle<'X509_STORE_CTX'>, email: string): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_store_ctx_set_email(this.pointer(ctx), this.cstring(email)));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** 1 the chain is good, 0 it is not; the reason is in x509_store_ctx_error. */
+  X509_verify_cert(ctx: Handle<'X509_STORE_CTX'>): number {
+    this.begin();
+    try {
+      return this.wasm.X509_verify_cert(this.pointer(ctx));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_STORE_CTX_get_error(ctx: Handle<'X509_STORE_CTX'>): number {
+    this.begin();
+    try {
+      return this.wasm.X509_STORE_CTX_get_error(this.pointer(ctx));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_STORE_CTX_get_error_depth(ctx: Handle<'X509_STORE_CTX'>): number {
+    this.begin();
+    try {
+      return this.wasm.X509_STORE_CTX_get_error_depth(this.pointer(ctx));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_store_ctx_current_cert(ctx: Handle<'X509_STORE_CTX'>): Handle<'X509'> | null {
+    this.begin();
+    try {
+      return this.ownedOrNull('X509', this.wasm.x509_store_ctx_current_cert(this.pointer(ctx)));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_STORE_CTX_get1_chain(ctx: Handle<'X509_STORE_CTX'>): Handle<'X509Chain'> {
+    this.begin();
+    try {
+      return this.owned('X509Chain', this.wasm.X509_STORE_CTX_get1_chain(this.pointer(ctx)));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_verify_cert_error_string(error: number): string {
+    this.begin();
+    try {
+      return this.text(this.wasm.X509_verify_cert_error_string(error));
     } finally {
       this.end();
     }

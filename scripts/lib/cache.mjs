@@ -1,0 +1,62 @@
+/**
+ * A cache that cannot be stale or half-made: an entry's name is the hash of everything that went in, and it is made
+ * under another name, then renamed.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Shared by all clones of one user; TSOPENSSL_CACHE moves it. */
+export const CACHE =
+  process.env['TSOPENSSL_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tsopenssl');
+
+/** What an interrupted run left behind is removed when it is this old: no build takes as long. */
+const STALE_MS = 6 * 60 * 60 * 1000;
+
+/** @param {(string | Uint8Array)[]} parts */
+export function keyOf(...parts) {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${part.length}:`).update(part);
+  return hash.digest('hex').slice(0, 24);
+}
+
+/** The hash of files' names and contents. @param {string[]} paths */
+export async function keyOfFiles(paths) {
+  const texts = await Promise.all(paths.map((path) => readFile(path)));
+  return keyOf(...paths.flatMap((path, index) => [path.split('/').at(-1) ?? '', texts[index] ?? '']));
+}
+
+/**
+ * The folder of an entry, made when it does not exist.
+ * @param {string} kind - a word for people who look into the cache
+ * @param {string} key - the hash of what goes in
+ * @param {(folder: string) => Promise<void>} make - fills a new, empty folder
+ */
+export async function cached(kind, key, make) {
+  const target = join(CACHE, `${kind}-${key}`);
+  if (existsSync(target)) return target;
+  await mkdir(CACHE, { recursive: true });
+  await removeStale();
+  const temporary = await mkdtemp(join(CACHE, '.making-'));
+  try {
+    await make(temporary);
+    await rename(temporary, target).catch((error) => {
+      // Another process was faster, with the same content.
+      if (!existsSync(target)) throw error;
+    });
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+  return target;
+}
+
+async function removeStale() {
+  for (const name of await readdir(CACHE)) {
+    if (!name.startsWith('.making-')) continue;
+    const path = join(CACHE, name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
+    if (Date.now() - mtimeMs > STALE_MS) await rm(path, { recursive: true, force: true });
+  }
+}

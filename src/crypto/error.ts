@@ -1,0 +1,8 @@
+import { OpenSSLError } from '../ffi/index.js';
+
+/** The error of this module: `errors` holds OpenSSL's queue as `[library, function, reason]`, oldest first. */
+class CryptoError extends OpenSSLError {
+  override name = 'Error';
+}
+
+export { CryptoError as Error };

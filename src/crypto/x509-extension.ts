@@ -1,0 +1,55 @@
+import { instanceArgument, textArgument } from '../common/arguments.js';
+import { HANDLE, NativeObject } from '../ffi/index.js';
+import { native } from './native.js';
+import { X509 } from './x509.js';
+
+/** A certificate extension (RFC 5280, 4.2). */
+export class X509Extension extends NativeObject<'X509_EXTENSION'> {
+  /**
+   * @param typename - such as `basicConstraints` or `subjectAltName`: see x509v3_config(5)
+   * @param critical - whether a reader that does not know the type must refuse the certificate
+   * @param value - in the syntax of x509v3_config(5), such as `CA:TRUE, pathlen:0` or `DNS:example.org, IP:192.0.2.1`
+   * @param subject - the certificate that `hash` in a subjectKeyIdentifier speaks of
+   * @param issuer - the certificate that `keyid` in an authorityKeyIdentifier speaks of
+   * @throws {TypeError} on wrong types
+   * @throws {Error} when OpenSSL knows no such type or the value is not in its syntax
+   * @corresponds X509V3_EXT_nconf
+   */
+  constructor(
+    typename: string | Uint8Array,
+    critical: boolean,
+    value: string | Uint8Array,
+    subject?: X509 | null,
+    issuer?: X509 | null,
+  ) {
+    super(() =>
+      native.x509_extension_new(
+        textArgument(typename, 'typename'),
+        critical ? 1 : 0,
+        textArgument(value, 'value'),
+        subject == null ? null : instanceArgument(subject, X509, 'subject')[HANDLE],
+        issuer == null ? null : instanceArgument(issuer, X509, 'issuer')[HANDLE],
+      ),
+    );
+  }
+
+  /** Whether the extension is critical. @corresponds X509_EXTENSION_get_critical */
+  getCritical(): boolean {
+    return native.X509_EXTENSION_get_critical(this[HANDLE]) === 1;
+  }
+
+  /** The short name of the type, such as `basicConstraints`; its dotted number where OpenSSL has no name. @corresponds OBJ_nid2sn */
+  getShortName(): string {
+    return native.x509_extension_short_name(this[HANDLE]);
+  }
+
+  /** The value in DER. @corresponds X509_EXTENSION_get_data */
+  getData(): Uint8Array {
+    return native.x509_extension_data(this[HANDLE]);
+  }
+
+  /** The value in words, such as `CA:TRUE`. @corresponds X509V3_EXT_print */
+  override toString(): string {
+    return native.x509_extension_text(this[HANDLE]);
+  }
+}

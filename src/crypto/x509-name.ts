@@ -1,0 +1,224 @@
+import { instanceArgument } from '../common/arguments.js';
+import { adopt, HANDLE, NativeObject } from '../ffi/index.js';
+import { Error as CryptoError } from './error.js';
+import { native } from './native.js';
+
+/** One component as {@link X509Name.getComponents} gives it: short name and value as they stand in the encoding. */
+export type NameComponent = readonly [field: string, value: Uint8Array];
+
+/** The value of a field; setting null or undefined removes it. */
+type Field = string | null;
+
+/**
+ * A distinguished name (RFC 5280, 4.1.2.4). Beside the attributes named here, every short or long name that OpenSSL
+ * knows can be read and written with {@link get} and {@link set}.
+ */
+export class X509Name extends NativeObject<'X509_NAME'> {
+  /** Copies a name. */
+  constructor(name: X509Name) {
+    super(() => native.X509_NAME_dup(instanceArgument(name, X509Name, 'name')[HANDLE]));
+  }
+
+  /** Makes an empty name. @corresponds X509_NAME_new */
+  static empty(): X509Name {
+    return adopt(X509Name, native.X509_NAME_new());
+  }
+
+  /**
+   * Parses a name.
+   * @throws {Error} when the bytes are no name
+   * @corresponds d2i_X509_NAME
+   */
+  static fromDer(der: Uint8Array): X509Name {
+    return adopt(X509Name, native.d2i_X509_NAME(der));
+  }
+
+  /**
+   * Reads the first component of a type.
+   * @param field - a short or long name of OpenSSL, such as `CN` or `commonName`
+   * @returns null where the name has none
+   * @throws {TypeError} when OpenSSL knows no such field
+   * @corresponds X509_NAME_get_index_by_NID
+   */
+  get(field: string): Field {
+    const nid = fieldNid(field);
+    const handle = this[HANDLE];
+    const count = native.X509_NAME_entry_count(handle);
+    for (let index = 0; index < count; index++) {
+      const entry = native.x509_name_entry(handle, index);
+      if (entry.nid === nid) return entry.value ?? new TextDecoder('latin1').decode(entry.raw);
+    }
+    return null;
+  }
+
+  /**
+   * Replaces the first component of a type, or appends one; null removes it.
+   * @throws {TypeError} when OpenSSL knows no such field, or the value is no string
+   * @throws {Error} when the value does not fit the field, such as a countryName that has not two letters
+   * @corresponds X509_NAME_add_entry_by_NID
+   */
+  set(field: string, value: string | Uint8Array | null): void {
+    const nid = fieldNid(field);
+    const handle = this[HANDLE];
+    const text = value instanceof Uint8Array ? new TextDecoder().decode(value) : value;
+    if (text !== null && typeof text !== 'string') throw new TypeError(`${field} must be a string`);
+    const count = native.X509_NAME_entry_count(handle);
+    // Added first: where the value does not fit, the name stays as it was.
+    if (text !== null) native.x509_name_add_entry(handle, nid, text);
+    for (let index = 0; index < count; index++) {
+      if (native.x509_name_entry(handle, index).nid !== nid) continue;
+      native.x509_name_delete_entry(handle, index);
+      break;
+    }
+  }
+
+  /**
+   * Hashes the name as OpenSSL's certificate folders do.
+   * @returns the first four bytes of the SHA-1 of the canonical encoding, as an unsigned number
+   * @corresponds X509_NAME_hash
+   */
+  hash(): number {
+    const hash = native.X509_NAME_hash(this[HANDLE]);
+    if (hash < 0) throw new CryptoError('the name could not be hashed');
+    return hash;
+  }
+
+  /** Encodes the name in DER. @corresponds i2d_X509_NAME */
+  der(): Uint8Array {
+    return native.i2d_X509_NAME(this[HANDLE]);
+  }
+
+  /** Lists the components in their order, each with its short name (or its dotted number) and raw value. */
+  getComponents(): NameComponent[] {
+    const handle = this[HANDLE];
+    const count = native.X509_NAME_entry_count(handle);
+    return Array.from({ length: count }, (_, index) => {
+      const entry = native.x509_name_entry(handle, index);
+      return [entry.field, entry.raw];
+    });
+  }
+
+  /** Orders two names: below 0, 0 for the same, above 0. @corresponds X509_NAME_cmp */
+  compare(other: X509Name): number {
+    return native.X509_NAME_cmp(this[HANDLE], instanceArgument(other, X509Name, 'other')[HANDLE]);
+  }
+
+  /** Whether two names match by the rules of RFC 5280, 7.1. */
+  equals(other: X509Name): boolean {
+    return this.compare(other) === 0;
+  }
+
+  /** The name in one line, as pyOpenSSL prints it. */
+  override toString(): string {
+    return `<X509Name object '${native.x509_name_oneline(this[HANDLE])}'>`;
+  }
+
+  [Symbol.iterator](): Iterator<NameComponent> {
+    return this.getComponents()[Symbol.iterator]();
+  }
+
+  /** The country, two letters (ISO 3166). */
+  get countryName(): Field {
+    return this.get('countryName');
+  }
+  set countryName(value: Field) {
+    this.set('countryName', value);
+  }
+  /** Alias of {@link countryName}. */
+  get C(): Field {
+    return this.countryName;
+  }
+  set C(value: Field) {
+    this.countryName = value;
+  }
+
+  /** The state or province. */
+  get stateOrProvinceName(): Field {
+    return this.get('stateOrProvinceName');
+  }
+  set stateOrProvinceName(value: Field) {
+    this.set('stateOrProvinceName', value);
+  }
+  /** Alias of {@link stateOrProvinceName}. */
+  get ST(): Field {
+    return this.stateOrProvinceName;
+  }
+  set ST(value: Field) {
+    this.stateOrProvinceName = value;
+  }
+
+  /** The locality, such as a city. */
+  get localityName(): Field {
+    return this.get('localityName');
+  }
+  set localityName(value: Field) {
+    this.set('localityName', value);
+  }
+  /** Alias of {@link localityName}. */
+  get L(): Field {
+    return this.localityName;
+  }
+  set L(value: Field) {
+    this.localityName = value;
+  }
+
+  /** The organization. */
+  get organizationName(): Field {
+    return this.get('organizationName');
+  }
+  set organizationName(value: Field) {
+    this.set('organizationName', value);
+  }
+  /** Alias of {@link organizationName}. */
+  get O(): Field {
+    return this.organizationName;
+  }
+  set O(value: Field) {
+    this.organizationName = value;
+  }
+
+  /** The organizational unit. */
+  get organizationalUnitName(): Field {
+    return this.get('organizationalUnitName');
+  }
+  set organizationalUnitName(value: Field) {
+    this.set('organizationalUnitName', value);
+  }
+  /** Alias of {@link organizationalUnitName}. */
+  get OU(): Field {
+    return this.organizationalUnitName;
+  }
+  set OU(value: Field) {
+    this.organizationalUnitName = value;
+  }
+
+  /** The common name. */
+  get commonName(): Field {
+    return this.get('commonName');
+  }
+  set commonName(value: Field) {
+    this.set('commonName', value);
+  }
+  /** Alias of {@link commonName}. */
+  get CN(): Field {
+    return this.commonName;
+  }
+  set CN(value: Field) {
+    this.commonName = value;
+  }
+
+  /** The e-mail address. */
+  get emailAddress(): Field {
+    return this.get('emailAddress');
+  }
+  set emailAddress(value: Field) {
+    this.set('emailAddress', value);
+  }
+}
+
+function fieldNid(field: string): number {
+  if (typeof field !== 'string' || field.includes('\0')) throw new TypeError('the name of a field must be a string');
+  const nid = native.OBJ_txt2nid(field);
+  if (nid === 0) throw new TypeError(`no such attribute: ${field}`);
+  return nid;
+}

@@ -1,0 +1,124 @@
+import { instanceArgument, textArgument } from '../common/arguments.js';
+import { adopt, constants, HANDLE, type Handle } from '../ffi/index.js';
+import { Error as CryptoError } from './error.js';
+import { native } from './native.js';
+import { X509 } from './x509.js';
+import { X509Store } from './x509-store.js';
+
+/** What else than the chain to check. */
+export interface VerifyOptions {
+  /** What the certificate shall serve for; default: anything. */
+  readonly purpose?: 'client' | 'server';
+  /** The DNS name that it must hold (RFC 9525). */
+  readonly host?: string;
+  /** The IP address that it must hold, as text. */
+  readonly ip?: string;
+  /** The e-mail address that it must hold. */
+  readonly email?: string;
+}
+
+/** A chain that does not verify. */
+export class X509StoreContextError extends CryptoError {
+  override name = 'X509StoreContextError';
+  /** The certificate at which it failed. */
+  readonly certificate: X509 | null;
+  /** Error code and depth in the chain, and OpenSSL's sentence. */
+  readonly code: number;
+  readonly depth: number;
+
+  constructor(message: string, code: number, depth: number, certificate: X509 | null) {
+    super(message);
+    this.code = code;
+    this.depth = depth;
+    this.certificate = certificate;
+  }
+}
+
+/** Verifies one certificate against a store. */
+export class X509StoreContext {
+  #store: X509Store;
+  readonly #certificate: X509;
+  readonly #chain: readonly X509[];
+  readonly #options: VerifyOptions;
+
+  /**
+   * @param store - what is trusted
+   * @param certificate - what to verify
+   * @param chain - certificates that may lead from it to the store; none of them is trusted
+   * @param options - what else to check
+   */
+  constructor(store: X509Store, certificate: X509, chain?: Iterable<X509> | null, options: VerifyOptions = {}) {
+    this.#store = instanceArgument(store, X509Store, 'store');
+    this.#certificate = instanceArgument(certificate, X509, 'certificate');
+    this.#chain = chain == null ? [] : Array.from(chain, (cert) => instanceArgument(cert, X509, 'chain'));
+    this.#options = options;
+  }
+
+  /** Replaces the store. */
+  setStore(store: X509Store): void {
+    this.#store = instanceArgument(store, X509Store, 'store');
+  }
+
+  /**
+   * Verifies.
+   * @throws {X509StoreContextError} when the certificate does not verify
+   * @corresponds X509_verify_cert
+   */
+  verifyCertificate(): void {
+    this.#verify(() => undefined);
+  }
+
+  /**
+   * Verifies and returns the chain, from the certificate to the trusted one.
+   * @throws {X509StoreContextError} when the certificate does not verify
+   * @corresponds X509_STORE_CTX_get1_chain
+   */
+  getVerifiedChain(): X509[] {
+    return this.#verify((context) => {
+      using chain = native.X509_STORE_CTX_get1_chain(context);
+      return chainToArray(chain);
+    });
+  }
+
+  #verify<T>(onSuccess: (context: Handle<'X509_STORE_CTX'>) => T): T {
+    using untrusted = chainOf(this.#chain);
+    // Freed before the untrusted chain, which it borrows.
+    using context = native.x509_store_ctx_new(this.#store[HANDLE], this.#certificate[HANDLE], untrusted);
+    applyOptions(context, this.#options);
+    if (native.X509_verify_cert(context) === 1) return onSuccess(context);
+    const code = native.X509_STORE_CTX_get_error(context);
+    const depth = native.X509_STORE_CTX_get_error_depth(context);
+    const failed = native.x509_store_ctx_current_cert(context);
+    const message = native.X509_verify_cert_error_string(code);
+    throw new X509StoreContextError(message, code, depth, failed === null ? null : adopt(X509, failed));
+  }
+}
+
+function applyOptions(context: Handle<'X509_STORE_CTX'>, { purpose, host, ip, email }: VerifyOptions): void {
+  if (purpose !== undefined) {
+    const code = purpose === 'server' ? constants.X509_PURPOSE_SSL_SERVER : constants.X509_PURPOSE_SSL_CLIENT;
+    native.x509_store_ctx_set_purpose(context, code);
+  }
+  if (host !== undefined) {
+    native.x509_store_ctx_set_host(context, textArgument(host, 'host'), constants.X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+  }
+  if (ip !== undefined) native.x509_store_ctx_set_ip(context, textArgument(ip, 'ip'));
+  if (email !== undefined) native.x509_store_ctx_set_email(context, textArgument(email, 'email'));
+}
+
+/** @internal A C chain of references to certificates; the caller frees it. */
+export function chainOf(certificates: Iterable<X509>): Handle<'X509Chain'> {
+  const chain = native.x509_chain_new();
+  try {
+    for (const cert of certificates) native.x509_chain_push(chain, cert[HANDLE]);
+  } catch (error) {
+    chain.release();
+    throw error;
+  }
+  return chain;
+}
+
+/** @internal The certificates of a C chain. */
+export function chainToArray(chain: Handle<'X509Chain'>): X509[] {
+  return Array.from({ length: native.x509_chain_length(chain) }, (_, index) => adopt(X509, native.x509_chain_get(chain, index)));
+}

@@ -1,0 +1,109 @@
+/**
+ * The records of a connection, in and out: bytes cross the heap once each way, through the arena, so nothing is
+ * allocated in C and no exception is made for "not yet". All functions return a status as the shim's io_ functions
+ * give it: above 0 a count or success, otherwise the negated SSL_get_error(3) code.
+ */
+import { beginCall, endCall } from './call.js';
+import type { Handle } from './handle.js';
+import { wasm } from './instance.js';
+import { allocate, copyOut, heap } from './memory.js';
+
+/** Most bytes that cross in one call: one TLS record (RFC 8446, 5.1) with its header, nonce, tag and padding. */
+const CHUNK = 16_384 + 2_048;
+
+/** Runs one status function in the scope of a call. */
+function scoped<T>(body: () => T): T {
+  beginCall();
+  try {
+    return body();
+  } finally {
+    endCall();
+  }
+}
+
+/** @corresponds SSL_do_handshake */
+export function handshake(ssl: Handle<'SSL'>): number {
+  return scoped(() => wasm().io_handshake(ssl.address));
+}
+
+/** @corresponds SSL_shutdown */
+export function shutdown(ssl: Handle<'SSL'>): number {
+  return scoped(() => wasm().io_shutdown(ssl.address));
+}
+
+/** @corresponds DTLSv1_listen */
+export function dtlsListen(ssl: Handle<'SSL'>): number {
+  return scoped(() => wasm().io_dtls_listen(ssl.address));
+}
+
+/** The three ways to read plaintext. */
+export type ReadKind = 'read' | 'peek' | 'early';
+
+/**
+ * Reads up to `size` bytes of plaintext, one record at most.
+ * @returns the bytes, or a status of 0 or below
+ * @corresponds SSL_read, SSL_peek, SSL_read_early_data
+ */
+export function read(ssl: Handle<'SSL'>, size: number, kind: ReadKind = 'read'): Uint8Array | number {
+  return scoped(() => {
+    const length = Math.min(size, CHUNK);
+    const address = allocate(length);
+    const c = wasm();
+    const call = kind === 'read' ? c.io_read : kind === 'peek' ? c.io_peek : c.io_read_early;
+    const got = call(ssl.address, address, length);
+    return got > 0 ? copyOut(address, got) : got;
+  });
+}
+
+/**
+ * Encrypts a chunk of `data` from `offset`.
+ * @returns how many bytes were taken, or the status
+ * @corresponds SSL_write, SSL_write_early_data
+ */
+export function write(ssl: Handle<'SSL'>, data: Uint8Array, offset: number, early = false): number {
+  return scoped(() => {
+    const length = Math.min(data.length - offset, CHUNK);
+    const address = allocate(length);
+    heap().set(data.subarray(offset, offset + length), address);
+    const c = wasm();
+    return (early ? c.io_write_early : c.io_write)(ssl.address, address, length);
+  });
+}
+
+/**
+ * Takes up to `size` bytes of ciphertext for the peer; for DTLS one datagram.
+ * @returns undefined where there is none
+ * @corresponds BIO_read
+ */
+export function takeOutput(ssl: Handle<'SSL'>, size: number): Uint8Array | undefined {
+  return scoped(() => {
+    const length = Math.min(size, wasm().ssl_output_pending(ssl.address));
+    if (length <= 0) return undefined;
+    const address = allocate(length);
+    const got = wasm().io_take(ssl.address, address, length);
+    return got > 0 ? copyOut(address, got) : undefined;
+  });
+}
+
+/**
+ * Gives ciphertext from the peer; for DTLS one datagram.
+ * @returns how many bytes were taken, or the status
+ * @corresponds BIO_write
+ */
+export function giveInput(ssl: Handle<'SSL'>, data: Uint8Array): number {
+  return scoped(() => {
+    const address = allocate(Math.max(data.length, 1));
+    heap().set(data, address);
+    return wasm().io_give(ssl.address, address, data.length);
+  });
+}
+
+/** Says that no more ciphertext will come. @corresponds BIO_set_mem_eof_return */
+export function endInput(ssl: Handle<'SSL'>): void {
+  scoped(() => wasm().io_end(ssl.address));
+}
+
+/** Whether the error of the last call is an end of the stream without close_notify. */
+export function unexpectedEof(): boolean {
+  return wasm().io_unexpected_eof() === 1;
+}

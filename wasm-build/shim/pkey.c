@@ -1,0 +1,285 @@
+/* Keys: generation, inspection, PEM and DER. */
+#include <openssl/core_names.h>
+#include <openssl/dsa.h>
+#include <openssl/ec.h>
+#include <openssl/rsa.h>
+
+#include "shim.h"
+#include "ssl_callbacks.h"
+
+EXPORT(void, EVP_PKEY_free)(Taken(EVP_PKEY) key)
+{
+    EVP_PKEY_free(key);
+}
+
+EXPORT(Owned(EVP_PKEY), pkey_generate_rsa)(int bits)
+{
+    return EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)bits);
+}
+
+EXPORT(Owned(EVP_PKEY), pkey_generate_dsa)(int bits)
+{
+    EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "DSA", NULL);
+    EVP_PKEY *parameters = NULL, *key = NULL;
+
+    if (ctx != NULL && EVP_PKEY_paramgen_init(ctx) > 0 && EVP_PKEY_CTX_set_dsa_paramgen_bits(ctx, bits) > 0
+        && EVP_PKEY_paramgen(ctx, &parameters) > 0) {
+        EVP_PKEY_CTX *generator = EVP_PKEY_CTX_new_from_pkey(NULL, parameters, NULL);
+
+        if (generator != NULL && EVP_PKEY_keygen_init(generator) > 0)
+            EVP_PKEY_keygen(generator, &key);
+        EVP_PKEY_CTX_free(generator);
+    }
+    EVP_PKEY_free(parameters);
+    EVP_PKEY_CTX_free(ctx);
+    return key;
+}
+
+/* Any key type of OpenSSL by its name; `group` names the curve of "EC" or the group of "DH". */
+EXPORT(Owned(EVP_PKEY), pkey_generate)(CSTRING(algorithm), CSTRING_OR_NULL(group))
+{
+    EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, algorithm, NULL);
+    EVP_PKEY *key = NULL;
+
+    if (ctx != NULL && EVP_PKEY_keygen_init(ctx) > 0 && (group == NULL || EVP_PKEY_CTX_set_group_name(ctx, group) > 0))
+        EVP_PKEY_generate(ctx, &key);
+    EVP_PKEY_CTX_free(ctx);
+    return key;
+}
+
+EXPORT(Raw, EVP_PKEY_get_bits)(Borrowed(EVP_PKEY) key)
+{
+    return EVP_PKEY_get_bits(key);
+}
+
+EXPORT(Raw, EVP_PKEY_get_base_id)(Borrowed(EVP_PKEY) key)
+{
+    return EVP_PKEY_get_base_id(key);
+}
+
+EXPORT(TextOrNull, EVP_PKEY_get0_type_name)(Borrowed(EVP_PKEY) key)
+{
+    return EVP_PKEY_get0_type_name(key);
+}
+
+/* The name of the curve or group, where the key has one. */
+EXPORT(Status, EVP_PKEY_get_group_name)(Borrowed(EVP_PKEY) key, OutTextOrNull *name)
+{
+    char text[80];
+    size_t len = 0;
+
+    if (EVP_PKEY_get_group_name(key, text, sizeof(text), &len) != 1)
+        return 1;
+    return out_copy(name, text, len);
+}
+
+/* Whether the key holds its private half. */
+EXPORT(Flag, pkey_is_private)(Borrowed(EVP_PKEY) key)
+{
+    unsigned char *der = NULL;
+    int len;
+
+    /* A public key has no private half to encode; the encoding of one that has is wiped at once. */
+    ERR_set_mark();
+    len = i2d_PrivateKey(key, &der);
+    ERR_pop_to_mark();
+    if (len > 0)
+        OPENSSL_clear_free(der, (size_t)len);
+    return len > 0;
+}
+
+EXPORT(Flag, EVP_PKEY_eq)(Borrowed(EVP_PKEY) a, Borrowed(EVP_PKEY) b)
+{
+    return EVP_PKEY_eq(a, b) == 1;
+}
+
+/* Full consistency of the pair (EVP_PKEY_check(3)): 1 consistent, 0 not. */
+EXPORT(Status, EVP_PKEY_check)(Borrowed(EVP_PKEY) key)
+{
+    EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL);
+    int result = ctx == NULL ? 0 : EVP_PKEY_check(ctx);
+
+    EVP_PKEY_CTX_free(ctx);
+    return result == 1;
+}
+
+/* The passphrase, if one is needed, comes from the JavaScript of this call. */
+EXPORT(Owned(EVP_PKEY), pem_read_private_key)(BYTES(pem))
+{
+    BIO *bio = bio_over(pem, pem_len);
+    EVP_PKEY *key = bio == NULL ? NULL : PEM_read_bio_PrivateKey(bio, NULL, on_passphrase, NULL);
+
+    BIO_free(bio);
+    return key;
+}
+
+/* DER of PKCS#8, of the traditional forms, or of encrypted PKCS#8. */
+EXPORT(Owned(EVP_PKEY), der_read_private_key)(BYTES(der))
+{
+    BIO *bio = bio_over(der, der_len);
+    EVP_PKEY *key = bio == NULL ? NULL : d2i_PrivateKey_bio(bio, NULL);
+
+    if (key == NULL && bio != NULL && BIO_reset(bio) == 1) {
+        ERR_set_mark();
+        key = d2i_PKCS8PrivateKey_bio(bio, NULL, on_passphrase, NULL);
+        /* The first failure says more about plain input. */
+        if (key != NULL)
+            ERR_clear_last_mark();
+        else
+            ERR_pop_to_mark();
+        if (key != NULL)
+            ERR_clear_error();
+    }
+    BIO_free(bio);
+    return key;
+}
+
+EXPORT(Owned(EVP_PKEY), pem_read_public_key)(BYTES(pem))
+{
+    BIO *bio = bio_over(pem, pem_len);
+    EVP_PKEY *key = bio == NULL ? NULL : PEM_read_bio_PUBKEY(bio, NULL, NULL, NULL);
+
+    BIO_free(bio);
+    return key;
+}
+
+EXPORT(Owned(EVP_PKEY), der_read_public_key)(BYTES(der))
+{
+    BIO *bio = bio_over(der, der_len);
+    EVP_PKEY *key = bio == NULL ? NULL : d2i_PUBKEY_bio(bio, NULL);
+
+    BIO_free(bio);
+    return key;
+}
+
+/* PKCS#8 PEM; encrypted under `cipher` with the passphrase of this call where a cipher is named. */
+EXPORT(Status, pem_write_private_key)(Borrowed(EVP_PKEY) key, CSTRING_OR_NULL(cipher), Out *out)
+{
+    BIO *bio = BIO_new(BIO_s_mem());
+    const EVP_CIPHER *algorithm = NULL;
+
+    if (bio == NULL)
+        return 0;
+    if (cipher != NULL && (algorithm = EVP_get_cipherbyname(cipher)) == NULL) {
+        BIO_free(bio);
+        ERR_raise(ERR_LIB_EVP, EVP_R_UNSUPPORTED_CIPHER);
+        return 0;
+    }
+    if (PEM_write_bio_PKCS8PrivateKey(bio, key, algorithm, NULL, 0, algorithm == NULL ? NULL : on_passphrase, NULL) != 1) {
+        BIO_free(bio);
+        return 0;
+    }
+    return out_bio(out, bio);
+}
+
+EXPORT(Flag, cipher_exists)(CSTRING(name))
+{
+    return EVP_get_cipherbyname(name) != NULL;
+}
+
+EXPORT(Status, der_write_private_key)(Borrowed(EVP_PKEY) key, Out *out)
+{
+    OUT_DER(out, i2d_PrivateKey(key, &der_));
+}
+
+EXPORT(Status, text_private_key)(Borrowed(EVP_PKEY) key, Out *out)
+{
+    BIO *bio = BIO_new(BIO_s_mem());
+
+    if (bio != NULL && EVP_PKEY_print_private(bio, key, 0, NULL) != 1) {
+        BIO_free(bio);
+        return 0;
+    }
+    return out_bio(out, bio);
+}
+
+EXPORT(Status, text_public_key)(Borrowed(EVP_PKEY) key, Out *out)
+{
+    BIO *bio = BIO_new(BIO_s_mem());
+
+    if (bio != NULL && EVP_PKEY_print_public(bio, key, 0, NULL) != 1) {
+        BIO_free(bio);
+        return 0;
+    }
+    return out_bio(out, bio);
+}
+
+EXPORT(Status, pem_write_public_key)(Borrowed(EVP_PKEY) key, Out *out)
+{
+    BIO *bio = BIO_new(BIO_s_mem());
+
+    if (bio != NULL && PEM_write_bio_PUBKEY(bio, key) != 1) {
+        BIO_free(bio);
+        return 0;
+    }
+    return out_bio(out, bio);
+}
+
+EXPORT(Status, der_write_public_key)(Borrowed(EVP_PKEY) key, Out *out)
+{
+    OUT_DER(out, i2d_PUBKEY(key, &der_));
+}
+
+/* `digest` is null for the algorithms that hash by themselves, such as Ed25519. */
+EXPORT(Status, pkey_sign)(Borrowed(EVP_PKEY) key, CSTRING_OR_NULL(digest), BYTES(data), Out *signature)
+{
+    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+    size_t len = 0;
+    unsigned char *bytes = NULL;
+    int ok = ctx != NULL && EVP_DigestSignInit_ex(ctx, NULL, digest, NULL, NULL, key, NULL) == 1
+        && EVP_DigestSign(ctx, NULL, &len, data, data_len) == 1 && (bytes = OPENSSL_malloc(len)) != NULL
+        && EVP_DigestSign(ctx, bytes, &len, data, data_len) == 1;
+
+    EVP_MD_CTX_free(ctx);
+    if (!ok) {
+        OPENSSL_free(bytes);
+        return 0;
+    }
+    return out_take(signature, bytes, (int)len);
+}
+
+EXPORT(Status, pkey_verify)(Borrowed(EVP_PKEY) key, CSTRING_OR_NULL(digest), BYTES(data), BYTES(signature))
+{
+    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+    int ok = ctx != NULL && EVP_DigestVerifyInit_ex(ctx, NULL, digest, NULL, NULL, key, NULL) == 1
+        && EVP_DigestVerify(ctx, signature, signature_len, data, data_len) == 1;
+
+    EVP_MD_CTX_free(ctx);
+    return ok;
+}
+
+/* Whether OpenSSL knows a digest of this name. */
+EXPORT(Flag, digest_exists)(CSTRING(name))
+{
+    return EVP_get_digestbyname(name) != NULL;
+}
+
+/* The names of the curves that OpenSSL has built in, separated by newlines. */
+EXPORT(Status, elliptic_curves)(OutText *names)
+{
+    size_t count = EC_get_builtin_curves(NULL, 0);
+    EC_builtin_curve *curves = OPENSSL_malloc(count * sizeof(*curves));
+    BIO *bio = BIO_new(BIO_s_mem());
+
+    if (curves == NULL || bio == NULL) {
+        OPENSSL_free(curves);
+        BIO_free(bio);
+        return 0;
+    }
+    count = EC_get_builtin_curves(curves, count);
+    for (size_t i = 0; i < count; i++)
+        BIO_printf(bio, "%s%s", i == 0 ? "" : "\n", OBJ_nid2sn(curves[i].nid));
+    OPENSSL_free(curves);
+    return out_bio(names, bio);
+}
+
+/* Unencrypted PKCS#8. */
+EXPORT(Status, der_write_pkcs8)(Borrowed(EVP_PKEY) key, Out *out)
+{
+    PKCS8_PRIV_KEY_INFO *info = EVP_PKEY2PKCS8(key);
+    unsigned char *der = NULL;
+    int len = info == NULL ? -1 : i2d_PKCS8_PRIV_KEY_INFO(info, &der);
+
+    PKCS8_PRIV_KEY_INFO_free(info);
+    return out_take(out, der, len);
+}

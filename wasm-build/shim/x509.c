@@ -1,0 +1,251 @@
+/* Certificates. */
+#include <time.h>
+
+#include "shim.h"
+
+EXPORT(void, X509_free)(Taken(X509) cert)
+{
+    X509_free(cert);
+}
+
+EXPORT(Owned(X509), X509_new)(void)
+{
+    return X509_new();
+}
+
+EXPORT(Owned(X509), X509_dup)(Borrowed(X509) cert)
+{
+    return X509_dup(cert);
+}
+
+EXPORT(Owned(X509), pem_read_certificate)(BYTES(pem))
+{
+    BIO *bio = bio_over(pem, pem_len);
+    X509 *cert = bio == NULL ? NULL : PEM_read_bio_X509(bio, NULL, NULL, NULL);
+
+    BIO_free(bio);
+    return cert;
+}
+
+EXPORT(Owned(X509), der_read_certificate)(BYTES(der))
+{
+    BIO *bio = bio_over(der, der_len);
+    X509 *cert = bio == NULL ? NULL : d2i_X509_bio(bio, NULL);
+
+    BIO_free(bio);
+    return cert;
+}
+
+EXPORT(Status, pem_write_certificate)(Borrowed(X509) cert, Out *out)
+{
+    BIO *bio = BIO_new(BIO_s_mem());
+
+    if (bio != NULL && PEM_write_bio_X509(bio, cert) != 1) {
+        BIO_free(bio);
+        return 0;
+    }
+    return out_bio(out, bio);
+}
+
+EXPORT(Status, der_write_certificate)(Borrowed(X509) cert, Out *out)
+{
+    OUT_DER(out, i2d_X509(cert, &der_));
+}
+
+EXPORT(Status, text_certificate)(Borrowed(X509) cert, Out *out)
+{
+    BIO *bio = BIO_new(BIO_s_mem());
+
+    if (bio != NULL && X509_print_ex(bio, cert, 0, 0) != 1) {
+        BIO_free(bio);
+        return 0;
+    }
+    return out_bio(out, bio);
+}
+
+EXPORT(Number, X509_get_version)(Borrowed(X509) cert)
+{
+    return (Number)X509_get_version(cert);
+}
+
+EXPORT(Status, X509_set_version)(Borrowed(X509) cert, int version)
+{
+    return X509_set_version(cert, version);
+}
+
+/* The serial number in hexadecimal, with a minus sign where it is negative. */
+EXPORT(Status, x509_get_serial)(Borrowed(X509) cert, OutText *hex)
+{
+    BIGNUM *number = ASN1_INTEGER_to_BN(X509_get0_serialNumber(cert), NULL);
+    char *text = number == NULL ? NULL : BN_bn2hex(number);
+
+    BN_free(number);
+    return text != NULL && out_take(hex, (unsigned char *)text, (int)strlen(text));
+}
+
+EXPORT(Status, x509_set_serial)(Borrowed(X509) cert, CSTRING(hex))
+{
+    BIGNUM *number = NULL;
+    ASN1_INTEGER *serial = NULL;
+    int ok = BN_hex2bn(&number, hex) > 0 && (serial = BN_to_ASN1_INTEGER(number, NULL)) != NULL
+        && X509_set_serialNumber(cert, serial);
+
+    ASN1_INTEGER_free(serial);
+    BN_free(number);
+    return ok;
+}
+
+EXPORT(Borrowed(X509_NAME), X509_get_subject_name)(Borrowed(X509) cert)
+{
+    return X509_get_subject_name(cert);
+}
+
+EXPORT(Borrowed(X509_NAME), X509_get_issuer_name)(Borrowed(X509) cert)
+{
+    return X509_get_issuer_name(cert);
+}
+
+EXPORT(Status, X509_set_subject_name)(Borrowed(X509) cert, Borrowed(X509_NAME) name)
+{
+    return X509_set_subject_name(cert, name);
+}
+
+EXPORT(Status, X509_set_issuer_name)(Borrowed(X509) cert, Borrowed(X509_NAME) name)
+{
+    return X509_set_issuer_name(cert, name);
+}
+
+EXPORT(Owned(EVP_PKEY), X509_get_pubkey)(Borrowed(X509) cert)
+{
+    return X509_get_pubkey(cert);
+}
+
+EXPORT(Status, X509_set_pubkey)(Borrowed(X509) cert, Borrowed(EVP_PKEY) key)
+{
+    return X509_set_pubkey(cert, key);
+}
+
+EXPORT(Flag, X509_check_private_key)(Borrowed(X509) cert, Borrowed(EVP_PKEY) key)
+{
+    int matches = X509_check_private_key(cert, key) == 1;
+
+    ERR_clear_error();
+    return matches;
+}
+
+/* YYYYMMDDhhmmssZ of a UTCTime or GeneralizedTime; unset for an empty or undefined one. */
+static Status time_text(const ASN1_TIME *time, OutTextOrNull *text)
+{
+    ASN1_GENERALIZEDTIME *generalized;
+    Status ok;
+
+    if (time == NULL || ASN1_STRING_length(time) == 0)
+        return 1;
+    if (ASN1_STRING_type(time) == V_ASN1_GENERALIZEDTIME)
+        return out_copy(text, ASN1_STRING_get0_data(time), (size_t)ASN1_STRING_length(time));
+    generalized = ASN1_TIME_to_generalizedtime(time, NULL);
+    if (generalized == NULL)
+        return 0;
+    ok = out_copy(text, ASN1_STRING_get0_data(generalized), (size_t)ASN1_STRING_length(generalized));
+    ASN1_GENERALIZEDTIME_free(generalized);
+    return ok;
+}
+
+static ASN1_TIME *time_field(X509 *cert, int after)
+{
+    return after ? X509_getm_notAfter(cert) : X509_getm_notBefore(cert);
+}
+
+EXPORT(Status, x509_get_time)(Borrowed(X509) cert, int after, OutTextOrNull *text)
+{
+    return time_text(time_field(cert, after), text);
+}
+
+/* The form that RFC 5280, 4.1.2.5 asks for: UTCTime to 2049, GeneralizedTime after. */
+EXPORT(Status, x509_set_time)(Borrowed(X509) cert, int after, CSTRING(text))
+{
+    return ASN1_TIME_set_string_X509(time_field(cert, after), text);
+}
+
+/* Keeps a GeneralizedTime as it is given, with an offset too, as pyOpenSSL does. */
+EXPORT(Status, x509_set_generalized_time)(Borrowed(X509) cert, int after, CSTRING(text))
+{
+    return ASN1_GENERALIZEDTIME_set_string(time_field(cert, after), text);
+}
+
+EXPORT(Status, x509_adjust_time)(Borrowed(X509) cert, int after, Number seconds)
+{
+    /* Days apart, because time_t arithmetic on the sum could overflow a 32-bit long. */
+    double days = (double)(int64_t)(seconds / 86400);
+    time_t now = time(NULL);
+
+    return X509_time_adj_ex(time_field(cert, after), (int)days, (long)(seconds - days * 86400), &now) != NULL;
+}
+
+/* 1 past notAfter, 0 not, -1 where the date cannot be compared. */
+EXPORT(Flag, x509_has_expired)(Borrowed(X509) cert)
+{
+    int order = X509_cmp_time(X509_get0_notAfter(cert), NULL);
+
+    return order == 0 ? -1 : order < 0;
+}
+
+EXPORT(Status, x509_sign)(Borrowed(X509) cert, Borrowed(EVP_PKEY) key, CSTRING_OR_NULL(digest))
+{
+    const EVP_MD *md = digest == NULL ? NULL : EVP_get_digestbyname(digest);
+
+    return X509_sign(cert, key, md) > 0;
+}
+
+EXPORT(Flag, x509_verify)(Borrowed(X509) cert, Borrowed(EVP_PKEY) key)
+{
+    return X509_verify(cert, key);
+}
+
+EXPORT(Status, x509_digest)(Borrowed(X509) cert, CSTRING(digest), Out *out)
+{
+    unsigned char bytes[EVP_MAX_MD_SIZE];
+    unsigned int len = 0;
+    const EVP_MD *md = EVP_get_digestbyname(digest);
+
+    return md != NULL && X509_digest(cert, md, bytes, &len) && out_copy(out, bytes, len);
+}
+
+EXPORT(Text, x509_signature_algorithm)(Borrowed(X509) cert)
+{
+    int nid = X509_get_signature_nid(cert);
+
+    return nid == NID_undef ? NULL : OBJ_nid2ln(nid);
+}
+
+EXPORT(Raw, X509_get_ext_count)(Borrowed(X509) cert)
+{
+    return X509_get_ext_count(cert);
+}
+
+EXPORT(Owned(X509_EXTENSION), x509_get_extension)(Borrowed(X509) cert, int index)
+{
+    X509_EXTENSION *extension = X509_get_ext(cert, index);
+
+    return extension == NULL ? NULL : X509_EXTENSION_dup(extension);
+}
+
+EXPORT(Status, x509_add_extension)(Borrowed(X509) cert, Borrowed(X509_EXTENSION) extension)
+{
+    return X509_add_ext(cert, extension, -1);
+}
+
+EXPORT(Raw, X509_cmp)(Borrowed(X509) a, Borrowed(X509) b)
+{
+    return X509_cmp(a, b);
+}
+
+EXPORT(Flag, x509_check_host)(Borrowed(X509) cert, STRING(name), unsigned int flags)
+{
+    return X509_check_host(cert, name, name_len, flags, NULL);
+}
+
+EXPORT(Flag, x509_check_ip)(Borrowed(X509) cert, CSTRING(address))
+{
+    return X509_check_ip_asc(cert, address, 0);
+}

@@ -1,0 +1,83 @@
+/* Certificate extensions. */
+#include <openssl/conf.h>
+
+#include "shim.h"
+
+EXPORT(void, X509_EXTENSION_free)(Taken(X509_EXTENSION) extension)
+{
+    X509_EXTENSION_free(extension);
+}
+
+/*
+ * Makes an extension from the syntax of x509v3_config(5). The context is set even without certificates, since some
+ * types dereference it; the empty configuration keeps values of the form "@section" from looking anywhere.
+ */
+EXPORT(Owned(X509_EXTENSION), x509_extension_new)(CSTRING(type), int critical, STRING(value), BorrowedOrNull(X509) subject,
+                                                  BorrowedOrNull(X509) issuer)
+{
+    CONF *conf = NCONF_new(NULL);
+    X509_EXTENSION *extension = NULL;
+    X509V3_CTX ctx;
+    BIO *text = BIO_new(BIO_s_mem());
+    char *full = NULL;
+
+    /* X509V3_EXT_nconf takes a C string: an inner NUL would cut what was asked for. */
+    if (conf == NULL || text == NULL || memchr(value, '\0', value_len) != NULL) {
+        if (conf != NULL && text != NULL)
+            ERR_raise(ERR_LIB_X509V3, X509V3_R_INVALID_NULL_VALUE);
+        goto end;
+    }
+    if (BIO_printf(text, "%s%s", critical ? "critical," : "", value) < 0 || BIO_write(text, "", 1) != 1
+        || BIO_get_mem_data(text, &full) <= 0)
+        goto end;
+    X509V3_set_ctx(&ctx, issuer, subject, NULL, NULL, 0);
+    X509V3_set_nconf(&ctx, conf);
+    extension = X509V3_EXT_nconf(conf, &ctx, type, full);
+end:
+    BIO_free(text);
+    NCONF_free(conf);
+    return extension;
+}
+
+EXPORT(Raw, X509_EXTENSION_get_critical)(Borrowed(X509_EXTENSION) extension)
+{
+    return X509_EXTENSION_get_critical(extension);
+}
+
+/* The short name, or the dotted number of a type that OpenSSL does not know. */
+EXPORT(Status, x509_extension_short_name)(Borrowed(X509_EXTENSION) extension, OutText *name)
+{
+    ASN1_OBJECT *object = X509_EXTENSION_get_object(extension);
+    int nid = OBJ_obj2nid(object);
+    char dotted[128];
+    int len;
+
+    if (nid != NID_undef) {
+        const char *sn = OBJ_nid2sn(nid);
+
+        return out_copy(name, sn, strlen(sn));
+    }
+    len = OBJ_obj2txt(dotted, sizeof(dotted), object, 1);
+    return len > 0 && out_copy(name, dotted, (size_t)len < sizeof(dotted) ? (size_t)len : sizeof(dotted) - 1);
+}
+
+EXPORT(Status, x509_extension_data)(Borrowed(X509_EXTENSION) extension, Out *out)
+{
+    ASN1_OCTET_STRING *data = X509_EXTENSION_get_data(extension);
+
+    return out_copy(out, ASN1_STRING_get0_data(data), (size_t)ASN1_STRING_length(data));
+}
+
+/*
+ * The value in words. X509V3_EXT_print prints a GENERAL_NAME with its length, so a NUL in a DNS name stays visible.
+ */
+EXPORT(Status, x509_extension_text)(Borrowed(X509_EXTENSION) extension, OutText *out)
+{
+    BIO *bio = BIO_new(BIO_s_mem());
+
+    if (bio != NULL && X509V3_EXT_print(bio, extension, X509V3_EXT_DUMP_UNKNOWN, 0) != 1) {
+        BIO_free(bio);
+        return 0;
+    }
+    return out_bio(out, bio);
+}
