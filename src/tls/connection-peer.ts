@@ -1,0 +1,219 @@
+import { bytesArgument, type BytesLike, instanceArgument, integerArgument, textArgument } from '../common/arguments.js';
+import { chainToArray, X509, X509Name } from '../crypto/internal.js';
+import { adopt, constants as c, HANDLE } from '../ffi/index.js';
+import { encodeProtocols } from './alpn.js';
+import { ConnectionIO } from './connection-io.js';
+import { native } from './native.js';
+import { Session } from './session.js';
+
+/** An IPv4 address, or anything with a colon: an IPv6 address. No DNS name looks like either. */
+const IP_ADDRESS = /^\d{1,3}(\.\d{1,3}){3}$|:/;
+/** Longest key material that one call exports. */
+const MAX_EXPORT = 65_535;
+
+/** What was negotiated, and who the peer is. */
+export abstract class ConnectionPeer extends ConnectionIO {
+  /**
+   * Names the server that the client wants (SNI; RFC 6066, 3). It does not check the certificate: see {@link setVerifyHost}.
+   * @corresponds SSL_set_tlsext_host_name
+   */
+  setTlsextHostName(name: string | Uint8Array): void {
+    const text = textArgument(name, 'name');
+    if (text.includes('\0')) throw new TypeError('name must not contain a NUL character');
+    native.SSL_set_tlsext_host_name(this[HANDLE], text);
+  }
+
+  /** The name that the client has asked for, null for none. @corresponds SSL_get_servername */
+  getServername(): Uint8Array | null {
+    return native.ssl_get_servername(this[HANDLE]);
+  }
+
+  /**
+   * Demands that the peer's certificate holds this DNS name or IP address (RFC 9525): part of the verification that
+   * `VERIFY_PEER` turns on.
+   * @corresponds SSL_set1_host, X509_VERIFY_PARAM_set1_ip_asc
+   */
+  setVerifyHost(host: string): void {
+    const name = textArgument(host, 'host');
+    if (name === '') throw new RangeError('host must not be empty');
+    if (IP_ADDRESS.test(name)) native.ssl_set_verify_ip(this[HANDLE], name);
+    else native.ssl_set_verify_host(this[HANDLE], name, c.X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+  }
+
+  /** The result of the verification, one of `X509VerificationCodes`. @corresponds SSL_get_verify_result */
+  getVerifyResult(): number {
+    return native.SSL_get_verify_result(this[HANDLE]);
+  }
+
+  /** This side's certificate, null for none. @corresponds SSL_get_certificate */
+  getCertificate(): X509 | null {
+    const handle = native.ssl_get_certificate(this[HANDLE]);
+    return handle === null ? null : adopt(X509, handle);
+  }
+
+  /** The peer's certificate, null for none. @corresponds SSL_get1_peer_certificate */
+  getPeerCertificate(): X509 | null {
+    const handle = native.SSL_get1_peer_certificate(this[HANDLE]);
+    return handle === null ? null : adopt(X509, handle);
+  }
+
+  /** The certificates that the peer has sent, unverified, its own first; null for none. @corresponds SSL_get_peer_cert_chain */
+  getPeerCertChain(): X509[] | null {
+    using chain = native.ssl_get_peer_chain(this[HANDLE]);
+    return chain === null ? null : chainToArray(chain);
+  }
+
+  /** The chain that was verified, from the peer's own to the trusted one; null for none. @corresponds SSL_get0_verified_chain */
+  getVerifiedChain(): X509[] | null {
+    using chain = native.ssl_get_verified_chain(this[HANDLE]);
+    return chain === null ? null : chainToArray(chain);
+  }
+
+  /**
+   * The issuers of client certificates: on a client those that the server has asked for, on a server those that it will.
+   * @corresponds SSL_get_client_CA_list
+   */
+  getClientCaList(): X509Name[] {
+    using list = native.ssl_get_client_ca_list(this[HANDLE]);
+    if (list === null) return [];
+    const length = native.x509_name_list_length(list);
+    return Array.from({ length }, (_, index) => adopt(X509Name, native.x509_name_list_get(list, index)));
+  }
+
+  /** The names of the ciphers that this side offers, best first. @corresponds SSL_get_cipher_list */
+  getCipherList(): string[] {
+    const names: string[] = [];
+    for (;;) {
+      const name = native.ssl_cipher_list_entry(this[HANDLE], names.length);
+      if (name === null) return names;
+      names.push(name);
+    }
+  }
+
+  /** The name of the cipher in use, null before the handshake. @corresponds SSL_CIPHER_get_name */
+  getCipherName(): string | null {
+    return native.ssl_cipher_name(this[HANDLE]);
+  }
+
+  /** The secret bits of the cipher in use, null before the handshake. @corresponds SSL_CIPHER_get_bits */
+  getCipherBits(): number | null {
+    return this.getCipherName() === null ? null : native.ssl_cipher_bits(this[HANDLE]);
+  }
+
+  /** The version in which the cipher in use was defined, null before the handshake. @corresponds SSL_CIPHER_get_version */
+  getCipherVersion(): string | null {
+    return native.ssl_cipher_version(this[HANDLE]);
+  }
+
+  /** The protocol version in words, such as `TLSv1.3`. @corresponds SSL_get_version */
+  getProtocolVersionName(): string {
+    return native.SSL_get_version(this[HANDLE]);
+  }
+
+  /** The protocol version as a number, such as `TLS1_3_VERSION`. @corresponds SSL_version */
+  getProtocolVersion(): number {
+    return native.SSL_version(this[HANDLE]);
+  }
+
+  /** The group of the key exchange, such as `X25519MLKEM768`; null before it. @corresponds SSL_get0_group_name */
+  getGroupName(): string | null {
+    return native.SSL_get0_group_name(this[HANDLE]);
+  }
+
+  /** The algorithm of this side's signature in the handshake, null for none. @corresponds SSL_get0_signature_name */
+  getSignatureName(): string | null {
+    return native.ssl_signature_name(this[HANDLE], 0);
+  }
+
+  /** The algorithm of the peer's signature in the handshake, null for none. @corresponds SSL_get0_peer_signature_name */
+  getPeerSignatureName(): string | null {
+    return native.ssl_signature_name(this[HANDLE], 1);
+  }
+
+  /** Offers protocols on this connection alone (RFC 7301). @corresponds SSL_set_alpn_protos */
+  setAlpnProtos(protos: Iterable<string | Uint8Array>): void {
+    native.SSL_set_alpn_protos(this[HANDLE], encodeProtocols(protos));
+  }
+
+  /** The protocol that was agreed on, empty for none. @corresponds SSL_get0_alpn_selected */
+  getAlpnProtoNegotiated(): Uint8Array {
+    return native.ssl_get_alpn(this[HANDLE]);
+  }
+
+  /** The SRTP profile that was agreed on, empty for none. @corresponds SSL_get_selected_srtp_profile */
+  getSelectedSrtpProfile(): string {
+    return native.ssl_get_srtp_profile(this[HANDLE]) ?? '';
+  }
+
+  /** Asks the server for an OCSP staple (RFC 6066, 8). @corresponds SSL_set_tlsext_status_type */
+  requestOcsp(): void {
+    native.ssl_request_ocsp(this[HANDLE]);
+  }
+
+  /** Asks the client for its certificate after the handshake (RFC 8446, 4.6.2). @throws {Error} when it cannot @corresponds SSL_verify_client_post_handshake */
+  verifyClientPostHandshake(): void {
+    if (native.SSL_verify_client_post_handshake(this[HANDLE]) !== 1) throw native.failure();
+  }
+
+  /** The 32 random bytes of the ClientHello; zeros before it, null before the handshake. @corresponds SSL_get_client_random */
+  clientRandom(): Uint8Array | null {
+    return this.#handshaken ? native.ssl_get_random(this[HANDLE], 0) : null;
+  }
+
+  /** The 32 random bytes of the ServerHello, null before the handshake. @corresponds SSL_get_server_random */
+  serverRandom(): Uint8Array | null {
+    return this.#handshaken ? native.ssl_get_random(this[HANDLE], 1) : null;
+  }
+
+  /** The master secret of the session, null before the handshake. Secret. @corresponds SSL_SESSION_get_master_key */
+  masterKey(): Uint8Array | null {
+    return native.ssl_get_master_key(this[HANDLE]);
+  }
+
+  get #handshaken(): boolean {
+    using session = native.SSL_get1_session(this[HANDLE]);
+    return session !== null;
+  }
+
+  /** The last Finished message that this side has sent, null for none. @corresponds SSL_get_finished */
+  getFinished(): Uint8Array | null {
+    return native.ssl_get_finished(this[HANDLE], 0);
+  }
+
+  /** The last Finished message of the peer, null for none. @corresponds SSL_get_peer_finished */
+  getPeerFinished(): Uint8Array | null {
+    return native.ssl_get_finished(this[HANDLE], 1);
+  }
+
+  /**
+   * Exports key material bound to this connection (RFC 5705; RFC 8446, 7.5).
+   * @param label - names its use
+   * @param olen - how many bytes
+   * @param context - binds it to something more; absent is not the same as empty in TLS 1.2
+   * @corresponds SSL_export_keying_material
+   */
+  exportKeyingMaterial(label: string | Uint8Array, olen: number, context?: BytesLike | null): Uint8Array {
+    return native.SSL_export_keying_material(
+      this[HANDLE],
+      bytesArgument(label, 'label'),
+      integerArgument(olen, 'olen', 0, MAX_EXPORT),
+      context == null ? null : bytesArgument(context, 'context'),
+    );
+  }
+
+  /** The session, for {@link setSession} of a later connection; null before the handshake. @corresponds SSL_get1_session */
+  getSession(): Session | null {
+    const handle = native.SSL_get1_session(this[HANDLE]);
+    return handle === null ? null : adopt(Session, handle);
+  }
+
+  /** Resumes a session, before the handshake. @corresponds SSL_set_session */
+  setSession(session: Session): void {
+    native.SSL_set_session(this[HANDLE], instanceArgument(session, Session, 'session')[HANDLE]);
+  }
+
+  /** Whether the session was resumed. @corresponds SSL_session_reused */
+  sessionReused(): boolean {
+    return native.SSL_session_reused(this[HANDLE]) === 1;
+  }
+}

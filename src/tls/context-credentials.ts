@@ -1,0 +1,206 @@
+import { instanceArgument, integerArgument, textArgument } from '../common/arguments.js';
+import { type PathLike, readFile } from '../common/files.js';
+import { FILETYPE_ASN1, FILETYPE_PEM } from './constants.js';
+import { ContextBase } from './context-base.js';
+import { Error as SSLError } from './errors.js';
+import { native } from './native.js';
+import { loadCertificate, loadCertificates, loadPrivatekey, PKey, X509 } from '../crypto/index.js';
+import { HANDLE, OpenSSLError } from '../ffi/index.js';
+
+/** Gives the passphrase of a private key: most bytes that count, whether to ask twice, and what was set with it. */
+export type PasswdCallback = (maxLength: number, askTwice: boolean, userdata: unknown) => string | Uint8Array | false | null;
+
+/** Longest passphrase that a key file takes: OpenSSL's PEM_BUFSIZE. */
+const MAX_PASSPHRASE = 1024;
+
+/** Certificate, chain and key that this side shows. */
+export abstract class ContextCredentials extends ContextBase {
+  #passwd: { callback: PasswdCallback; userdata: unknown } | undefined;
+
+  /** Shows this certificate. @corresponds SSL_CTX_use_certificate */
+  useCertificate(cert: X509): void {
+    native.SSL_CTX_use_certificate(this.mutable, instanceArgument(cert, X509, 'cert')[HANDLE]);
+  }
+
+  /** Shows this certificate behind the first. @corresponds SSL_CTX_add_extra_chain_cert */
+  addExtraChainCert(certobj: X509): void {
+    native.ssl_ctx_add_chain_cert(this.mutable, instanceArgument(certobj, X509, 'certobj')[HANDLE]);
+  }
+
+  /**
+   * Reads certificate and chain from a PEM file: first this side's own, then each one's issuer.
+   * @throws {Error} when the file cannot be read, or holds no certificate
+   * @corresponds SSL_CTX_use_certificate_chain_file
+   */
+  useCertificateChainFile(certfile: PathLike): void {
+    this.useCertificateChain(readPath(certfile));
+  }
+
+  /** The same from PEM bytes, where there are no files. */
+  useCertificateChain(pem: string | Uint8Array): void {
+    const [own, ...chain] = asSSL(() => loadCertificates(pem));
+    if (own === undefined) return;
+    this.useCertificate(own);
+    native.ssl_ctx_clear_chain(this.mutable);
+    for (const cert of chain) this.addExtraChainCert(cert);
+  }
+
+  /**
+   * Reads the first certificate of a file.
+   * @param filetype - `FILETYPE_PEM`, the default, or `FILETYPE_ASN1`
+   * @corresponds SSL_CTX_use_certificate_file
+   */
+  useCertificateFile(certfile: PathLike, filetype: number = FILETYPE_PEM): void {
+    this.useCertificate(asSSL(() => loadCertificate(filetypeArgument(filetype), readPath(certfile))));
+  }
+
+  /** Proves with this key. @throws {Error} when it does not match the certificate @corresponds SSL_CTX_use_PrivateKey */
+  usePrivatekey(pkey: PKey): void {
+    native.SSL_CTX_use_PrivateKey(this.mutable, instanceArgument(pkey, PKey, 'pkey')[HANDLE]);
+  }
+
+  /**
+   * Reads the private key from a file; an encrypted one asks the callback of {@link setPasswdCb}.
+   * @param filetype - `FILETYPE_PEM`, the default, or `FILETYPE_ASN1`
+   * @corresponds SSL_CTX_use_PrivateKey_file
+   */
+  usePrivatekeyFile(keyfile: PathLike, filetype: number = FILETYPE_PEM): void {
+    const bytes = readPath(keyfile);
+    try {
+      const type = filetypeArgument(filetype);
+      this.usePrivatekey(asSSL(() => loadPrivatekey(type, bytes, (askTwice) => this.#passphrase(askTwice))));
+    } finally {
+      bytes.fill(0);
+    }
+  }
+
+  #passphrase(askTwice: boolean): string | Uint8Array {
+    if (this.#passwd === undefined) throw new SSLError('the key is encrypted: set a passphrase callback first');
+    const answer = this.#passwd.callback(MAX_PASSPHRASE, askTwice, this.#passwd.userdata);
+    // A false value says that there is none; too long a one is cut, as the manual says.
+    if (!answer) throw new SSLError('the passphrase callback gave no passphrase');
+    const bytes = typeof answer === 'string' ? new TextEncoder().encode(answer) : answer;
+    return bytes instanceof Uint8Array ? bytes.subarray(0, MAX_PASSPHRASE) : answer;
+  }
+
+  /**
+   * Sets what gives the passphrase of an encrypted key that {@link usePrivatekeyFile} reads.
+   * @corresponds SSL_CTX_set_default_passwd_cb
+   */
+  setPasswdCb(callback: PasswdCallback, userdata?: unknown): void {
+    if (typeof callback !== 'function') throw new TypeError('callback must be a function');
+    this.#passwd = { callback, userdata };
+  }
+
+  /** Checks that key and certificate match. @throws {Error} when they do not @corresponds SSL_CTX_check_private_key */
+  checkPrivatekey(): void {
+    native.SSL_CTX_check_private_key(this.handle);
+  }
+
+  /** @internal */
+  protected get handle() {
+    return this[HANDLE];
+  }
+
+  /**
+   * Sets the ciphers of TLS 1.2 and below.
+   * @param cipherList - see openssl-ciphers(1), such as `ECDHE+AESGCM:!aNULL`
+   * @throws {Error} when no cipher is left
+   * @corresponds SSL_CTX_set_cipher_list
+   */
+  setCipherList(cipherList: string | Uint8Array): void {
+    native.SSL_CTX_set_cipher_list(this.mutable, textArgument(cipherList, 'cipherList'));
+  }
+
+  /** Sets the suites of TLS 1.3, separated by colons, such as `TLS_AES_128_GCM_SHA256`. @corresponds SSL_CTX_set_ciphersuites */
+  setTls13Ciphersuites(ciphersuites: string | Uint8Array): void {
+    native.SSL_CTX_set_ciphersuites(this.mutable, textArgument(ciphersuites, 'ciphersuites'));
+  }
+
+  /** Sets the groups for key exchange in order of preference, such as `X25519MLKEM768:X25519:P-256`. @corresponds SSL_CTX_set1_groups_list */
+  setGroups(groups: string): void {
+    native.SSL_CTX_set1_groups_list(this.mutable, textArgument(groups, 'groups'));
+  }
+
+  /** Sets the signature algorithms in order of preference, such as `ECDSA+SHA256:ed25519`. @corresponds SSL_CTX_set1_sigalgs_list */
+  setSigalgs(sigalgs: string): void {
+    native.SSL_CTX_set1_sigalgs_list(this.mutable, textArgument(sigalgs, 'sigalgs'));
+  }
+
+  /** Restricts ECDHE to one curve, as `crypto.getEllipticCurve` gives it. @corresponds SSL_CTX_set1_groups_list */
+  setTmpEcdh(curve: { readonly name: string }): void {
+    if (typeof curve?.name !== 'string') throw new TypeError('curve must be a curve of getEllipticCurves');
+    this.setGroups(curve.name);
+  }
+
+  /** Reads parameters for ephemeral Diffie-Hellman from a PEM file; without them OpenSSL chooses well by itself. @corresponds SSL_CTX_set0_tmp_dh_pkey */
+  loadTmpDh(dhfile: PathLike): void {
+    this.useTmpDh(readPath(dhfile));
+  }
+
+  /** The same from PEM bytes, where there are no files. */
+  useTmpDh(pem: string | Uint8Array): void {
+    const bytes = typeof pem === 'string' ? new TextEncoder().encode(pem) : pem;
+    native.ssl_ctx_set_dh_pem(this.mutable, bytes);
+    native.SSL_CTX_set_dh_auto(this.mutable, 0);
+  }
+
+  /** Names the application to which sessions belong: at most 32 bytes. @corresponds SSL_CTX_set_session_id_context */
+  setSessionId(name: string | Uint8Array): void {
+    const bytes = typeof name === 'string' ? new TextEncoder().encode(name) : name;
+    native.SSL_CTX_set_session_id_context(this.mutable, bytes);
+  }
+
+  /** Sets how many tickets a TLS 1.3 server sends after the handshake; 2 by default. @corresponds SSL_CTX_set_num_tickets */
+  setNumTickets(count: number): void {
+    native.SSL_CTX_set_num_tickets(this.mutable, integerArgument(count, 'count', 0));
+  }
+
+  /** How many tickets a TLS 1.3 server sends. @corresponds SSL_CTX_get_num_tickets */
+  getNumTickets(): number {
+    return native.SSL_CTX_get_num_tickets(this.handle);
+  }
+
+  /** The keys that seal session tickets: give them to other servers, so that they can resume. Secret. @corresponds SSL_CTX_get_tlsext_ticket_keys */
+  getTicketKeys(): Uint8Array {
+    return native.ssl_ctx_get_ticket_keys(this.handle);
+  }
+
+  /** Sets the keys that seal session tickets, as {@link getTicketKeys} gives them: 80 bytes. @corresponds SSL_CTX_set_tlsext_ticket_keys */
+  setTicketKeys(keys: Uint8Array): void {
+    const size = native.ssl_ctx_ticket_keys_size(this.handle);
+    if (!(keys instanceof Uint8Array)) throw new TypeError('keys must be bytes');
+    if (keys.length !== size) throw new RangeError(`ticket keys have ${size} bytes, not ${keys.length}`);
+    native.ssl_ctx_set_ticket_keys(this.mutable, keys);
+  }
+
+  /** Allows so many bytes of early data (0-RTT) with resumed sessions; none by default, for they can be replayed. @corresponds SSL_CTX_set_max_early_data */
+  setMaxEarlyData(bytes: number): void {
+    native.SSL_CTX_set_max_early_data(this.mutable, integerArgument(bytes, 'bytes', 0));
+  }
+}
+
+function filetypeArgument(filetype: number): number {
+  if (filetype !== FILETYPE_PEM && filetype !== FILETYPE_ASN1) throw new RangeError('filetype must be FILETYPE_PEM or FILETYPE_ASN1');
+  return filetype;
+}
+
+/** Errors of what was read become this module's. */
+function asSSL<T>(body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof OpenSSLError && error.name === 'Error') throw new SSLError(error.errors, error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** @internal Reads a file, with this module's error. */
+export function readPath(path: PathLike): Uint8Array {
+  if (typeof path !== 'string' && !(path instanceof URL)) throw new TypeError('a path must be a string or a URL');
+  try {
+    return readFile(path);
+  } catch (error) {
+    throw new SSLError([['system library', '', (error as Error).message]], undefined, { cause: error });
+  }
+}

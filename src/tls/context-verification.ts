@@ -1,0 +1,151 @@
+import { bitsArgument, callbackArgument, instanceArgument, integerArgument } from '../common/arguments.js';
+import { fileSystem, type PathLike } from '../common/files.js';
+import { loadCertificates, X509, X509Name, X509Store } from '../crypto/index.js';
+import { adopt, HANDLE } from '../ffi/index.js';
+import type { Connection } from './connection.js';
+import { ContextCredentials, readPath } from './context-credentials.js';
+import { Error as SSLError } from './errors.js';
+import { native } from './native.js';
+
+/** Judges one certificate of the peer's chain: error number, depth in the chain, OpenSSL's own verdict (1 or 0). */
+export type VerifyCallback = (
+  connection: Connection,
+  certificate: X509,
+  errnum: number,
+  depth: number,
+  ok: number,
+) => boolean;
+
+/** Where systems keep their trusted certificates, most common first. */
+const SYSTEM_BUNDLES = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/pki/tls/cacert.pem',
+  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+];
+
+/** How the peer is verified. */
+export abstract class ContextVerification extends ContextCredentials {
+  #verifyCallback: VerifyCallback | undefined;
+
+  /** @internal */
+  get verifyCallback(): VerifyCallback | undefined {
+    return this.#verifyCallback;
+  }
+
+  /**
+   * Sets whether and how the peer is verified.
+   * @param mode - `VERIFY_NONE`, or `VERIFY_PEER` with `VERIFY_FAIL_IF_NO_PEER_CERT` and `VERIFY_CLIENT_ONCE`
+   * @param callback - judges each certificate, and may overrule OpenSSL's verdict either way
+   * @corresponds SSL_CTX_set_verify
+   */
+  setVerify(mode: number, callback?: VerifyCallback | null): void {
+    const bits = integerArgument(mode, 'mode', 0);
+    if (callback != null) callbackArgument(callback, 'callback');
+    native.SSL_CTX_use_verify(this.mutable, bits, callback == null ? 0 : 1);
+    this.#verifyCallback = callback ?? undefined;
+  }
+
+  /** The verification mode. @corresponds SSL_CTX_get_verify_mode */
+  getVerifyMode(): number {
+    return native.SSL_CTX_get_verify_mode(this.handle);
+  }
+
+  /** Sets how many certificates may stand between the peer's own and a trusted one. @corresponds SSL_CTX_set_verify_depth */
+  setVerifyDepth(depth: number): void {
+    native.SSL_CTX_set_verify_depth(this.mutable, integerArgument(depth, 'depth'));
+  }
+
+  /** The verification depth, -1 where none is set. @corresponds SSL_CTX_get_verify_depth */
+  getVerifyDepth(): number {
+    return native.SSL_CTX_get_verify_depth(this.handle);
+  }
+
+  /** The trusted certificates of this context; additions to it count. @corresponds SSL_CTX_get_cert_store */
+  getCertStore(): X509Store {
+    return adopt(X509Store, native.ssl_ctx_get_cert_store(this.handle));
+  }
+
+  /** Adds flags of verification, such as `X509StoreFlags.CRL_CHECK`. @corresponds X509_VERIFY_PARAM_set_flags */
+  setVerifyFlags(flags: number): void {
+    native.ssl_ctx_set_verify_flags(this.mutable, bitsArgument(flags, 'flags'));
+  }
+
+  /** Removes flags of verification. @corresponds X509_VERIFY_PARAM_clear_flags */
+  clearVerifyFlags(flags: number): void {
+    native.ssl_ctx_clear_verify_flags(this.mutable, bitsArgument(flags, 'flags'));
+  }
+
+  /** The flags of verification. @corresponds X509_VERIFY_PARAM_get_flags */
+  getVerifyFlags(): number {
+    return native.ssl_ctx_get_verify_flags(this.handle);
+  }
+
+  /**
+   * Trusts the certificates of a PEM file, of a folder made by c_rehash, or of both.
+   * @throws {Error} when neither can be read, or there is no certificate
+   * @corresponds SSL_CTX_load_verify_locations
+   */
+  loadVerifyLocations(cafile?: PathLike | null, capath?: PathLike | null): void {
+    if (cafile == null && capath == null) throw new SSLError('a file or a folder of trusted certificates is needed');
+    const store = (this.mutable, this.getCertStore());
+    try {
+      store.loadLocations(cafile, capath);
+    } catch (error) {
+      if (error instanceof TypeError) throw error;
+      throw new SSLError((error as Error).message, undefined, { cause: error });
+    }
+  }
+
+  /** Trusts the certificates of PEM bytes, where there are no files. @returns how many there were */
+  loadVerifyData(pem: string | Uint8Array): number {
+    const store = (this.mutable, this.getCertStore());
+    const certificates = loadCertificates(pem);
+    for (const cert of certificates) store.addCert(cert);
+    return certificates.length;
+  }
+
+  /**
+   * Trusts what the system trusts. Where there is no such file (browsers, edge functions), nothing is added, as in pyOpenSSL.
+   * The environment variable SSL_CERT_FILE names another file.
+   */
+  setDefaultVerifyPaths(): void {
+    const store = (this.mutable, this.getCertStore());
+    let fs: ReturnType<typeof fileSystem>;
+    try {
+      fs = fileSystem();
+    } catch {
+      return;
+    }
+    const named = (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env?.['SSL_CERT_FILE'];
+    const bundle = (named ? [named] : SYSTEM_BUNDLES).find((path) => fs.existsSync(path));
+    if (bundle !== undefined) store.loadLocations(bundle);
+  }
+
+  /** Names, from a PEM file of certificates, the issuers that a server asks of its clients. @corresponds SSL_load_client_CA_file */
+  loadClientCa(cafile: PathLike): void {
+    const certificates = loadCertificates(readPath(cafile));
+    this.setClientCaList(certificates.map((cert) => cert.getSubject()));
+  }
+
+  /** Names the issuers that a server asks of its clients. @corresponds SSL_CTX_set_client_CA_list */
+  setClientCaList(certificateAuthorities: Iterable<X509Name>): void {
+    const names = Array.from(certificateAuthorities, (name) => instanceArgument(name, X509Name, 'certificateAuthorities')[HANDLE]);
+    const context = this.mutable;
+    const list = native.x509_name_list_new();
+    try {
+      for (const name of names) native.x509_name_list_push(list, name);
+    } catch (error) {
+      list.release();
+      throw error;
+    }
+    native.SSL_CTX_set_client_CA_list(context, list);
+  }
+
+  /** Adds the subject of a certificate to those issuers. @corresponds SSL_CTX_add_client_CA */
+  addClientCa(certificateAuthority: X509): void {
+    native.SSL_CTX_add_client_CA(this.mutable, instanceArgument(certificateAuthority, X509, 'certificateAuthority')[HANDLE]);
+  }
+}

@@ -1,0 +1,206 @@
+import { callbackArgument, textArgument } from '../common/arguments.js';
+import { type ContextHandlers, HANDLE, registerContext } from '../ffi/index.js';
+import { encodeProtocols } from './alpn.js';
+import type { Connection } from './connection.js';
+import type { NO_OVERLAPPING_PROTOCOLS } from './constants.js';
+import { ContextVerification } from './context-verification.js';
+import { native } from './native.js';
+import type { Session } from './session.js';
+
+export type InfoCallback = (connection: Connection, where: number, result: number) => void;
+export type KeylogCallback = (connection: Connection, line: Uint8Array) => void;
+export type ServernameCallback = (connection: Connection) => void;
+export type AlpnSelectCallback = (
+  connection: Connection,
+  options: readonly Uint8Array[],
+) => Uint8Array | string | typeof NO_OVERLAPPING_PROTOCOLS;
+export type OcspServerCallback<T = unknown> = (connection: Connection, data: T) => Uint8Array;
+export type OcspClientCallback<T = unknown> = (connection: Connection, response: Uint8Array, data: T) => boolean;
+export type CookieGenerateCallback = (connection: Connection) => Uint8Array;
+export type CookieVerifyCallback = (connection: Connection, cookie: Uint8Array) => boolean;
+export type SessionNewCallback = (connection: Connection, session: Session) => void;
+export type SessionGetCallback = (connection: Connection, id: Uint8Array) => Session | null | undefined;
+export type SessionRemoveCallback = (context: Context, id: Uint8Array) => void;
+/** Chooses identity and key by the server's hint; null for none. */
+export type PskClientCallback = (
+  connection: Connection,
+  hint: string | null,
+) => { readonly identity: string | Uint8Array; readonly key: Uint8Array } | null;
+/** Finds the key of a client's identity; null for none. */
+export type PskServerCallback = (connection: Connection, identity: string) => Uint8Array | null;
+
+/** @internal The callbacks of a context, as its connections find them. */
+export interface ContextCallbacks {
+  info?: InfoCallback | undefined;
+  keylog?: KeylogCallback | undefined;
+  servername?: ServernameCallback | undefined;
+  alpnSelect?: AlpnSelectCallback | undefined;
+  ocspServer?: { callback: OcspServerCallback; data: unknown } | undefined;
+  ocspClient?: { callback: OcspClientCallback; data: unknown } | undefined;
+  cookieGenerate?: CookieGenerateCallback | undefined;
+  cookieVerify?: CookieVerifyCallback | undefined;
+  sessionNew?: SessionNewCallback | undefined;
+  sessionGet?: SessionGetCallback | undefined;
+  sessionRemove?: SessionRemoveCallback | undefined;
+  pskClient?: PskClientCallback | undefined;
+  pskServer?: PskServerCallback | undefined;
+}
+
+/**
+ * The parameters of TLS connections: versions, ciphers, credentials, trust, callbacks. Once a connection has been made of
+ * it, it cannot be changed any more.
+ */
+export class Context extends ContextVerification implements ContextHandlers {
+  #appData: unknown;
+  /** @internal */
+  readonly callbacks: ContextCallbacks = {};
+
+  /**
+   * @param method - such as `TLS_METHOD`, `TLS_CLIENT_METHOD`, `DTLS_METHOD`
+   * @throws {RangeError} for an unknown or withdrawn method
+   */
+  // biome-ignore lint/complexity/noUselessConstructor: the parent's is protected
+  constructor(method: number) {
+    super(method);
+  }
+
+  /** What {@link setAppData} set, null before. */
+  getAppData(): unknown {
+    return this.#appData ?? null;
+  }
+
+  /** Keeps any value with this context. */
+  setAppData(data: unknown): void {
+    this.#appData = data;
+  }
+
+  /** Calls back on each step of a handshake, with `SSL_CB_…` bits. @corresponds SSL_CTX_set_info_callback */
+  setInfoCallback(callback: InfoCallback | null): void {
+    native.SSL_CTX_use_info_callback(this.mutable, on(callback));
+    this.callbacks.info = callback ?? undefined;
+  }
+
+  /** Calls back with each line of key material in the NSS format, which Wireshark reads. @corresponds SSL_CTX_set_keylog_callback */
+  setKeylogCallback(callback: KeylogCallback | null): void {
+    native.SSL_CTX_use_keylog_callback(this.mutable, on(callback));
+    this.callbacks.keylog = callback ?? undefined;
+  }
+
+  /**
+   * Calls back on a server when the client has named it (RFC 6066, 3); the callback may change the connection's context.
+   * An exception ends the handshake with an alert.
+   * @corresponds SSL_CTX_set_tlsext_servername_callback
+   */
+  setTlsextServernameCallback(callback: ServernameCallback | null): void {
+    native.SSL_CTX_use_servername(this.mutable, on(callback));
+    this.callbacks.servername = callback ?? undefined;
+  }
+
+  /** Offers protocols as a client, in order of preference (RFC 7301). @corresponds SSL_CTX_set_alpn_protos */
+  setAlpnProtos(protos: Iterable<string | Uint8Array>): void {
+    native.SSL_CTX_set_alpn_protos(this.mutable, encodeProtocols(protos));
+  }
+
+  /** Chooses a protocol as a server. @corresponds SSL_CTX_set_alpn_select_cb */
+  setAlpnSelectCallback(callback: AlpnSelectCallback | null): void {
+    native.SSL_CTX_use_alpn_select(this.mutable, on(callback));
+    this.callbacks.alpnSelect = callback ?? undefined;
+  }
+
+  /** Staples what the callback returns, a DER OCSP response or nothing (RFC 6066, 8). @corresponds SSL_CTX_set_tlsext_status_cb */
+  setOcspServerCallback<T>(callback: OcspServerCallback<T>, data?: T): void {
+    native.SSL_CTX_use_ocsp_status(this.mutable, on(callback));
+    this.callbacks.ocspServer = { callback: callback as OcspServerCallback, data };
+  }
+
+  /** Judges the staple as a client; it is empty where the server sent none. @corresponds SSL_CTX_set_tlsext_status_cb */
+  setOcspClientCallback<T>(callback: OcspClientCallback<T>, data?: T): void {
+    native.SSL_CTX_use_ocsp_status(this.mutable, on(callback));
+    this.callbacks.ocspClient = { callback: callback as OcspClientCallback, data };
+  }
+
+  /** Makes a cookie of at most 255 bytes for a DTLS client (RFC 6347, 4.2.1). @corresponds SSL_CTX_set_cookie_generate_cb */
+  setCookieGenerateCallback(callback: CookieGenerateCallback | null): void {
+    native.SSL_CTX_use_cookie_generate(this.mutable, on(callback));
+    this.callbacks.cookieGenerate = callback ?? undefined;
+  }
+
+  /** Checks the cookie of a DTLS client. @corresponds SSL_CTX_set_cookie_verify_cb */
+  setCookieVerifyCallback(callback: CookieVerifyCallback | null): void {
+    native.SSL_CTX_use_cookie_verify(this.mutable, on(callback));
+    this.callbacks.cookieVerify = callback ?? undefined;
+  }
+
+  /** Calls back with each new session: for TLS 1.3, with each ticket. @corresponds SSL_CTX_sess_set_new_cb */
+  setSessionNewCallback(callback: SessionNewCallback | null): void {
+    native.SSL_CTX_use_session_new(this.mutable, on(callback));
+    this.callbacks.sessionNew = callback ?? undefined;
+  }
+
+  /** Finds a session by its id in a cache of the application's, which servers can share. @corresponds SSL_CTX_sess_set_get_cb */
+  setSessionGetCallback(callback: SessionGetCallback | null): void {
+    native.SSL_CTX_use_session_get(this.mutable, on(callback));
+    this.callbacks.sessionGet = callback ?? undefined;
+  }
+
+  /** Calls back when OpenSSL drops a session of its own cache. @corresponds SSL_CTX_sess_set_remove_cb */
+  setSessionRemoveCallback(callback: SessionRemoveCallback | null): void {
+    native.SSL_CTX_use_session_remove(this.mutable, on(callback));
+    registerContext(this[HANDLE], this);
+    this.callbacks.sessionRemove = callback ?? undefined;
+  }
+
+  /** @internal */
+  sessionRemove(id: Uint8Array): void {
+    this.callbacks.sessionRemove?.(this, id);
+  }
+
+  /** Gives identity and pre-shared key of a client (RFC 4279; RFC 8446, 4.2.11). @corresponds SSL_CTX_set_psk_client_callback */
+  setPskClientCallback(callback: PskClientCallback | null): void {
+    native.SSL_CTX_use_psk_client(this.mutable, on(callback));
+    this.callbacks.pskClient = callback ?? undefined;
+  }
+
+  /**
+   * Finds the pre-shared key of a client's identity.
+   * @param hint - sent to TLS 1.2 clients
+   * @corresponds SSL_CTX_set_psk_server_callback
+   */
+  setPskServerCallback(callback: PskServerCallback | null, hint: string | null = null): void {
+    native.SSL_CTX_use_psk_server(this.mutable, on(callback));
+    native.SSL_CTX_use_psk_identity_hint(this.mutable, hint);
+    this.callbacks.pskServer = callback ?? undefined;
+  }
+
+  /** Offers SRTP profiles for DTLS (RFC 5764), separated by colons, such as `SRTP_AES128_CM_SHA1_80`. @corresponds SSL_CTX_set_tlsext_use_srtp */
+  setTlsextUseSrtp(profiles: string | Uint8Array): void {
+    native.SSL_CTX_set_tlsext_use_srtp(this.mutable, textArgument(profiles, 'profiles'));
+  }
+
+  /** Offers client authentication after the handshake (RFC 8446, 4.2.6). @corresponds SSL_CTX_set_post_handshake_auth */
+  setPostHandshakeAuth(enabled: boolean): void {
+    native.SSL_CTX_set_post_handshake_auth(this.mutable, enabled ? 1 : 0);
+  }
+
+  /** Adds a session to OpenSSL's own cache. @returns whether it was new @corresponds SSL_CTX_add_session */
+  addSession(session: Session): boolean {
+    return native.SSL_CTX_add_session(this[HANDLE], session[HANDLE]) === 1;
+  }
+
+  /** Removes a session from OpenSSL's own cache. @returns whether it was there @corresponds SSL_CTX_remove_session */
+  removeSession(session: Session): boolean {
+    return native.SSL_CTX_remove_session(this[HANDLE], session[HANDLE]) === 1;
+  }
+
+  /** Removes the sessions that have expired at a time, in seconds since 1970. @corresponds SSL_CTX_flush_sessions_ex */
+  flushSessions(seconds: number = Date.now() / 1000): void {
+    native.SSL_CTX_flush_sessions(this[HANDLE], Math.floor(seconds));
+  }
+}
+
+/** 1 for a function, 0 for none. */
+function on(callback: unknown): 0 | 1 {
+  if (callback === null) return 0;
+  callbackArgument(callback, 'callback');
+  return 1;
+}

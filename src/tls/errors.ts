@@ -1,0 +1,45 @@
+/** The errors of this module. */
+import { OpenSSLError } from '../ffi/index.js';
+
+/** The base of this module's errors; thrown itself when the TLS library fails, with its queue in `errors`. */
+class SSLError extends OpenSSLError {
+  override name = 'Error';
+}
+
+/** The peer has closed the TLS session with close_notify; the transport may still be open. */
+export class ZeroReturnError extends SSLError {
+  override name = 'ZeroReturnError';
+}
+
+/** The operation needs more ciphertext from the peer; repeat it, with the same arguments, once there is some. */
+export class WantReadError extends SSLError {
+  override name = 'WantReadError';
+}
+
+/** The transport takes no more ciphertext for now; repeat the operation, with the same arguments, once it does. */
+export class WantWriteError extends SSLError {
+  override name = 'WantWriteError';
+}
+
+/** A certificate callback asked to be called again. It does not occur, for there is no such callback. */
+export class WantX509LookupError extends SSLError {
+  override name = 'WantX509LookupError';
+}
+
+/** The transport failed, or ended without close_notify: then `errno` is -1 and the text 'Unexpected EOF'. */
+export class SysCallError extends SSLError {
+  override name = 'SysCallError';
+  /** The pair (errnum, errstr) as in pyOpenSSL. */
+  readonly args: readonly [errnum: number, errstr: string];
+
+  constructor(errnum: number, errstr: string) {
+    super(errstr);
+    this.args = [errnum, errstr];
+  }
+
+  get errno(): number {
+    return this.args[0];
+  }
+}
+
+export { SSLError as Error };

@@ -1,0 +1,26 @@
+/** OpenSSL.SSL: TLS and DTLS, client and server. */
+export { Connection, Connection as ConnectionType } from './connection.js';
+export * from './constants.js';
+export {
+  type AlpnSelectCallback,
+  Context,
+  Context as ContextType,
+  type CookieGenerateCallback,
+  type CookieVerifyCallback,
+  type InfoCallback,
+  type KeylogCallback,
+  type OcspClientCallback,
+  type OcspServerCallback,
+  type PskClientCallback,
+  type PskServerCallback,
+  type ServernameCallback,
+  type SessionGetCallback,
+  type SessionNewCallback,
+  type SessionRemoveCallback,
+} from './context.js';
+export type { PasswdCallback } from './context-credentials.js';
+export type { VerifyCallback } from './context-verification.js';
+export { Error, SysCallError, WantReadError, WantWriteError, WantX509LookupError, ZeroReturnError } from './errors.js';
+export { Session } from './session.js';
+export { X509VerificationCodes } from './verification-codes.js';
+export { OpenSSL_version, OpenSSL_version as SSLeay_version } from './version.js';
