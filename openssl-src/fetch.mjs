@@ -36,7 +36,10 @@ export async function ensureSource(report) {
   const target = inRoot(`openssl-src/openssl-${pin.version}`);
   const stamp = await readFile(join(target, STAMP), 'utf8').catch(() => '');
   if (stamp === pin.sha256) return target;
-  const tarball = join(await cached('openssl-tarball', pin.sha256.slice(0, 24), (folder) => fetchTarball(pin, folder, report)), 'openssl.tar.gz');
+  const tarball = join(
+    await cached('openssl-tarball', pin.sha256.slice(0, 24), (folder) => fetchTarball(pin, folder, report)),
+    'openssl.tar.gz',
+  );
   report('unpacking');
   const temporary = await mkdtemp(inRoot('openssl-src/openssl-unpacking-'));
   try {
@@ -114,4 +117,3 @@ export async function download(url, target, report) {
   await mkdir(join(target, '..'), { recursive: true });
   await writeFile(target, Buffer.concat(chunks));
 }
-

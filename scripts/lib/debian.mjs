@@ -24,7 +24,9 @@ export async function install(packages, onLine) {
 export async function mirrors() {
   const lines = (await run('apt-get', ['indextargets', '--format', '$(REPO_URI) $(RELEASE)'])).split('\n');
   const uris = [...new Set(lines.map((line) => line.split(' ')[0] ?? ''))].filter((uri) => /\/debian\/?$/.test(uri));
-  const security = [...new Set(lines.map((line) => line.split(' ')[0] ?? ''))].filter((uri) => /debian-security\/?$/.test(uri));
+  const security = [...new Set(lines.map((line) => line.split(' ')[0] ?? ''))].filter((uri) =>
+    /debian-security\/?$/.test(uri),
+  );
   if (uris[0] === undefined) throw new Error('apt-get knows no Debian mirror on this system');
   return { archive: uris[0], security: security[0] };
 }
@@ -58,7 +60,9 @@ export async function downloadSource(name, version, folder) {
   for (const candidate of versions.filter((v) => v.startsWith(`${version}-`))) {
     // Debian's own files of an older revision may be gone already, while the upstream tarball, which it shares with the
     // newer one, is still served: what counts is whether the tarball has arrived.
-    await run('apt-get', [...options, 'source', '--download-only', `${name}=${candidate}`], { cwd: folder }).catch(() => '');
+    await run('apt-get', [...options, 'source', '--download-only', `${name}=${candidate}`], { cwd: folder }).catch(
+      () => '',
+    );
     const tarball = (await readdir(folder)).find((file) => /\.orig\.tar\.gz$/.test(file));
     if (tarball) return join(folder, tarball);
   }

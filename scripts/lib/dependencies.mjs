@@ -8,7 +8,12 @@ import { run } from './run.mjs';
 const STAMP = inRoot('node_modules/.tsopenssl-stamp');
 
 export async function ensureDependencies() {
-  const key = keyOf(await readFile(inRoot('package-lock.json'), 'utf8'), process.version, process.arch, process.platform);
+  const key = keyOf(
+    await readFile(inRoot('package-lock.json'), 'utf8'),
+    process.version,
+    process.arch,
+    process.platform,
+  );
   if (existsSync(STAMP) && (await readFile(STAMP, 'utf8')) === key) return;
   console.log('Installing dependencies (npm ci) …');
   const started = Date.now();

@@ -35,7 +35,9 @@ export async function setUp() {
   ];
   await new Listr(steps, {
     renderer: process.stdout.isTTY ? 'default' : 'simple',
-    rendererOptions: { timer: { condition: true, field: (ms) => `${(ms / 1000).toFixed(1)} s`, format: () => (text) => text ?? '' } },
+    rendererOptions: {
+      timer: { condition: true, field: (ms) => `${(ms / 1000).toFixed(1)} s`, format: () => (text) => text ?? '' },
+    },
   }).run();
 }
 

@@ -41,7 +41,8 @@ const MAX_INT = 0x7fff_ffff;
  * @throws {RangeError} outside `min` to `max`
  */
 export function integerArgument(value: number, name: string, min = -MAX_INT - 1, max = MAX_INT): number {
-  if (typeof value !== 'number' || !Number.isInteger(value)) throw new TypeError(`${name} must be an integer, not ${typeName(value)}`);
+  if (typeof value !== 'number' || !Number.isInteger(value))
+    throw new TypeError(`${name} must be an integer, not ${typeName(value)}`);
   if (value < min || value > max) throw new RangeError(`${name} must be between ${min} and ${max}, not ${value}`);
   return value;
 }
@@ -52,13 +53,15 @@ export function integerArgument(value: number, name: string, min = -MAX_INT - 1,
  * @throws {TypeError} unless `value` is an integer or a bigint
  */
 export function bitsArgument(value: number | bigint, name: string): number {
-  const bits = typeof value === 'bigint' ? Number(value) : integerArgument(value, name, -MAX_INT - 1, Number.MAX_SAFE_INTEGER);
+  const bits =
+    typeof value === 'bigint' ? Number(value) : integerArgument(value, name, -MAX_INT - 1, Number.MAX_SAFE_INTEGER);
   return bits < 0 ? bits >>> 0 : bits;
 }
 
 /** @throws {TypeError} unless `value` is an instance of `Class` */
 export function instanceArgument<T>(value: T, Class: abstract new (...args: never[]) => T, name: string): T {
-  if (!(value instanceof Class)) throw new TypeError(`${name} must be an instance of ${Class.name}, not ${typeName(value)}`);
+  if (!(value instanceof Class))
+    throw new TypeError(`${name} must be an instance of ${Class.name}, not ${typeName(value)}`);
   return value;
 }
 

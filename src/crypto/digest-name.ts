@@ -9,7 +9,8 @@ import { native } from './native.js';
  */
 export function digestArgument(name: string): string {
   const text = textArgument(name, 'digest');
-  if (text.includes('\0') || !native.digest_exists(text)) throw new RangeError(`no such digest method: ${JSON.stringify(name)}`);
+  if (text.includes('\0') || !native.digest_exists(text))
+    throw new RangeError(`no such digest method: ${JSON.stringify(name)}`);
   return text;
 }
 

@@ -22,7 +22,12 @@ class NamedCurve implements EllipticCurve {
 let curves: ReadonlyMap<string, EllipticCurve> | undefined;
 
 function known(): ReadonlyMap<string, EllipticCurve> {
-  curves ??= new Map(native.elliptic_curves().split('\n').map((name) => [name, new NamedCurve(name)]));
+  curves ??= new Map(
+    native
+      .elliptic_curves()
+      .split('\n')
+      .map((name) => [name, new NamedCurve(name)]),
+  );
   return curves;
 }
 

@@ -10,10 +10,22 @@ import { PKey } from './pkey.js';
 import { X509 } from './x509.js';
 
 /** Chooses by the file type. @throws {RangeError} for another than the offered ones */
-export function byFiletype<T>(type: number, forms: { readonly pem?: () => T; readonly der?: () => T; readonly text?: () => T }): T {
-  const form = type === FILETYPE_PEM ? forms.pem : type === FILETYPE_ASN1 ? forms.der : type === FILETYPE_TEXT ? forms.text : undefined;
+export function byFiletype<T>(
+  type: number,
+  forms: { readonly pem?: () => T; readonly der?: () => T; readonly text?: () => T },
+): T {
+  const form =
+    type === FILETYPE_PEM
+      ? forms.pem
+      : type === FILETYPE_ASN1
+        ? forms.der
+        : type === FILETYPE_TEXT
+          ? forms.text
+          : undefined;
   if (form !== undefined) return form();
-  const names = [forms.pem && 'FILETYPE_PEM', forms.der && 'FILETYPE_ASN1', forms.text && 'FILETYPE_TEXT'].filter(Boolean);
+  const names = [forms.pem && 'FILETYPE_PEM', forms.der && 'FILETYPE_ASN1', forms.text && 'FILETYPE_TEXT'].filter(
+    Boolean,
+  );
   throw new RangeError(`type must be ${names.join(' or ')}`);
 }
 
@@ -81,13 +93,19 @@ export function loadPrivatekey(type: number, buffer: BytesLike, passphrase?: Pas
  * @throws {RangeError} when there is no such cipher
  * @corresponds PEM_write_bio_PKCS8PrivateKey, i2d_PrivateKey, EVP_PKEY_print_private
  */
-export function dumpPrivatekey(type: number, pkey: PKey, cipher?: string | null, passphrase?: Passphrase | null): Uint8Array {
+export function dumpPrivatekey(
+  type: number,
+  pkey: PKey,
+  cipher?: string | null,
+  passphrase?: Passphrase | null,
+): Uint8Array {
   const handle = instanceArgument(pkey, PKey, 'pkey')[HANDLE];
   if (!pkey.isPrivate) throw new TypeError('the key has only its public half');
   const name = cipher == null ? null : textArgument(cipher, 'cipher');
   if (name !== null) {
     if (passphrase == null) throw new TypeError('if a cipher is given, a passphrase is needed');
-    if (name.includes('\0') || !native.cipher_exists(name)) throw new RangeError(`invalid cipher name: ${JSON.stringify(name)}`);
+    if (name.includes('\0') || !native.cipher_exists(name))
+      throw new RangeError(`invalid cipher name: ${JSON.stringify(name)}`);
   }
   return byFiletype(type, {
     pem: () => usingPassphrase(passphrase ?? undefined, () => native.pem_write_private_key(handle, name)),
@@ -131,5 +149,10 @@ export function sign(key: PKey, data: BytesLike, digest: string | null): Uint8Ar
  */
 export function verify(certificate: X509, signature: Uint8Array, data: BytesLike, digest: string | null): void {
   using key = instanceArgument(certificate, X509, 'certificate').getPubkey();
-  native.pkey_verify(key[HANDLE], optionalDigestArgument(digest), bytesArgument(data, 'data'), bytesArgument(signature, 'signature'));
+  native.pkey_verify(
+    key[HANDLE],
+    optionalDigestArgument(digest),
+    bytesArgument(data, 'data'),
+    bytesArgument(signature, 'signature'),
+  );
 }

@@ -29,4 +29,3 @@ function resolve(value: unknown): Uint8Array {
   if (bytes.length > MAX_PASSPHRASE) throw new RangeError(`a passphrase has at most ${MAX_PASSPHRASE} bytes`);
   return bytes;
 }
-

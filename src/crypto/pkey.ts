@@ -113,7 +113,13 @@ export class PKey {
       ? (['pkcs8', native.der_write_pkcs8(this[HANDLE])] as const)
       : (['spki', native.der_write_public_key(this[HANDLE])] as const);
     try {
-      return await globalThis.crypto.subtle.importKey(format, der as Uint8Array<ArrayBuffer>, algorithm, extractable, usages);
+      return await globalThis.crypto.subtle.importKey(
+        format,
+        der as Uint8Array<ArrayBuffer>,
+        algorithm,
+        extractable,
+        usages,
+      );
     } finally {
       der.fill(0);
     }
@@ -125,7 +131,8 @@ export class PKey {
    * @throws {TypeError} when it is none, or a secret key
    */
   static async fromCryptographyKey(key: CryptoKey): Promise<PKey> {
-    if (key?.type !== 'private' && key?.type !== 'public') throw new TypeError('a private or public CryptoKey is needed');
+    if (key?.type !== 'private' && key?.type !== 'public')
+      throw new TypeError('a private or public CryptoKey is needed');
     const isPrivate = key.type === 'private';
     const der = new Uint8Array(await globalThis.crypto.subtle.exportKey(isPrivate ? 'pkcs8' : 'spki', key));
     try {

@@ -120,5 +120,7 @@ export function chainOf(certificates: Iterable<X509>): Handle<'X509Chain'> {
 
 /** @internal The certificates of a C chain. */
 export function chainToArray(chain: Handle<'X509Chain'>): X509[] {
-  return Array.from({ length: native.x509_chain_length(chain) }, (_, index) => adopt(X509, native.x509_chain_get(chain, index)));
+  return Array.from({ length: native.x509_chain_length(chain) }, (_, index) =>
+    adopt(X509, native.x509_chain_get(chain, index)),
+  );
 }

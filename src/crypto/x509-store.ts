@@ -1,6 +1,6 @@
 import { bitsArgument, instanceArgument } from '../common/arguments.js';
 import { fileSystem, type PathLike, readFile } from '../common/files.js';
-import { HANDLE, NativeObject, constants } from '../ffi/index.js';
+import { constants, HANDLE, NativeObject } from '../ffi/index.js';
 import { Error as CryptoError } from './error.js';
 import { loadCertificates } from './load-dump.js';
 import { native } from './native.js';

@@ -221,7 +221,8 @@ export class X509 extends NativeObject<'X509'> {
    * @corresponds X509_get_ext
    */
   getExtension(index: number): X509Extension {
-    if (integerArgument(index, 'index') < 0 || index >= this.getExtensionCount()) throw new RangeError('extension index out of bounds');
+    if (integerArgument(index, 'index') < 0 || index >= this.getExtensionCount())
+      throw new RangeError('extension index out of bounds');
     return adopt(X509Extension, native.x509_get_extension(this[HANDLE], index));
   }
 
@@ -238,7 +239,8 @@ export class X509 extends NativeObject<'X509'> {
   toCryptography(): import('node:crypto').X509Certificate {
     const modules = (globalThis as { process?: { getBuiltinModule?(name: string): unknown } }).process;
     const crypto = modules?.getBuiltinModule?.('node:crypto') as typeof import('node:crypto') | undefined;
-    if (crypto?.X509Certificate === undefined) throw new CryptoError('this runtime has no certificate object of its own');
+    if (crypto?.X509Certificate === undefined)
+      throw new CryptoError('this runtime has no certificate object of its own');
     return new crypto.X509Certificate(native.der_write_certificate(this[HANDLE]));
   }
 

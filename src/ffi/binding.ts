@@ -82,7 +82,8 @@ export class BindingBase {
 
   protected cstring(text: string): number {
     // C would stop reading at the NUL: what was checked would not be what is used.
-    if (typeof text === 'string' && text.includes('\0')) throw new TypeError('the string must not contain a NUL character');
+    if (typeof text === 'string' && text.includes('\0'))
+      throw new TypeError('the string must not contain a NUL character');
     return this.string(text);
   }
 

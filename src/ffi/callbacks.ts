@@ -28,7 +28,11 @@ export interface ConnectionHandlers {
   sessionNew(session: Handle<'SSL_SESSION'>): void;
   /** @returns the DER of a session */
   sessionGet(id: Uint8Array): Uint8Array | undefined;
-  pskClient(hint: string | null, maxIdentity: number, maxKey: number): { identity: Uint8Array; key: Uint8Array } | undefined;
+  pskClient(
+    hint: string | null,
+    maxIdentity: number,
+    maxKey: number,
+  ): { identity: Uint8Array; key: Uint8Array } | undefined;
   pskServer(identity: string, maxKey: number): Uint8Array | undefined;
 }
 
@@ -143,7 +147,9 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
     alpn_select: (ssl, offer, offerLength, out, max) =>
       withConnection(ssl, -1, (c) => {
         const chosen = c.alpnSelect(splitProtocols(copyOut(offer >>> 0, offerLength)));
-        return chosen === undefined ? 0 : writeBounded(out >>> 0, max, bytesOf(chosen, 'an ALPN callback'), 'the ALPN callback');
+        return chosen === undefined
+          ? 0
+          : writeBounded(out >>> 0, max, bytesOf(chosen, 'an ALPN callback'), 'the ALPN callback');
       }),
     servername: (ssl) => withConnection(ssl, -1, (c) => (c.servername() ? 1 : 0)),
     ocsp_server: (ssl, out) =>
@@ -159,7 +165,8 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
       withConnection(ssl, -1, (c) =>
         writeBounded(out >>> 0, max, bytesOf(c.cookieGenerate(), 'a cookie callback'), 'the cookie callback'),
       ),
-    cookie_verify: (ssl, cookie, length) => withConnection(ssl, 0, (c) => (c.cookieVerify(copyOut(cookie >>> 0, length)) ? 1 : 0)),
+    cookie_verify: (ssl, cookie, length) =>
+      withConnection(ssl, 0, (c) => (c.cookieVerify(copyOut(cookie >>> 0, length)) ? 1 : 0)),
     session_new: (ssl, session) => {
       const handle = new Handle('SSL_SESSION', session >>> 0);
       withConnection(ssl, undefined, (c) => c.sessionNew(handle));
@@ -172,7 +179,12 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
         return 1;
       }),
     session_remove: (context, id, length) =>
-      attempt(undefined, () => contexts.get(context >>> 0)?.deref()?.sessionRemove(copyOut(id >>> 0, length))),
+      attempt(undefined, () =>
+        contexts
+          .get(context >>> 0)
+          ?.deref()
+          ?.sessionRemove(copyOut(id >>> 0, length)),
+      ),
     psk_client: (ssl, hint, identity, maxIdentity, psk, maxPsk) =>
       withConnection(ssl, -1, (c) => {
         const answer = c.pskClient(hint === 0 ? null : readCString(hint >>> 0), maxIdentity, maxPsk);
@@ -185,7 +197,9 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
     psk_server: (ssl, identity, psk, maxPsk) =>
       withConnection(ssl, -1, (c) => {
         const key = c.pskServer(identity === 0 ? '' : readCString(identity >>> 0), maxPsk);
-        return key === undefined ? 0 : writeBounded(psk >>> 0, maxPsk, bytesOf(key, 'a PSK callback'), 'the PSK callback');
+        return key === undefined
+          ? 0
+          : writeBounded(psk >>> 0, maxPsk, bytesOf(key, 'a PSK callback'), 'the PSK callback');
       }),
     passphrase: (buffer, max, writing) =>
       attempt(-1, () => {
@@ -194,4 +208,3 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
       }),
   };
 }
-

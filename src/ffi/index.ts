@@ -1,5 +1,11 @@
 /** What the rest of the house may use of this folder: bindings, handles, errors, constants; no pointer, no heap. */
-export { type ConnectionHandlers, type ContextHandlers, registerConnection, registerContext, withPassphrase } from './callbacks.js';
+export {
+  type ConnectionHandlers,
+  type ContextHandlers,
+  registerConnection,
+  registerContext,
+  withPassphrase,
+} from './callbacks.js';
 export { entropyFailure } from './entropy.js';
 export {
   EntropyError,
@@ -14,6 +20,6 @@ export { Bindings } from './generated/bindings.js';
 export * as constants from './generated/constants.js';
 export type { OwnedTag, Tag } from './generated/exports.js';
 export { Handle } from './handle.js';
-export { type ModuleSource, setModuleSource } from './loader.js';
 export * as io from './io.js';
+export { type ModuleSource, setModuleSource } from './loader.js';
 export { adopt, HANDLE, NativeObject } from './native-object.js';

@@ -14,7 +14,8 @@ export function onFirstUse(make: () => RawExports): void {
 /** The running instance, made at the first call. */
 export function wasm(): RawExports {
   if (instance !== undefined) return instance;
-  if (start === undefined) throw new OpenSSLError('no WebAssembly module was given: import tsopenssl by its package entry');
+  if (start === undefined)
+    throw new OpenSSLError('no WebAssembly module was given: import tsopenssl by its package entry');
   instance = start();
   return instance;
 }

@@ -18,7 +18,10 @@ export function setModuleSource(source: ModuleSource): void {
 }
 
 function instantiate(module: WebAssembly.Module): RawExports {
-  const raw = new WebAssembly.Instance(module, imports(() => raw.memory)).exports as unknown as RawExports;
+  const raw = new WebAssembly.Instance(
+    module,
+    imports(() => raw.memory),
+  ).exports as unknown as RawExports;
   raw._initialize();
   if (raw.runtime_init() !== 1) throw new OpenSSLError('OpenSSL could not be initialised');
   return guarded(raw);

@@ -37,7 +37,10 @@ export abstract class NativeObject<T extends Tag> {
  * Makes a facade object of an existing C object, past the work of its public constructor.
  * @param Class - its constructor must do nothing but call `super(() => …)`
  */
-export function adopt<T extends Tag, C extends NativeObject<T>>(Class: abstract new (...args: never[]) => C, handle: Handle<T>): C {
+export function adopt<T extends Tag, C extends NativeObject<T>>(
+  Class: abstract new (...args: never[]) => C,
+  handle: Handle<T>,
+): C {
   adopted = handle;
   try {
     return Reflect.construct(Class, []) as C;

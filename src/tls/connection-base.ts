@@ -1,6 +1,6 @@
 import { bitsArgument, callbackArgument, instanceArgument, integerArgument } from '../common/arguments.js';
 import { PKey, X509 } from '../crypto/index.js';
-import { constants as c, type Handle, HANDLE, io, registerConnection, ReleasedError } from '../ffi/index.js';
+import { constants as c, HANDLE, type Handle, io, ReleasedError, registerConnection } from '../ffi/index.js';
 import type { Connection } from './connection.js';
 import { ConnectionCallbacks } from './connection-callbacks.js';
 import { Context, type InfoCallback } from './context.js';
@@ -130,6 +130,11 @@ export abstract class ConnectionBase {
   /** Proves with this key on this connection. @corresponds SSL_use_PrivateKey */
   usePrivatekey(pkey: PKey): void {
     native.SSL_use_PrivateKey(this[HANDLE], instanceArgument(pkey, PKey, 'pkey')[HANDLE]);
+  }
+
+  /** Whether the connection has been freed. */
+  get isFreed(): boolean {
+    return this.#ssl.released;
   }
 
   /** Frees the connection now, without a word to the peer. A second call does nothing. */

@@ -34,7 +34,8 @@ export class ConnectionCallbacks implements ConnectionHandlers {
     const callback = this.own.verify === undefined ? this.#connection.getContext().verifyCallback : this.own.verify;
     if (callback == null || cert === null) return ok;
     const answer = callback(this.#connection, cert, error, depth, ok ? 1 : 0);
-    if ((answer as unknown) instanceof Promise) throw new TypeError('a verify callback must answer at once, not with a promise');
+    if ((answer as unknown) instanceof Promise)
+      throw new TypeError('a verify callback must answer at once, not with a promise');
     return Boolean(answer);
   }
 
@@ -48,7 +49,8 @@ export class ConnectionCallbacks implements ConnectionHandlers {
 
   alpnSelect(offer: readonly Uint8Array[]): Uint8Array | undefined {
     const chosen = this.#shared.alpnSelect?.(this.#connection, offer);
-    if (chosen === undefined) throw new TypeError('an ALPN callback must return one protocol or NO_OVERLAPPING_PROTOCOLS');
+    if (chosen === undefined)
+      throw new TypeError('an ALPN callback must return one protocol or NO_OVERLAPPING_PROTOCOLS');
     if (chosen === NO_OVERLAPPING_PROTOCOLS) return undefined;
     const bytes = bytesArgument(chosen as string | Uint8Array, 'the result of the ALPN callback');
     if (bytes.length === 0) throw new RangeError('a protocol has 1 to 255 bytes, not 0');
@@ -106,4 +108,3 @@ export class ConnectionCallbacks implements ConnectionHandlers {
     return this.#shared.pskServer?.(this.#connection, identity) ?? undefined;
   }
 }
-

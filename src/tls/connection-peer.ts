@@ -1,4 +1,4 @@
-import { bytesArgument, type BytesLike, instanceArgument, integerArgument, textArgument } from '../common/arguments.js';
+import { type BytesLike, bytesArgument, instanceArgument, integerArgument, textArgument } from '../common/arguments.js';
 import { chainToArray, X509, X509Name } from '../crypto/internal.js';
 import { adopt, constants as c, HANDLE } from '../ffi/index.js';
 import { encodeProtocols } from './alpn.js';

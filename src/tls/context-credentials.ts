@@ -1,14 +1,18 @@
 import { instanceArgument, integerArgument, textArgument } from '../common/arguments.js';
 import { type PathLike, readFile } from '../common/files.js';
+import { loadCertificate, loadCertificates, loadPrivatekey, PKey, X509 } from '../crypto/index.js';
+import { HANDLE, OpenSSLError } from '../ffi/index.js';
 import { FILETYPE_ASN1, FILETYPE_PEM } from './constants.js';
 import { ContextBase } from './context-base.js';
 import { Error as SSLError } from './errors.js';
 import { native } from './native.js';
-import { loadCertificate, loadCertificates, loadPrivatekey, PKey, X509 } from '../crypto/index.js';
-import { HANDLE, OpenSSLError } from '../ffi/index.js';
 
 /** Gives the passphrase of a private key: most bytes that count, whether to ask twice, and what was set with it. */
-export type PasswdCallback = (maxLength: number, askTwice: boolean, userdata: unknown) => string | Uint8Array | false | null;
+export type PasswdCallback = (
+  maxLength: number,
+  askTwice: boolean,
+  userdata: unknown,
+) => string | Uint8Array | false | null;
 
 /** Longest passphrase that a key file takes: OpenSSL's PEM_BUFSIZE. */
 const MAX_PASSPHRASE = 1024;
@@ -181,7 +185,8 @@ export abstract class ContextCredentials extends ContextBase {
 }
 
 function filetypeArgument(filetype: number): number {
-  if (filetype !== FILETYPE_PEM && filetype !== FILETYPE_ASN1) throw new RangeError('filetype must be FILETYPE_PEM or FILETYPE_ASN1');
+  if (filetype !== FILETYPE_PEM && filetype !== FILETYPE_ASN1)
+    throw new RangeError('filetype must be FILETYPE_PEM or FILETYPE_ASN1');
   return filetype;
 }
 
@@ -190,7 +195,8 @@ function asSSL<T>(body: () => T): T {
   try {
     return body();
   } catch (error) {
-    if (error instanceof OpenSSLError && error.name === 'Error') throw new SSLError(error.errors, error.message, { cause: error });
+    if (error instanceof OpenSSLError && error.name === 'Error')
+      throw new SSLError(error.errors, error.message, { cause: error });
     throw error;
   }
 }

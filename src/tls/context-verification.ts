@@ -68,6 +68,11 @@ export abstract class ContextVerification extends ContextCredentials {
     return adopt(X509Store, native.ssl_ctx_get_cert_store(this.handle));
   }
 
+  /** The store, unless the context is frozen. */
+  #mutableStore(): X509Store {
+    return adopt(X509Store, native.ssl_ctx_get_cert_store(this.mutable));
+  }
+
   /** Adds flags of verification, such as `X509StoreFlags.CRL_CHECK`. @corresponds X509_VERIFY_PARAM_set_flags */
   setVerifyFlags(flags: number): void {
     native.ssl_ctx_set_verify_flags(this.mutable, bitsArgument(flags, 'flags'));
@@ -90,7 +95,7 @@ export abstract class ContextVerification extends ContextCredentials {
    */
   loadVerifyLocations(cafile?: PathLike | null, capath?: PathLike | null): void {
     if (cafile == null && capath == null) throw new SSLError('a file or a folder of trusted certificates is needed');
-    const store = (this.mutable, this.getCertStore());
+    const store = this.#mutableStore();
     try {
       store.loadLocations(cafile, capath);
     } catch (error) {
@@ -101,7 +106,7 @@ export abstract class ContextVerification extends ContextCredentials {
 
   /** Trusts the certificates of PEM bytes, where there are no files. @returns how many there were */
   loadVerifyData(pem: string | Uint8Array): number {
-    const store = (this.mutable, this.getCertStore());
+    const store = this.#mutableStore();
     const certificates = loadCertificates(pem);
     for (const cert of certificates) store.addCert(cert);
     return certificates.length;
@@ -112,14 +117,16 @@ export abstract class ContextVerification extends ContextCredentials {
    * The environment variable SSL_CERT_FILE names another file.
    */
   setDefaultVerifyPaths(): void {
-    const store = (this.mutable, this.getCertStore());
+    const store = this.#mutableStore();
     let fs: ReturnType<typeof fileSystem>;
     try {
       fs = fileSystem();
     } catch {
       return;
     }
-    const named = (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env?.['SSL_CERT_FILE'];
+    const named = (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env?.[
+      'SSL_CERT_FILE'
+    ];
     const bundle = (named ? [named] : SYSTEM_BUNDLES).find((path) => fs.existsSync(path));
     if (bundle !== undefined) store.loadLocations(bundle);
   }
@@ -132,7 +139,10 @@ export abstract class ContextVerification extends ContextCredentials {
 
   /** Names the issuers that a server asks of its clients. @corresponds SSL_CTX_set_client_CA_list */
   setClientCaList(certificateAuthorities: Iterable<X509Name>): void {
-    const names = Array.from(certificateAuthorities, (name) => instanceArgument(name, X509Name, 'certificateAuthorities')[HANDLE]);
+    const names = Array.from(
+      certificateAuthorities,
+      (name) => instanceArgument(name, X509Name, 'certificateAuthorities')[HANDLE],
+    );
     const context = this.mutable;
     const list = native.x509_name_list_new();
     try {
@@ -146,6 +156,9 @@ export abstract class ContextVerification extends ContextCredentials {
 
   /** Adds the subject of a certificate to those issuers. @corresponds SSL_CTX_add_client_CA */
   addClientCa(certificateAuthority: X509): void {
-    native.SSL_CTX_add_client_CA(this.mutable, instanceArgument(certificateAuthority, X509, 'certificateAuthority')[HANDLE]);
+    native.SSL_CTX_add_client_CA(
+      this.mutable,
+      instanceArgument(certificateAuthority, X509, 'certificateAuthority')[HANDLE],
+    );
   }
 }

@@ -59,7 +59,6 @@ export class Context extends ContextVerification implements ContextHandlers {
    * @param method - such as `TLS_METHOD`, `TLS_CLIENT_METHOD`, `DTLS_METHOD`
    * @throws {RangeError} for an unknown or withdrawn method
    */
-  // biome-ignore lint/complexity/noUselessConstructor: the parent's is protected
   constructor(method: number) {
     super(method);
   }

@@ -58,7 +58,10 @@ export function contextOf(
 }
 
 /** A client and a server over memory, not yet shaken hands. */
-export function pair(clientContext: SSL.Context, serverContext: SSL.Context): { client: SSL.Connection; server: SSL.Connection } {
+export function pair(
+  clientContext: SSL.Context,
+  serverContext: SSL.Context,
+): { client: SSL.Connection; server: SSL.Connection } {
   const client = new SSL.Connection(clientContext, null);
   const server = new SSL.Connection(serverContext, null);
   client.setConnectState();

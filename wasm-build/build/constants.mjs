@@ -13,7 +13,9 @@ export async function compileConstants(program, report) {
   return toolchain.inWorkFolder(async ({ path, sh }) => {
     await writeFile(join(path, 'constants.c'), program);
     await copyTree(join(folder, 'include'), join(path, 'include'));
-    await sh('emcc -sSTANDALONE_WASM --no-entry -O1 -Wno-deprecated-declarations -Iinclude constants.c -o constants.wasm');
+    await sh(
+      'emcc -sSTANDALONE_WASM --no-entry -O1 -Wno-deprecated-declarations -Iinclude constants.c -o constants.wasm',
+    );
     return readFile(join(path, 'constants.wasm'));
   });
 }

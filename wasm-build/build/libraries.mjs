@@ -30,34 +30,49 @@ make -j"$(nproc)" build_libs
 `;
 }
 
-/**
- * The folder of the built libraries: libcrypto.a, libssl.a, include/.
- * @param {(text: string) => void} report
- */
-export async function ensureLibraries(report) {
+/** All that a build of the libraries depends on. @param {(text: string) => void} report */
+async function inputs(report) {
   const pin = await readPin();
   const conf = await readFile(inRoot('wasm-build/wasm32.conf'), 'utf8');
   const options = parseOptions(await readFile(inRoot('wasm-build/configure.options'), 'utf8'));
   const toolchain = await ensureToolchain(report);
   const script = buildScript(options).replace('$EPOCH', String(pin.sourceDateEpoch));
-  const key = keyOf(pin.sha256, conf, script, toolchain.identity);
-  const folder = await cached('openssl-libraries', key, async (target) => {
-    const source = await ensureSource(report);
-    await toolchain.inWorkFolder(async ({ path, sh }) => {
-      report('copying the source');
-      await copyTree(source, join(path, 'source'));
-      await cp(inRoot('wasm-build/wasm32.conf'), join(path, 'wasm32.conf'));
-      report('configuring');
-      let total = 0;
-      let done = 0;
-      await sh(script, (line) => {
-        if (line.startsWith('objects ')) total = Number(line.slice(8));
-        if (/ -c /.test(line)) report(`compiled ${(done += 1)} of ${total || '?'} objects`);
-      });
-      await copyTree(join(path, 'source/include'), join(target, 'include'));
-      await copyTree(join(path, 'obj/include'), join(target, 'include'));
-      for (const name of ['libcrypto.a', 'libssl.a']) await cp(join(path, 'obj', name), join(target, name));
-    });
-  });
+  return { pin, toolchain, script, key: keyOf(pin.sha256, conf, script, toolchain.identity) };
+}
+
+/**
+ * The folder of the built libraries: libcrypto.a, libssl.a, include/.
+ * @param {(text: string) => void} report
+ */
+export async function ensureLibraries(report) {
+  const { pin, toolchain, key } = await inputs(report);
+  const folder = await cached('openssl-libraries', key, (target) => buildLibraries(target, report));
   return { folder, key, toolchain, pin };
+}
+
+/**
+ * Builds the libraries from clean.
+ * @param {string} target - an empty folder
+ * @param {(text: string) => void} report
+ */
+export async function buildLibraries(target, report) {
+  const { toolchain, script } = await inputs(report);
+  const source = await ensureSource(report);
+  await toolchain.inWorkFolder(async ({ path, sh }) => {
+    report('copying the source');
+    await copyTree(source, join(path, 'source'));
+    await cp(inRoot('wasm-build/wasm32.conf'), join(path, 'wasm32.conf'));
+    report('configuring');
+    let total = 0;
+    let done = 0;
+    await sh(script, (line) => {
+      if (line.startsWith('objects ')) total = Number(line.slice(8));
+      if (!/ -c /.test(line)) return;
+      done += 1;
+      report(`compiled ${done} of ${total || '?'} objects`);
+    });
+    await copyTree(join(path, 'source/include'), join(target, 'include'));
+    await copyTree(join(path, 'obj/include'), join(target, 'include'));
+    for (const name of ['libcrypto.a', 'libssl.a']) await cp(join(path, 'obj', name), join(target, name));
+  });
 }

@@ -28,36 +28,51 @@ const FLAGS = [
   '-Wl,--stack-first',
 ];
 
+const SHIM = inRoot('wasm-build/shim');
+
 /**
  * The folder with openssl.wasm and openssl.build.json.
  * @param {(text: string) => void} report
  */
 export async function ensureModule(report) {
   const { folder: libraries, key: librariesKey, toolchain, pin } = await ensureLibraries(report);
-  const shim = inRoot('wasm-build/shim');
-  const files = (await readdir(shim)).sort().map((name) => join(shim, name));
+  const files = (await readdir(SHIM)).sort().map((name) => join(SHIM, name));
   const key = keyOf(librariesKey, await keyOfFiles(files), FLAGS.join(' '));
   const folder = await cached('openssl-module', key, async (target) => {
-    report('linking openssl.wasm');
-    await toolchain.inWorkFolder(async ({ path, sh }) => {
-      await copyTree(shim, join(path, 'shim'));
-      await copyTree(libraries, join(path, 'openssl'));
-      const inputs = '$(ls shim/*.c | LC_ALL=C sort) openssl/libssl.a openssl/libcrypto.a';
-      await sh(`emcc ${FLAGS.join(' ')} -Iopenssl/include ${inputs} -o openssl.wasm`);
-      await cp(join(path, 'openssl.wasm'), join(target, 'openssl.wasm'));
-    });
-    const wasm = await readFile(join(target, 'openssl.wasm'));
+    const sha256 = await linkModule(toolchain, libraries, target, report);
     const record = {
       openssl: pin.version,
       opensslSha256: pin.sha256,
       emscripten: toolchain.version,
       isPinnedCompiler: toolchain.isPin,
-      sha256: createHash('sha256').update(wasm).digest('hex'),
+      sha256,
       inputs: key,
     };
     await writeFile(join(target, 'openssl.build.json'), `${JSON.stringify(record, null, 2)}\n`);
   });
   return { folder, key, toolchain };
+}
+
+/**
+ * Links the module.
+ * @param {import('./toolchain.mjs').Toolchain} toolchain
+ * @param {string} libraries - the folder of the libraries
+ * @param {string} target - the folder that gets openssl.wasm
+ * @param {(text: string) => void} report
+ * @returns {Promise<string>} the module's SHA-256
+ */
+export async function linkModule(toolchain, libraries, target, report) {
+  report('linking and optimising openssl.wasm');
+  await toolchain.inWorkFolder(async ({ path, sh }) => {
+    await copyTree(SHIM, join(path, 'shim'));
+    await copyTree(libraries, join(path, 'openssl'));
+    const inputs = '$(ls shim/*.c | LC_ALL=C sort) openssl/libssl.a openssl/libcrypto.a';
+    await sh(`emcc ${FLAGS.join(' ')} -Iopenssl/include ${inputs} -o openssl.wasm`);
+    await cp(join(path, 'openssl.wasm'), join(target, 'openssl.wasm'));
+  });
+  return createHash('sha256')
+    .update(await readFile(join(target, 'openssl.wasm')))
+    .digest('hex');
 }
 
 /** Copies the module into dist/, with OpenSSL's licence beside it. @param {string} folder @param {string} source */

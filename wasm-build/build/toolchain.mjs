@@ -50,7 +50,11 @@ export function ensureToolchain(report) {
 async function find(report) {
   const pin = await readToolchainPin();
   if (await works('emcc')) {
-    return identify(pin, { where: 'emcc on PATH', folders: tmpdir(), sh: (folder) => ['bash', ['-ec', `cd '${folder}'\n`]] });
+    return identify(pin, {
+      where: 'emcc on PATH',
+      folders: tmpdir(),
+      sh: (folder) => ['bash', ['-ec', `cd '${folder}'\n`]],
+    });
   }
   if (await canInstall()) return identify(pin, await debianRoot(pin, report));
   if (await works('docker', ['info'])) return identify(pin, docker(pin));
@@ -73,18 +77,30 @@ async function debianRoot(pin, report) {
     const script = '/usr/share/debootstrap/scripts/sid';
     let steps = 0;
     await run('debootstrap', ['--variant=minbase', packages, pin.debianSuite, folder, archive, script], {
-      onLine: (line) => report(`${(steps += 1)} steps: ${line.replace(/^I: /, '').slice(0, 60)}`),
+      onLine: (line) => {
+        steps += 1;
+        report(`step ${steps}: ${line.replace(/^I: /, '').slice(0, 60)}`);
+      },
     });
     await mkdir(join(folder, 'build'));
     report("compiling Emscripten's own libraries");
     await writeFile(join(folder, 'build/warm.c'), 'int answer(void) { return 42; }\n');
-    const warm = 'emcc -sSTANDALONE_WASM --no-entry -sALLOW_MEMORY_GROWTH -sEXPORTED_FUNCTIONS=_answer warm.c -o warm.wasm';
-    await run('chroot', [folder, 'bash', '-ec', `export EM_CACHE=${ROOT_CACHE}; cd /build; ${warm}; rm warm.c warm.wasm`]);
+    const warm =
+      'emcc -sSTANDALONE_WASM --no-entry -sALLOW_MEMORY_GROWTH -sEXPORTED_FUNCTIONS=_answer warm.c -o warm.wasm';
+    await run('chroot', [
+      folder,
+      'bash',
+      '-ec',
+      `export EM_CACHE=${ROOT_CACHE}; cd /build; ${warm}; rm warm.c warm.wasm`,
+    ]);
   });
   return {
     where: `Debian ${pin.debianSuite}`,
     folders: join(root, 'build'),
-    sh: (folder) => ['chroot', [root, 'bash', '-ec', `export EM_CACHE=${ROOT_CACHE}; cd '/build/${basename(folder)}'\n`]],
+    sh: (folder) => [
+      'chroot',
+      [root, 'bash', '-ec', `export EM_CACHE=${ROOT_CACHE}; cd '/build/${basename(folder)}'\n`],
+    ],
   };
 }
 
@@ -95,7 +111,18 @@ function docker(pin) {
     folders: tmpdir(),
     sh: (folder) => {
       const user = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
-      const mount = ['-v', `${folder}:/build`, '-w', '/build', '-u', user, '-e', 'SOURCE_DATE_EPOCH', '-e', 'HOME=/tmp'];
+      const mount = [
+        '-v',
+        `${folder}:/build`,
+        '-w',
+        '/build',
+        '-u',
+        user,
+        '-e',
+        'SOURCE_DATE_EPOCH',
+        '-e',
+        'HOME=/tmp',
+      ];
       return ['docker', ['run', '--rm', ...mount, pin.dockerImage, 'bash', '-ec', '']];
     },
   };
@@ -118,10 +145,13 @@ async function identify(pin, place) {
       await rm(path, { recursive: true, force: true });
     }
   };
-  const identity = await inWorkFolder(({ sh }) => sh('emcc --version | head -n 1; "$(emcc --print-prog-name=clang || echo clang)" --version | head -n 1'));
+  const identity = await inWorkFolder(({ sh }) =>
+    sh('emcc --version | head -n 1; "$(emcc --print-prog-name=clang || echo clang)" --version | head -n 1'),
+  );
   const version = /emcc .*? (\d+\.\d+\.\d+)/.exec(identity)?.[1];
   if (version === undefined) throw new Error(`${place.where}: emcc gave no version: ${identity}`);
-  if (Number(version.split('.')[0]) < 6) throw new Error(`${place.where}: emcc ${version} is too old, ${pin.emscripten} is needed`);
+  if (Number(version.split('.')[0]) < 6)
+    throw new Error(`${place.where}: emcc ${version} is too old, ${pin.emscripten} is needed`);
   return { where: place.where, version, isPin: version === pin.emscripten, identity, inWorkFolder };
 }
 

@@ -35,11 +35,15 @@ export function emitRaw(functions, imports) {
     return `  ${f.name}(${parameters.join(', ')}): ${f.result.kind === 'void' ? 'void' : 'number'};`;
   });
   const importLines = imports.map(
-    (i) => `  ${i.name}(${i.parameters.map((p) => `${p}: number`).join(', ')}): ${i.result === 'void' ? 'void' : 'number'};`,
+    (i) =>
+      `  ${i.name}(${i.parameters.map((p) => `${p}: number`).join(', ')}): ${i.result === 'void' ? 'void' : 'number'};`,
   );
   return `${HEADER}
 /** The C types that a handle can hold. */
-export type Tag = ${[...tags].sort().map((t) => `'${t}'`).join(' | ')};
+export type Tag = ${[...tags]
+    .sort()
+    .map((t) => `'${t}'`)
+    .join(' | ')};
 
 /** The C types that the caller can own, each with a freeing function of its name. */
 export type OwnedTag = ${owned.map((t) => `'${t}'`).join(' | ') || 'never'};
@@ -60,7 +64,9 @@ ${importLines.join('\n')}
 
 /** @param {ShimFunction[]} functions */
 export function emitBindings(functions) {
-  const methods = functions.filter((f) => !isFreer(f) && !/^(memory|out|error|io|runtime_init)/.test(f.name)).map(emitMethod);
+  const methods = functions
+    .filter((f) => !isFreer(f) && !/^(memory|out|error|io|runtime_init)/.test(f.name))
+    .map(emitMethod);
   return `${HEADER}
 import { BindingBase } from '../binding.js';
 import type { Handle } from '../handle.js';
@@ -148,7 +154,9 @@ function emitMethod(f) {
   const inputs = f.parameters.filter((p) => !isOutput(p));
   const outputs = f.parameters.filter(isOutput);
   const signature = inputs.map((p) => `${camel(p.name)}: ${INPUT_TYPES[p.kind]?.(p) ?? 'number'}`).join(', ');
-  const args = f.parameters.map((p) => (isOutput(p) ? camel(p.name) : (INPUT_ARGUMENTS[p.kind]?.(camel(p.name)) ?? camel(p.name))));
+  const args = f.parameters.map((p) =>
+    isOutput(p) ? camel(p.name) : (INPUT_ARGUMENTS[p.kind]?.(camel(p.name)) ?? camel(p.name)),
+  );
   const result = resultForm(f, `this.wasm.${f.name}(${args.join(', ')})`);
   const body = outputs.map((p) => `const ${camel(p.name)} = ${outputForm(p)[2]};`);
   let type = result.type;
@@ -161,7 +169,9 @@ function emitMethod(f) {
     const first = result.type === 'void' ? [] : [{ name: 'result', type: result.type }];
     type = `{ ${[...first.map((x) => `${x.name}: ${x.type}`), ...fields.map((x) => `${x.name}: ${x.form[0]}`)].join('; ')} }`;
     body.push(result.type === 'void' ? `${result.code};` : `const result = ${result.code};`);
-    body.push(`return { ${[...first.map((x) => x.name), ...fields.map((x) => `${x.name}: ${x.form[1](x.name)}`)].join(', ')} };`);
+    body.push(
+      `return { ${[...first.map((x) => x.name), ...fields.map((x) => `${x.name}: ${x.form[1](x.name)}`)].join(', ')} };`,
+    );
   }
   const doc = f.comment ? `  /** ${f.comment} */\n` : '';
   return `${doc}  ${f.name}(${signature}): ${type} {

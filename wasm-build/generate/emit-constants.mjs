@@ -7,7 +7,10 @@ export function parseConstantList(list) {
     .split('\n')
     .map((line) => line.replace(/#.*$/, '').trim())
     .filter(Boolean);
-  return { headers: lines.filter((line) => line.startsWith('<')), names: lines.filter((line) => !line.startsWith('<')) };
+  return {
+    headers: lines.filter((line) => line.startsWith('<')),
+    names: lines.filter((line) => !line.startsWith('<')),
+  };
 }
 
 /**
@@ -17,7 +20,8 @@ export function parseConstantList(list) {
 export function constantsProgram({ headers, names }) {
   const includes = headers.map((header) => `#include ${header}`).join('\n');
   const functions = names.map(
-    (name) => `__attribute__((export_name("${name}"))) long long constant_${name}(void) { return (long long)(${name}); }`,
+    (name) =>
+      `__attribute__((export_name("${name}"))) long long constant_${name}(void) { return (long long)(${name}); }`,
   );
   return `${includes}\n${functions.join('\n')}\n`;
 }

@@ -17,7 +17,9 @@ const TARGET = fileURLToPath(new URL('../../src/ffi/generated/', import.meta.url
 /** Every export and import of the shim, in the order of the files' names. */
 export async function readShim() {
   const files = (await readdir(SHIM)).filter((name) => name.endsWith('.c')).sort();
-  const parsed = await Promise.all(files.map(async (name) => parseShim(await readFile(join(SHIM, name), 'utf8'), name)));
+  const parsed = await Promise.all(
+    files.map(async (name) => parseShim(await readFile(join(SHIM, name), 'utf8'), name)),
+  );
   const functions = parsed.flatMap((p) => p.exports);
   const names = functions.map((f) => f.name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
@@ -53,6 +55,7 @@ export async function writeOrCheck(files, check) {
       continue;
     }
     const committed = await readFile(path, 'utf8').catch(() => '');
-    if (committed !== text) throw new Error(`src/ffi/generated/${name} differs from what the shim gives: run npm run generate`);
+    if (committed !== text)
+      throw new Error(`src/ffi/generated/${name} differs from what the shim gives: run npm run generate`);
   }
 }

@@ -88,7 +88,8 @@ function parseImport(text, where) {
   if (!match) throw new Error(`${where}: this import cannot be parsed: ${text.split('\n')[0]}`);
   const [, name = '', result = '', symbol, list = ''] = match;
   if (name !== symbol) throw new Error(`${where}: js_${symbol} imports '${name}'`);
-  const parameters = list.trim() === 'void' ? [] : list.split(',').map((part) => camel(/(\w+)$/.exec(part.trim())?.[1] ?? ''));
+  const parameters =
+    list.trim() === 'void' ? [] : list.split(',').map((part) => camel(/(\w+)$/.exec(part.trim())?.[1] ?? ''));
   return { name, parameters, result: result.trim() };
 }
 

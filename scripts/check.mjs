@@ -1,0 +1,20 @@
+/** `npm run check`: formatter, linter, types and layers. */
+import { spawnSync } from 'node:child_process';
+import { ensureDependencies } from './lib/dependencies.mjs';
+import { findForeignNames } from './lib/foreign-names.mjs';
+import { findLayerFaults } from './lib/layers.mjs';
+import { inRoot, ROOT } from './lib/paths.mjs';
+
+await ensureDependencies();
+const run = (/** @type {string[]} */ ...args) =>
+  spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' }).status === 0;
+
+const faults = [...(await findLayerFaults()), ...(await findForeignNames())];
+for (const fault of faults) console.error(fault);
+const results = [
+  faults.length === 0,
+  run(inRoot('node_modules/@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'),
+  run(inRoot('node_modules/typescript/bin/tsc'), '--noEmit', '-p', '.'),
+];
+console.log(results.every(Boolean) ? 'Formatter, linter, types and layers agree.' : 'The checks found faults.');
+process.exitCode = results.every(Boolean) ? 0 : 1;

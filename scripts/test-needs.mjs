@@ -1,0 +1,18 @@
+/** Installs, on Debian as root, the foreign programs that the tests drive; elsewhere says which are missing. */
+import { canInstall, install } from './lib/debian.mjs';
+import { works } from './lib/run.mjs';
+
+/** Program, how to ask whether it works, and Debian's package. */
+const NEEDS = [
+  { program: 'openssl', args: ['version'], name: 'openssl' },
+  { program: 'curl', args: ['--version'], name: 'curl' },
+  { program: 'python3', args: ['-c', 'import ssl'], name: 'python3' },
+];
+
+const missing = [];
+for (const need of NEEDS) if (!(await works(need.program, need.args))) missing.push(need.name);
+if (missing.length === 0) console.log('Nothing is missing.');
+else if (await canInstall()) {
+  console.log(`Installing ${missing.join(', ')} …`);
+  await install(missing);
+} else console.log(`Missing: ${missing.join(', ')}; the tests that need them are skipped.`);
