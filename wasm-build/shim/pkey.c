@@ -73,19 +73,26 @@ EXPORT(Status, EVP_PKEY_get_group_name)(Borrowed(EVP_PKEY) key, OutTextOrNull *n
     return out_copy(name, text, len);
 }
 
-/* Whether the key holds its private half. */
+static int has_number(EVP_PKEY *key, const char *name)
+{
+    BIGNUM *number = NULL;
+    int found = EVP_PKEY_get_bn_param(key, name, &number);
+
+    BN_clear_free(number);
+    return found == 1;
+}
+
+/* Whether the key holds its private half: each type keeps it under a parameter of its own. */
 EXPORT(Flag, pkey_is_private)(Borrowed(EVP_PKEY) key)
 {
-    unsigned char *der = NULL;
-    int len;
+    size_t len = 0;
+    int found;
 
-    /* A public key has no private half to encode; the encoding of one that has is wiped at once. */
     ERR_set_mark();
-    len = i2d_PrivateKey(key, &der);
+    found = has_number(key, OSSL_PKEY_PARAM_PRIV_KEY) || has_number(key, OSSL_PKEY_PARAM_RSA_D)
+        || (EVP_PKEY_get_octet_string_param(key, OSSL_PKEY_PARAM_PRIV_KEY, NULL, 0, &len) == 1 && len > 0);
     ERR_pop_to_mark();
-    if (len > 0)
-        OPENSSL_clear_free(der, (size_t)len);
-    return len > 0;
+    return found;
 }
 
 EXPORT(Flag, EVP_PKEY_eq)(Borrowed(EVP_PKEY) a, Borrowed(EVP_PKEY) b)
@@ -282,4 +289,18 @@ EXPORT(Status, der_write_pkcs8)(Borrowed(EVP_PKEY) key, Out *out)
 
     PKCS8_PRIV_KEY_INFO_free(info);
     return out_take(out, der, len);
+}
+
+EVP_PKEY *public_copy(EVP_PKEY *key)
+{
+    unsigned char *der = NULL;
+    const unsigned char *p;
+    int len = key == NULL ? -1 : i2d_PUBKEY(key, &der);
+    EVP_PKEY *copy;
+
+    p = der;
+    copy = len > 0 ? d2i_PUBKEY(NULL, &p, len) : NULL;
+    OPENSSL_free(der);
+    EVP_PKEY_free(key);
+    return copy;
 }

@@ -139,7 +139,7 @@ EXPORT(Number, version_number)(void)
 }
 
 /* Bytes in use on the C heap: what a leak check compares. */
-EXPORT(Number, memory_in_use)(void)
+EXPORT(Number, heap_bytes_in_use)(void)
 {
     return (Number)mallinfo().uordblks;
 }

@@ -79,6 +79,12 @@ Status out_bio(Out *out, BIO *bio);
         return out_take((out), der_, len_);                  \
     } while (0)
 
+/*
+ * The public half of a key, which it frees. A structure that was given a whole pair hands out that very pair: what is
+ * asked for its public key must not give away the private one.
+ */
+EVP_PKEY *public_copy(EVP_PKEY *key);
+
 /* A read-only memory BIO over caller's bytes; NULL if longer than INT_MAX. */
 BIO *bio_over(const void *data, size_t len);
 

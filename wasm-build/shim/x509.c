@@ -117,7 +117,7 @@ EXPORT(Status, X509_set_issuer_name)(Borrowed(X509) cert, Borrowed(X509_NAME) na
 
 EXPORT(Owned(EVP_PKEY), X509_get_pubkey)(Borrowed(X509) cert)
 {
-    return X509_get_pubkey(cert);
+    return public_copy(X509_get_pubkey(cert));
 }
 
 EXPORT(Status, X509_set_pubkey)(Borrowed(X509) cert, Borrowed(EVP_PKEY) key)

@@ -72,7 +72,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  /** Whether the key holds its private half. */
+  /** Whether the key holds its private half: each type keeps it under a parameter of its own. */
   pkey_is_private(key: Handle<'EVP_PKEY'>): boolean {
     this.begin();
     try {
@@ -322,6 +322,16 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       return this.wasm.version_number();
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Bytes in use on the C heap: what a leak check compares. */
+  heap_bytes_in_use(): number {
+    this.begin();
+    try {
+      return this.wasm.heap_bytes_in_use();
     } finally {
       this.end();
     }

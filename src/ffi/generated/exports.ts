@@ -49,7 +49,7 @@ export interface RawExports {
   error_next(library: number, functionValue: number, reason: number, data: number): number;
   version_text(which: number): number;
   version_number(): number;
-  memory_in_use(): number;
+  heap_bytes_in_use(): number;
   SSL_CTX_use_verify(ctx: number, mode: number, withCallback: number): void;
   SSL_use_verify(ssl: number, mode: number, withCallback: number): void;
   SSL_CTX_use_info_callback(ctx: number, on: number): void;
