@@ -2,13 +2,17 @@
 import { entropyFailure } from './entropy.js';
 import { describe, type ErrorEntry } from './errors.js';
 import { wasm } from './instance.js';
-import { allocate, closeFrame, heap, heapView, openFrame, readText } from './memory.js';
+import { allocate, closeFrame, heapView, openFrame, readCString } from './memory.js';
 
 /** Bounds the queue that is reported; OpenSSL itself keeps 16 entries (ERR_NUM_ERRORS). */
 const MAX_ENTRIES = 32;
-const OUT_SIZE = 12;
-/** ERR_R_MALLOC_FAILURE of openssl/err.h, without the library bits. */
-const MALLOC_FAILURE_TEXT = 'malloc failure';
+/** Library, function, reason, detail: what the shim's error_next gives of an entry. */
+const TEXTS = 4;
+const POINTER_SIZE = 4;
+/** The result of error_next for ERR_R_MALLOC_FAILURE. */
+const OUT_OF_MEMORY = 2;
+/** Libraries whose errors can come of missing entropy. */
+const SEEDING: ReadonlySet<string> = new Set(['random number generator', 'Provider routines', 'digital envelope routines']);
 
 /** The queue, oldest entry first, and what it says of the two causes that have a class of their own. */
 export interface Drained {
@@ -24,31 +28,35 @@ export interface Drained {
 export function drain(): Drained {
   const entries: ErrorEntry[] = [];
   const details: string[] = [];
+  let memory = false;
   openFrame();
   try {
-    const outs = allocate(4 * OUT_SIZE);
-    heap().fill(0, outs, outs + 4 * OUT_SIZE);
-    const at = (index: number) => outs + index * OUT_SIZE;
-    while (entries.length < MAX_ENTRIES && wasm().error_next(at(0), at(1), at(2), at(3)) !== 0) {
-      const [library = '', func = '', reason = '', data = ''] = [0, 1, 2, 3].map((index) => takeText(at(index)));
-      entries.push([library, func, reason]);
-      details.push(data);
+    const texts = allocate(TEXTS * POINTER_SIZE);
+    for (let kind = next(texts); kind !== 0 && entries.length < MAX_ENTRIES; kind = next(texts)) {
+      const [library = '', func = '', reason = '', detail = ''] = readTexts(texts);
+      memory ||= kind === OUT_OF_MEMORY;
+      // Without memory OpenSSL cannot even load its texts.
+      entries.push([library, func, kind === OUT_OF_MEMORY ? 'malloc failure' : reason]);
+      details.push(detail);
     }
   } finally {
     closeFrame();
   }
-  const seeding = entries.some(([library]) => library === 'random number generator' || library === 'Provider routines');
   return {
     entries,
     message: describe(entries, details),
-    entropy: seeding ? entropyFailure() : undefined,
-    memory: entries.some(([, , reason]) => reason === MALLOC_FAILURE_TEXT),
+    entropy: entries.some(([library]) => SEEDING.has(library)) ? entropyFailure() : undefined,
+    memory,
   };
 }
 
-function takeText(out: number): string {
-  const view = heapView();
-  const text = readText(view.getUint32(out, true), view.getUint32(out + 4, true));
-  wasm().out_release(out);
-  return text;
+function next(texts: number): number {
+  return wasm().error_next(texts);
+}
+
+function readTexts(texts: number): string[] {
+  return Array.from({ length: TEXTS }, (_, index) => {
+    const address = heapView().getUint32(texts + index * POINTER_SIZE, true);
+    return address === 0 ? '' : readCString(address);
+  });
 }

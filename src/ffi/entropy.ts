@@ -2,6 +2,11 @@
 
 /** Most bytes that one call of getRandomValues may ask for (Web Cryptography API, 10.1.1). */
 const QUOTA = 65_536;
+/**
+ * Fewest bytes that are drawn: a source that answers without filling would seed every instance alike, so a block of one
+ * repeated byte is refused, and 16 bytes alike happen once in 2^120 honest draws.
+ */
+const SHORTEST = 16;
 
 let failure: string | undefined;
 
@@ -16,7 +21,7 @@ export function entropyFailure(): string | undefined {
  */
 export function drawEntropy(target: Uint8Array): number {
   failure = undefined;
-  const bytes = new Uint8Array(target.length);
+  const bytes = new Uint8Array(Math.max(target.length, SHORTEST));
   try {
     const source = globalThis.crypto;
     if (typeof source?.getRandomValues !== 'function') {
@@ -24,8 +29,12 @@ export function drawEntropy(target: Uint8Array): number {
       return 0;
     }
     for (let at = 0; at < bytes.length; at += QUOTA) source.getRandomValues(bytes.subarray(at, at + QUOTA));
-    target.set(bytes);
-    return bytes.length;
+    if (bytes.every((byte) => byte === bytes[0])) {
+      failure = 'crypto.getRandomValues gave the same byte throughout';
+      return 0;
+    }
+    target.set(bytes.subarray(0, target.length));
+    return target.length;
   } catch (error) {
     failure = `crypto.getRandomValues failed: ${error instanceof Error ? error.message : String(error)}`;
     return 0;

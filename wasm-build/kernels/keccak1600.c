@@ -29,20 +29,10 @@ static const uint64_t iota[24] = {
 
 #define ROL(v, n) (((v) << (n)) | ((v) >> (64 - (n))))
 
-/* One row of chi: o0..o4 from the five rotated lanes b0..b4. */
-#define CHI(o0, o1, o2, o3, o4, iota_) \
-    do { \
-        o0 = b0 ^ (~b1 & b2) ^ (iota_); \
-        o1 = b1 ^ (~b2 & b3); \
-        o2 = b2 ^ (~b3 & b4); \
-        o3 = b3 ^ (~b4 & b0); \
-        o4 = b4 ^ (~b0 & b1); \
-    } while (0)
-
 /* One round from state i to state o; aXY is row X, column Y as in OpenSSL's A[X][Y]. */
 #define ROUND(i, o, rc) \
     do { \
-        uint64_t b0, b1, b2, b3, b4, d0, d1, d2, d3, d4; \
+        uint64_t b0, b1, b2, b3, b4, d0, d1, d2, d3, d4, n1, n3; \
         b0 = i##00 ^ i##10 ^ i##20 ^ i##30 ^ i##40; \
         b1 = i##01 ^ i##11 ^ i##21 ^ i##31 ^ i##41; \
         b2 = i##02 ^ i##12 ^ i##22 ^ i##32 ^ i##42; \
@@ -58,37 +48,61 @@ static const uint64_t iota[24] = {
         b2 = ROL(i##22 ^ d2, 43); \
         b3 = ROL(i##33 ^ d3, 21); \
         b4 = ROL(i##44 ^ d4, 14); \
-        CHI(o##00, o##01, o##02, o##03, o##04, rc); \
+        o##00 = b0 ^ (b1 | b2) ^ (rc); \
+        o##01 = b1 ^ (~b2 | b3); \
+        o##02 = b2 ^ (b3 & b4); \
+        o##03 = b3 ^ (b4 | b0); \
+        o##04 = b4 ^ (b0 & b1); \
         b0 = ROL(i##03 ^ d3, 28); \
         b1 = ROL(i##14 ^ d4, 20); \
         b2 = ROL(i##20 ^ d0, 3); \
         b3 = ROL(i##31 ^ d1, 45); \
         b4 = ROL(i##42 ^ d2, 61); \
-        CHI(o##10, o##11, o##12, o##13, o##14, 0); \
+        o##10 = b0 ^ (b1 | b2); \
+        o##11 = b1 ^ (b2 & b3); \
+        o##12 = b2 ^ (b3 | ~b4); \
+        o##13 = b3 ^ (b4 | b0); \
+        o##14 = b4 ^ (b0 & b1); \
         b0 = ROL(i##01 ^ d1, 1); \
         b1 = ROL(i##12 ^ d2, 6); \
         b2 = ROL(i##23 ^ d3, 25); \
         b3 = ROL(i##34 ^ d4, 8); \
         b4 = ROL(i##40 ^ d0, 18); \
-        CHI(o##20, o##21, o##22, o##23, o##24, 0); \
+        n3 = ~b3; \
+        o##20 = b0 ^ (b1 | b2); \
+        o##21 = b1 ^ (b2 & b3); \
+        o##22 = b2 ^ (n3 & b4); \
+        o##23 = n3 ^ (b4 | b0); \
+        o##24 = b4 ^ (b0 & b1); \
         b0 = ROL(i##04 ^ d4, 27); \
         b1 = ROL(i##10 ^ d0, 36); \
         b2 = ROL(i##21 ^ d1, 10); \
         b3 = ROL(i##32 ^ d2, 15); \
         b4 = ROL(i##43 ^ d3, 56); \
-        CHI(o##30, o##31, o##32, o##33, o##34, 0); \
+        n3 = ~b3; \
+        o##30 = b0 ^ (b1 & b2); \
+        o##31 = b1 ^ (b2 | b3); \
+        o##32 = b2 ^ (n3 | b4); \
+        o##33 = n3 ^ (b4 & b0); \
+        o##34 = b4 ^ (b0 | b1); \
         b0 = ROL(i##02 ^ d2, 62); \
         b1 = ROL(i##13 ^ d3, 55); \
         b2 = ROL(i##24 ^ d4, 39); \
         b3 = ROL(i##30 ^ d0, 41); \
         b4 = ROL(i##41 ^ d1, 2); \
-        CHI(o##40, o##41, o##42, o##43, o##44, 0); \
+        n1 = ~b1; \
+        o##40 = b0 ^ (n1 & b2); \
+        o##41 = n1 ^ (b2 | b3); \
+        o##42 = b2 ^ (b3 & b4); \
+        o##43 = b3 ^ (b4 | b0); \
+        o##44 = b4 ^ (b0 & b1); \
     } while (0)
 
 #define ROW(op, s, x) op(s, x, 0); op(s, x, 1); op(s, x, 2); op(s, x, 3); op(s, x, 4)
 #define ALL(op, s) ROW(op, s, 0); ROW(op, s, 1); ROW(op, s, 2); ROW(op, s, 3); ROW(op, s, 4)
 #define LOAD(s, x, y) uint64_t s##x##y = A[x][y]
 #define NAME(s, x, y) uint64_t s##x##y
+#define FLIP(s) s##01 = ~s##01; s##02 = ~s##02; s##13 = ~s##13; s##22 = ~s##22; s##32 = ~s##32; s##40 = ~s##40
 #define STORE(s, x, y) A[x][y] = s##x##y
 
 static void permute(uint64_t A[5][5])
@@ -96,10 +110,12 @@ static void permute(uint64_t A[5][5])
     ALL(LOAD, a);
     ALL(NAME, e);
 
+    FLIP(a);
     for (int round = 0; round < 24; round += 2) {
         ROUND(a, e, iota[round]);
         ROUND(e, a, iota[round + 1]);
     }
+    FLIP(a);
     ALL(STORE, a);
 }
 

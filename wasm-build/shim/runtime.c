@@ -104,28 +104,23 @@ EXPORT(void, error_clear)(void)
 }
 
 /*
- * Takes the oldest error off the queue: 0 when the queue is empty, else its packed code; the texts go to
- * the outputs. `data` is OpenSSL's free-text detail, such as the name that did not match.
+ * Takes the oldest error off the queue: 0 where there is none, 2 where it is "out of memory", else 1. At `address` come
+ * four C strings, any of which may be NULL: library, function, reason, and OpenSSL's free-text detail. They live until
+ * the queue is used again. Nothing is allocated, for this must work when nothing can be.
  */
-EXPORT(Raw, error_next)(OutText *library, OutText *function, OutText *reason, OutTextOrNull *data)
+EXPORT(Raw, error_next)(unsigned int address)
 {
-    const char *func = NULL, *detail = NULL, *lib, *why;
+    const char **texts = (const char **)(uintptr_t)address;
     int flags = 0;
-    unsigned long code = ERR_get_error_all(NULL, NULL, &func, &detail, &flags);
+    unsigned long code = ERR_get_error_all(NULL, NULL, &texts[1], &texts[3], &flags);
 
     if (code == 0)
         return 0;
-    lib = ERR_lib_error_string(code);
-    why = ERR_SYSTEM_ERROR(code) ? strerror(ERR_GET_REASON(code)) : ERR_reason_error_string(code);
-    if (lib != NULL)
-        out_copy(library, lib, strlen(lib));
-    if (func != NULL)
-        out_copy(function, func, strlen(func));
-    if (why != NULL)
-        out_copy(reason, why, strlen(why));
-    if ((flags & ERR_TXT_STRING) != 0 && detail != NULL && *detail != '\0')
-        out_copy(data, detail, strlen(detail));
-    return (Raw)code;
+    texts[0] = ERR_lib_error_string(code);
+    texts[2] = ERR_SYSTEM_ERROR(code) ? strerror(ERR_GET_REASON(code)) : ERR_reason_error_string(code);
+    if ((flags & ERR_TXT_STRING) == 0)
+        texts[3] = NULL;
+    return !ERR_SYSTEM_ERROR(code) && ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE ? 2 : 1;
 }
 
 EXPORT(Text, version_text)(int which)

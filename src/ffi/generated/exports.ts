@@ -46,7 +46,7 @@ export interface RawExports {
   memory_free(address: number): void;
   out_release(address: number): void;
   error_clear(): void;
-  error_next(library: number, functionValue: number, reason: number, data: number): number;
+  error_next(address: number): number;
   version_text(which: number): number;
   version_number(): number;
   heap_bytes_in_use(): number;
