@@ -12,7 +12,11 @@ const POINTER_SIZE = 4;
 /** The result of error_next for ERR_R_MALLOC_FAILURE. */
 const OUT_OF_MEMORY = 2;
 /** Libraries whose errors can come of missing entropy. */
-const SEEDING: ReadonlySet<string> = new Set(['random number generator', 'Provider routines', 'digital envelope routines']);
+const SEEDING: ReadonlySet<string> = new Set([
+  'random number generator',
+  'Provider routines',
+  'digital envelope routines',
+]);
 
 /** The queue, oldest entry first, and what it says of the two causes that have a class of their own. */
 export interface Drained {

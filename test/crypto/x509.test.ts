@@ -23,7 +23,14 @@ describe('X509', () => {
   it('keeps its dates [crypto.X509.get_notBefore] [crypto.X509.set_notBefore] [crypto.X509.get_notAfter] [crypto.X509.set_notAfter]', () => {
     const cert = new crypto.X509();
     expect(cert.getNotBefore()).toBeNull();
-    for (const time of ['19500101000000Z', '20491231235959Z', '20500101000000Z', '99991231235959Z', '19491231235959Z', '00010101000000Z']) {
+    for (const time of [
+      '19500101000000Z',
+      '20491231235959Z',
+      '20500101000000Z',
+      '99991231235959Z',
+      '19491231235959Z',
+      '00010101000000Z',
+    ]) {
       cert.setNotBefore(time);
       cert.setNotAfter(time);
       expect(cert.getNotBefore()).toBe(time);
@@ -95,7 +102,10 @@ describe('X509', () => {
       new crypto.X509Extension('basicConstraints', true, 'CA:TRUE, pathlen:1'),
       new crypto.X509Extension('subjectAltName', false, 'DNS:example.org,IP:192.0.2.1,email:a@example.org'),
     ]);
-    expect(cert.extensions.map((extension) => extension.getShortName())).toEqual(['basicConstraints', 'subjectAltName']);
+    expect(cert.extensions.map((extension) => extension.getShortName())).toEqual([
+      'basicConstraints',
+      'subjectAltName',
+    ]);
     expect(cert.getExtension(0).getCritical()).toBe(true);
     expect(cert.getExtension(0).getData()).toEqual(Uint8Array.of(0x30, 6, 1, 1, 0xff, 2, 1, 1));
     expect(String(cert.getExtension(1))).toBe('DNS:example.org, IP Address:192.0.2.1, email:a@example.org');
@@ -110,7 +120,9 @@ describe('X509', () => {
     expect(() => new crypto.X509Extension('subjectAltName', false, 'DNS:a\0.example.org')).toThrow(crypto.Error);
     expect(() => new crypto.X509Extension('basic\0Constraints', false, 'CA:TRUE')).toThrow(TypeError);
     expect(() => new crypto.X509Extension('subjectAltName', false, '@section')).toThrow(crypto.Error);
-    expect(() => new crypto.X509Extension('subjectKeyIdentifier', false, 'hash', 'no cert' as never)).toThrow(TypeError);
+    expect(() => new crypto.X509Extension('subjectKeyIdentifier', false, 'hash', 'no cert' as never)).toThrow(
+      TypeError,
+    );
   });
 
   it('goes to the platform and back [crypto.X509.to_cryptography] [crypto.X509.from_cryptography]', () => {
@@ -141,7 +153,16 @@ describe('X509Name', () => {
     name.emailAddress = 'a@example.org';
     expect(name.get('emailAddress')).toBe('a@example.org');
     name.set('serialNumber', '42');
-    expect(name.getComponents().map(([field]) => field)).toEqual(['C', 'ST', 'L', 'O', 'OU', 'CN', 'emailAddress', 'serialNumber']);
+    expect(name.getComponents().map(([field]) => field)).toEqual([
+      'C',
+      'ST',
+      'L',
+      'O',
+      'OU',
+      'CN',
+      'emailAddress',
+      'serialNumber',
+    ]);
     expect(() => name.set('noSuchField', 'x')).toThrow(TypeError);
     expect(() => {
       name.countryName = 'Germany';
@@ -192,21 +213,24 @@ describe('load and dump', () => {
     ['DSA', () => newKey(crypto.TYPE_DSA, 1024)],
     ['EC', () => newKey(crypto.TYPE_EC, 'brainpoolP256r1')],
     ['Ed25519', () => newKey('ED25519')],
-  ])('%s keys, plain and encrypted [crypto.load_privatekey] [crypto.dump_privatekey] [crypto.load_publickey] [crypto.dump_publickey]', (_name, make) => {
-    const key = make();
-    for (const type of [PEM, DER]) {
-      expect(crypto.loadPrivatekey(type, crypto.dumpPrivatekey(type, key)).equals(key)).toBe(true);
-      const open = crypto.loadPublickey(type, crypto.dumpPublickey(type, key));
-      expect(open.equals(key)).toBe(true);
-      expect(open.isPrivate).toBe(false);
-    }
-    const sealed = crypto.dumpPrivatekey(PEM, key, 'aes-256-cbc', 'pass phrase');
-    expect(new TextDecoder().decode(sealed)).toContain('BEGIN ENCRYPTED PRIVATE KEY');
-    expect(crypto.loadPrivatekey(PEM, sealed, 'pass phrase').equals(key)).toBe(true);
-    expect(crypto.loadPrivatekey(PEM, sealed, () => 'pass phrase').equals(key)).toBe(true);
-    expect(() => crypto.loadPrivatekey(PEM, sealed, 'wrong')).toThrow(crypto.Error);
-    expect(() => crypto.loadPrivatekey(PEM, sealed)).toThrow(crypto.Error);
-  });
+  ])(
+    '%s keys, plain and encrypted [crypto.load_privatekey] [crypto.dump_privatekey] [crypto.load_publickey] [crypto.dump_publickey]',
+    (_name, make) => {
+      const key = make();
+      for (const type of [PEM, DER]) {
+        expect(crypto.loadPrivatekey(type, crypto.dumpPrivatekey(type, key)).equals(key)).toBe(true);
+        const open = crypto.loadPublickey(type, crypto.dumpPublickey(type, key));
+        expect(open.equals(key)).toBe(true);
+        expect(open.isPrivate).toBe(false);
+      }
+      const sealed = crypto.dumpPrivatekey(PEM, key, 'aes-256-cbc', 'pass phrase');
+      expect(new TextDecoder().decode(sealed)).toContain('BEGIN ENCRYPTED PRIVATE KEY');
+      expect(crypto.loadPrivatekey(PEM, sealed, 'pass phrase').equals(key)).toBe(true);
+      expect(crypto.loadPrivatekey(PEM, sealed, () => 'pass phrase').equals(key)).toBe(true);
+      expect(() => crypto.loadPrivatekey(PEM, sealed, 'wrong')).toThrow(crypto.Error);
+      expect(() => crypto.loadPrivatekey(PEM, sealed)).toThrow(crypto.Error);
+    },
+  );
 
   it('asks the passphrase callback only for an encrypted key, and rethrows what it throws', () => {
     let asked = 0;
@@ -228,7 +252,9 @@ describe('load and dump', () => {
     expect(() => crypto.loadPrivatekey(PEM, sealed, 'x'.repeat(1025))).toThrow(RangeError);
     expect(() => crypto.dumpPrivatekey(PEM, server.key, 'aes-128-cbc')).toThrow(TypeError);
     expect(() => crypto.dumpPrivatekey(PEM, server.key, 'no-such-cipher', 'x')).toThrow(RangeError);
-    expect(() => crypto.dumpPrivatekey(PEM, crypto.loadPublickey(PEM, crypto.dumpPublickey(PEM, server.key)))).toThrow(TypeError);
+    expect(() => crypto.dumpPrivatekey(PEM, crypto.loadPublickey(PEM, crypto.dumpPublickey(PEM, server.key)))).toThrow(
+      TypeError,
+    );
   });
 });
 
@@ -263,7 +289,10 @@ describe('PKey', () => {
     const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
     const theirs = await server.key.toCryptographyKey(algorithm, ['sign'], true);
     const data = new TextEncoder().encode('data');
-    expect(await globalThis.crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, theirs, data)).toHaveProperty('byteLength', 64);
+    expect(await globalThis.crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, theirs, data)).toHaveProperty(
+      'byteLength',
+      64,
+    );
     expect((await crypto.PKey.fromCryptographyKey(theirs)).equals(server.key)).toBe(true);
     await expect(crypto.PKey.fromCryptographyKey('key' as never)).rejects.toThrow(TypeError);
   });
@@ -291,7 +320,9 @@ describe('X509Store and X509StoreContext', () => {
     expect(error).toBeInstanceOf(crypto.X509StoreContextError);
     expect(error).toMatchObject({ code: 20, depth: 0, message: 'unable to get local issuer certificate' });
     expect((error as crypto.X509StoreContextError).certificate?.getSubject().CN).toBe('leaf');
-    expect(() => new crypto.X509StoreContext(store, leaf.cert, [middle.cert], { host: 'other.example' }).verifyCertificate()).toThrow(/hostname/);
+    expect(() =>
+      new crypto.X509StoreContext(store, leaf.cert, [middle.cert], { host: 'other.example' }).verifyCertificate(),
+    ).toThrow(/hostname/);
     new crypto.X509StoreContext(store, leaf.cert, [middle.cert], { host: 'leaf.example' }).verifyCertificate();
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { crypto, SSL } from '../../src/index.js';
 import { Bindings, OpenSSLError } from '../../src/ffi/index.js';
+import { crypto, SSL } from '../../src/index.js';
 import { localPki } from '../support/pki.js';
 import { contextOf, handshake, pair } from '../support/pump.js';
 

@@ -88,7 +88,8 @@ describe('out of memory', () => {
     const { crypto, MemoryError, OpenSSLError, rand, wasm } = await fresh();
     expect(rand.bytes(4)).toHaveLength(4);
     for (let size = 2 ** 28; size >= 16; size >>>= 1) {
-      for (let address = wasm().memory_alloc(size); address !== 0; address = wasm().memory_alloc(size)) addresses.push(address);
+      for (let address = wasm().memory_alloc(size); address !== 0; address = wasm().memory_alloc(size))
+        addresses.push(address);
     }
     expect(() => rand.bytes(1000)).toThrow(MemoryError);
     expect(() => crypto.loadCertificate(crypto.FILETYPE_PEM, new Uint8Array(200_000))).toThrow(MemoryError);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { crypto, OpenSSLError, rand, ReleasedError, SSL } from '../../src/index.js';
+import { crypto, OpenSSLError, ReleasedError, rand, SSL } from '../../src/index.js';
 import { issue, localPki } from '../support/pki.js';
 import { contextOf, handshake, pair, transfer } from '../support/pump.js';
 

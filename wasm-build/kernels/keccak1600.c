@@ -5,8 +5,9 @@
  * pointers but 64-bit lanes with a native rotate, so the interleaving only costs.
  *
  * Design: all 25 lanes live in locals for the whole permutation; two rounds a loop turn, the second writing back into
- * the names that the first read, so that no lane is moved. Chi is written as b ^ (~c & d); "lane complementing"
- * (Bertoni et al., Keccak implementation overview, 2.2) was tried, see README.md.
+ * the names that the first read, so that no lane is moved. Six lanes are kept complemented ("lane complementing",
+ * Bertoni, Daemen, Peeters, Van Assche, Van Keer, Keccak implementation overview, 2.2): WebAssembly has no and-not for
+ * scalars, and the trick turns 25 complements a round into 8.
  *
  * Hook: none needed. The object defines both symbols of crypto/sha/keccak1600.c and is linked before libcrypto.a.
  * Constant time: no branch or address depends on data.
@@ -102,7 +103,15 @@ static const uint64_t iota[24] = {
 #define ALL(op, s) ROW(op, s, 0); ROW(op, s, 1); ROW(op, s, 2); ROW(op, s, 3); ROW(op, s, 4)
 #define LOAD(s, x, y) uint64_t s##x##y = A[x][y]
 #define NAME(s, x, y) uint64_t s##x##y
-#define FLIP(s) s##01 = ~s##01; s##02 = ~s##02; s##13 = ~s##13; s##22 = ~s##22; s##32 = ~s##32; s##40 = ~s##40
+#define FLIP(s) \
+    do { \
+        s##01 = ~s##01; \
+        s##02 = ~s##02; \
+        s##13 = ~s##13; \
+        s##22 = ~s##22; \
+        s##32 = ~s##32; \
+        s##40 = ~s##40; \
+    } while (0)
 #define STORE(s, x, y) A[x][y] = s##x##y
 
 static void permute(uint64_t A[5][5])
