@@ -1,13 +1,14 @@
 /*
- * ChaCha20 (RFC 8439), four blocks at once.
+ * ChaCha20 (RFC 8439), eight and four blocks at once.
  *
  * Design: "vertical" vectorisation (Bernstein; Goll and Gueron, "Vectorization of ChaCha Stream Cipher"): vector i
  * holds word i of four consecutive blocks, so that a quarter round has no shuffles between lanes, and the words are
- * put back into block order by one 4x4 transposition a group of four at the end. A tail of less than four blocks takes
- * the same path through a buffer: one extra group costs less than a second code path weighs.
+ * put back into block order by one 4x4 transposition a group of four at the end. Four blocks are one chain of dependent
+ * instructions that leaves a wide core half idle; eight blocks interleave two such chains, which pays although the 32
+ * vectors do not fit the registers of x86-64. One or two blocks are left to OpenSSL's C, three go through a buffer.
  *
- * Hook: none needed. The object defines the one symbol of crypto/chacha/chacha_enc.c and is linked before libcrypto.a.
- * As there, the block counter is 32 bits wide and wraps; the caller splits its input at the wrap.
+ * Hook: INCLUDE_C_CHACHA20 renames OpenSSL's own ChaCha20_ctr32 to ChaCha20_ctr32_c, and this is
+ * ChaCha20_ctr32. As there, the block counter is 32 bits wide and wraps; the caller splits its input at the wrap.
  * Constant time: no branch or address depends on key, counter or data.
  */
 #include <stddef.h>
@@ -17,30 +18,17 @@
 
 #include <openssl/crypto.h>
 
-#define BLOCKS 4
-#define GROUP (64 * BLOCKS)
+#define BLOCK 64
 
 void ChaCha20_ctr32(unsigned char *out, const unsigned char *inp, size_t len, const unsigned int key[8],
     const unsigned int counter[4]);
+void ChaCha20_ctr32_c(unsigned char *out, const unsigned char *inp, size_t len, const unsigned int key[8],
+    const unsigned int counter[4]);
 
 #define ROL(v, n) wasm_v128_or(wasm_i32x4_shl(v, n), wasm_u32x4_shr(v, 32 - (n)))
-#ifndef V
-#define V 0
-#endif
-#if V & 1
 #define ROL16(v) wasm_i16x8_shuffle(v, v, 1, 0, 3, 2, 5, 4, 7, 6)
-#elif V & 4
-#define ROL16(v) wasm_i8x16_swizzle(v, wasm_i8x16_const(2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13))
-#else
-#define ROL16(v) ROL(v, 16)
-#endif
-#if V & 2
+/* A swizzle by a constant is one instruction; V8 builds the mask of an i8x16.shuffle anew at each use. */
 #define ROL8(v) wasm_i8x16_swizzle(v, wasm_i8x16_const(3, 0, 1, 2, 7, 4, 5, 6, 11, 8, 9, 10, 15, 12, 13, 14))
-#elif V & 8
-#define ROL8(v) wasm_i8x16_shuffle(v, v, 3, 0, 1, 2, 7, 4, 5, 6, 11, 8, 9, 10, 15, 12, 13, 14)
-#else
-#define ROL8(v) ROL(v, 8)
-#endif
 
 #define QUARTER(a, b, c, d) \
     do { \
@@ -54,7 +42,7 @@ void ChaCha20_ctr32(unsigned char *out, const unsigned char *inp, size_t len, co
         b = ROL(wasm_v128_xor(b, c), 7); \
     } while (0)
 
-/* Transposes four word vectors, adds nothing, and xors row `b` of each block at byte offset `at`. */
+/* Transposes four word vectors and encrypts sixteen bytes of each of four blocks, the first at offset `at`. */
 #define EMIT(w0, w1, w2, w3, at) \
     do { \
         v128_t t0 = wasm_i32x4_shuffle(w0, w1, 0, 4, 1, 5), t1 = wasm_i32x4_shuffle(w2, w3, 0, 4, 1, 5); \
@@ -66,28 +54,45 @@ void ChaCha20_ctr32(unsigned char *out, const unsigned char *inp, size_t len, co
     } while (0)
 #define PUT(at, v) wasm_v128_store(out + (at), wasm_v128_xor(wasm_v128_load(inp + (at)), v))
 
-/* Encrypts one group of four blocks; counters is word 12 of the four. */
-static void group(unsigned char *out, const unsigned char *inp, const uint32_t key[8], v128_t counters,
+/* The state of four blocks in the names s0 to s15. */
+#define STATE(s, counters) \
+    v128_t s##0 = wasm_i32x4_const_splat(0x61707865), s##1 = wasm_i32x4_const_splat(0x3320646e); \
+    v128_t s##2 = wasm_i32x4_const_splat(0x79622d32), s##3 = wasm_i32x4_const_splat(0x6b206574); \
+    v128_t s##4 = KEY(0), s##5 = KEY(1), s##6 = KEY(2), s##7 = KEY(3); \
+    v128_t s##8 = KEY(4), s##9 = KEY(5), s##10 = KEY(6), s##11 = KEY(7); \
+    v128_t s##12 = counters, s##13 = NONCE(0), s##14 = NONCE(1), s##15 = NONCE(2)
+#define KEY(i) wasm_v128_load32_splat(key + (i))
+#define NONCE(i) wasm_v128_load32_splat(nonce + (i))
+
+#define ADD(s, v) s = wasm_i32x4_add(s, v)
+#define FINISH(s, counters, at) \
+    do { \
+        ADD(s##0, wasm_i32x4_const_splat(0x61707865)); \
+        ADD(s##1, wasm_i32x4_const_splat(0x3320646e)); \
+        ADD(s##2, wasm_i32x4_const_splat(0x79622d32)); \
+        ADD(s##3, wasm_i32x4_const_splat(0x6b206574)); \
+        EMIT(s##0, s##1, s##2, s##3, at); \
+        ADD(s##4, KEY(0)); \
+        ADD(s##5, KEY(1)); \
+        ADD(s##6, KEY(2)); \
+        ADD(s##7, KEY(3)); \
+        EMIT(s##4, s##5, s##6, s##7, (at) + 16); \
+        ADD(s##8, KEY(4)); \
+        ADD(s##9, KEY(5)); \
+        ADD(s##10, KEY(6)); \
+        ADD(s##11, KEY(7)); \
+        EMIT(s##8, s##9, s##10, s##11, (at) + 32); \
+        ADD(s##12, counters); \
+        ADD(s##13, NONCE(0)); \
+        ADD(s##14, NONCE(1)); \
+        ADD(s##15, NONCE(2)); \
+        EMIT(s##12, s##13, s##14, s##15, (at) + 48); \
+    } while (0)
+
+static void four(unsigned char *out, const unsigned char *inp, const uint32_t key[8], v128_t counters,
     const uint32_t nonce[3])
 {
-    v128_t s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, s12, s13, s14, s15;
-
-    s0 = wasm_i32x4_const_splat(0x61707865);
-    s1 = wasm_i32x4_const_splat(0x3320646e);
-    s2 = wasm_i32x4_const_splat(0x79622d32);
-    s3 = wasm_i32x4_const_splat(0x6b206574);
-    s4 = wasm_v128_load32_splat(key);
-    s5 = wasm_v128_load32_splat(key + 1);
-    s6 = wasm_v128_load32_splat(key + 2);
-    s7 = wasm_v128_load32_splat(key + 3);
-    s8 = wasm_v128_load32_splat(key + 4);
-    s9 = wasm_v128_load32_splat(key + 5);
-    s10 = wasm_v128_load32_splat(key + 6);
-    s11 = wasm_v128_load32_splat(key + 7);
-    s12 = counters;
-    s13 = wasm_v128_load32_splat(nonce);
-    s14 = wasm_v128_load32_splat(nonce + 1);
-    s15 = wasm_v128_load32_splat(nonce + 2);
+    STATE(s, counters);
 
     for (int i = 0; i < 10; i++) {
         QUARTER(s0, s4, s8, s12);
@@ -99,28 +104,31 @@ static void group(unsigned char *out, const unsigned char *inp, const uint32_t k
         QUARTER(s2, s7, s8, s13);
         QUARTER(s3, s4, s9, s14);
     }
+    FINISH(s, counters, 0);
+}
 
-#define ADD(s, v) s = wasm_i32x4_add(s, v)
-    ADD(s0, wasm_i32x4_const_splat(0x61707865));
-    ADD(s1, wasm_i32x4_const_splat(0x3320646e));
-    ADD(s2, wasm_i32x4_const_splat(0x79622d32));
-    ADD(s3, wasm_i32x4_const_splat(0x6b206574));
-    EMIT(s0, s1, s2, s3, 0);
-    ADD(s4, wasm_v128_load32_splat(key));
-    ADD(s5, wasm_v128_load32_splat(key + 1));
-    ADD(s6, wasm_v128_load32_splat(key + 2));
-    ADD(s7, wasm_v128_load32_splat(key + 3));
-    EMIT(s4, s5, s6, s7, 16);
-    ADD(s8, wasm_v128_load32_splat(key + 4));
-    ADD(s9, wasm_v128_load32_splat(key + 5));
-    ADD(s10, wasm_v128_load32_splat(key + 6));
-    ADD(s11, wasm_v128_load32_splat(key + 7));
-    EMIT(s8, s9, s10, s11, 32);
-    ADD(s12, counters);
-    ADD(s13, wasm_v128_load32_splat(nonce));
-    ADD(s14, wasm_v128_load32_splat(nonce + 1));
-    ADD(s15, wasm_v128_load32_splat(nonce + 2));
-    EMIT(s12, s13, s14, s15, 48);
+static void eight(unsigned char *out, const unsigned char *inp, const uint32_t key[8], v128_t counters,
+    const uint32_t nonce[3])
+{
+    v128_t more = wasm_i32x4_add(counters, wasm_i32x4_const_splat(4));
+    STATE(s, counters);
+    STATE(u, more);
+
+#define TWICE(a, b, c, d) \
+    QUARTER(s##a, s##b, s##c, s##d); \
+    QUARTER(u##a, u##b, u##c, u##d)
+    for (int i = 0; i < 10; i++) {
+        TWICE(0, 4, 8, 12);
+        TWICE(1, 5, 9, 13);
+        TWICE(2, 6, 10, 14);
+        TWICE(3, 7, 11, 15);
+        TWICE(0, 5, 10, 15);
+        TWICE(1, 6, 11, 12);
+        TWICE(2, 7, 8, 13);
+        TWICE(3, 4, 9, 14);
+    }
+    FINISH(s, counters, 0);
+    FINISH(u, more, 4 * BLOCK);
 }
 
 void ChaCha20_ctr32(unsigned char *out, const unsigned char *inp, size_t len, const unsigned int key[8],
@@ -128,16 +136,24 @@ void ChaCha20_ctr32(unsigned char *out, const unsigned char *inp, size_t len, co
 {
     v128_t counters = wasm_i32x4_add(wasm_i32x4_splat((int)counter[0]), wasm_i32x4_const(0, 1, 2, 3));
 
-    for (; len >= GROUP; len -= GROUP, inp += GROUP, out += GROUP) {
-        group(out, inp, key, counters, counter + 1);
-        counters = wasm_i32x4_add(counters, wasm_i32x4_const_splat(BLOCKS));
+    for (; len >= 8 * BLOCK; len -= 8 * BLOCK, inp += 8 * BLOCK, out += 8 * BLOCK) {
+        eight(out, inp, key, counters, counter + 1);
+        ADD(counters, wasm_i32x4_const_splat(8));
     }
-    if (len > 0) {
-        unsigned char tail[GROUP];
+    for (; len >= 4 * BLOCK; len -= 4 * BLOCK, inp += 4 * BLOCK, out += 4 * BLOCK) {
+        four(out, inp, key, counters, counter + 1);
+        ADD(counters, wasm_i32x4_const_splat(4));
+    }
+    if (len > 2 * BLOCK) {
+        unsigned char tail[4 * BLOCK];
 
         memcpy(tail, inp, len);
-        group(tail, tail, key, counters, counter + 1);
+        four(tail, tail, key, counters, counter + 1);
         memcpy(out, tail, len);
         OPENSSL_cleanse(tail, sizeof(tail));
+    } else if (len > 0) {
+        unsigned int rest[4] = { (unsigned int)wasm_i32x4_extract_lane(counters, 0), counter[1], counter[2], counter[3] };
+
+        ChaCha20_ctr32_c(out, inp, len, key, rest);
     }
 }
