@@ -1,10 +1,7 @@
-/** Files, where the runtime has them: Node, Deno and Bun give Node's `fs` through `process.getBuiltinModule`. */
+/** Files, where the runtime has them. */
+import { platformModule } from './platform.js';
 
 type FileSystem = Pick<typeof import('node:fs'), 'readFileSync' | 'writeFileSync' | 'readdirSync' | 'existsSync'>;
-
-interface ProcessWithModules {
-  getBuiltinModule?(name: string): unknown;
-}
 
 /** A path or a file URL. */
 export type PathLike = string | URL;
@@ -14,9 +11,9 @@ export type PathLike = string | URL;
  * @throws {Error} where this runtime has no files, as in a browser
  */
 export function fileSystem(): FileSystem {
-  const fs = (globalThis as { process?: ProcessWithModules }).process?.getBuiltinModule?.('node:fs');
+  const fs = platformModule<FileSystem>('node:fs');
   if (fs === undefined) throw new Error('this runtime has no file system: pass the bytes instead of a path');
-  return fs as FileSystem;
+  return fs;
 }
 
 /** Reads a whole file. */

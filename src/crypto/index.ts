@@ -1,23 +1,31 @@
 /** OpenSSL.crypto: certificates, keys, names and what verifies them. */
 export * from './constants.js';
+export { CRL, CRL as CRLType, dumpCrl, loadCrl } from './crl.js';
 export { type EllipticCurve, getEllipticCurve, getEllipticCurves } from './elliptic-curve.js';
 export { Error } from './error.js';
 export {
   dumpCertificate,
+  dumpCertificateRequest,
   dumpPrivatekey,
   dumpPublickey,
   loadCertificate,
+  loadCertificateRequest,
   loadCertificates,
   loadPrivatekey,
   loadPublickey,
   sign,
   verify,
 } from './load-dump.js';
+export { NetscapeSPKI, NetscapeSPKI as NetscapeSPKIType } from './netscape-spki.js';
 export type { Passphrase, PassphraseCallback } from './passphrase.js';
+export { loadPkcs7Data, PKCS7, PKCS7 as PKCS7Type } from './pkcs7.js';
+export { loadPkcs12, PKCS12, PKCS12 as PKCS12Type, type Pkcs12Options } from './pkcs12.js';
 export { PKey, PKey as PKeyType } from './pkey.js';
+export { Revoked } from './revoked.js';
 export type { TimeLike } from './time.js';
 export { X509, X509 as X509Type } from './x509.js';
 export { X509Extension, X509Extension as X509ExtensionType } from './x509-extension.js';
 export { type NameComponent, X509Name, X509Name as X509NameType } from './x509-name.js';
+export { X509Req, X509Req as X509ReqType } from './x509-req.js';
 export { X509Store, X509Store as X509StoreType, X509StoreFlags } from './x509-store.js';
 export { type VerifyOptions, X509StoreContext, X509StoreContextError } from './x509-store-context.js';

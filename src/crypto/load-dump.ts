@@ -1,33 +1,15 @@
 /** Certificates and keys, from and to PEM, DER and text. */
 import { type BytesLike, bytesArgument, instanceArgument, textArgument } from '../common/arguments.js';
 import { adopt, HANDLE } from '../ffi/index.js';
-import { FILETYPE_ASN1, FILETYPE_PEM, FILETYPE_TEXT } from './constants.js';
+import { FILETYPE_PEM } from './constants.js';
 import { optionalDigestArgument } from './digest-name.js';
 import { Error as CryptoError } from './error.js';
+import { byFiletype } from './filetype.js';
 import { native } from './native.js';
 import { type Passphrase, usingPassphrase } from './passphrase.js';
 import { PKey } from './pkey.js';
 import { X509 } from './x509.js';
-
-/** Chooses by the file type. @throws {RangeError} for another than the offered ones */
-export function byFiletype<T>(
-  type: number,
-  forms: { readonly pem?: () => T; readonly der?: () => T; readonly text?: () => T },
-): T {
-  const form =
-    type === FILETYPE_PEM
-      ? forms.pem
-      : type === FILETYPE_ASN1
-        ? forms.der
-        : type === FILETYPE_TEXT
-          ? forms.text
-          : undefined;
-  if (form !== undefined) return form();
-  const names = [forms.pem && 'FILETYPE_PEM', forms.der && 'FILETYPE_ASN1', forms.text && 'FILETYPE_TEXT'].filter(
-    Boolean,
-  );
-  throw new RangeError(`type must be ${names.join(' or ')}`);
-}
+import { X509Req } from './x509-req.js';
 
 /**
  * Loads a certificate.
@@ -67,6 +49,25 @@ export function dumpCertificate(type: number, cert: X509): Uint8Array {
     pem: () => native.pem_write_certificate(handle),
     der: () => native.der_write_certificate(handle),
     text: () => native.text_certificate(handle),
+  });
+}
+
+/** Loads a certificate request. @param type - `FILETYPE_PEM` or `FILETYPE_ASN1` @corresponds PEM_read_bio_X509_REQ, d2i_X509_REQ_bio */
+export function loadCertificateRequest(type: number, buffer: BytesLike): X509Req {
+  const bytes = bytesArgument(buffer, 'buffer');
+  return adopt(
+    X509Req,
+    byFiletype(type, { pem: () => native.pem_read_request(bytes), der: () => native.der_read_request(bytes) }),
+  );
+}
+
+/** Dumps a certificate request. @param type - `FILETYPE_PEM`, `FILETYPE_ASN1` or `FILETYPE_TEXT` @corresponds PEM_write_bio_X509_REQ, i2d_X509_REQ, X509_REQ_print_ex */
+export function dumpCertificateRequest(type: number, req: X509Req): Uint8Array {
+  const handle = instanceArgument(req, X509Req, 'req')[HANDLE];
+  return byFiletype(type, {
+    pem: () => native.pem_write_request(handle),
+    der: () => native.der_write_request(handle),
+    text: () => native.text_request(handle),
   });
 }
 

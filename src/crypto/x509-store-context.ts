@@ -3,6 +3,7 @@ import { adopt, constants, HANDLE, type Handle } from '../ffi/index.js';
 import { Error as CryptoError } from './error.js';
 import { native } from './native.js';
 import { X509 } from './x509.js';
+import { chainOf, chainToArray } from './x509-chain.js';
 import { X509Store } from './x509-store.js';
 
 /** What else than the chain to check. */
@@ -104,23 +105,4 @@ function applyOptions(context: Handle<'X509_STORE_CTX'>, { purpose, host, ip, em
   }
   if (ip !== undefined) native.x509_store_ctx_set_ip(context, textArgument(ip, 'ip'));
   if (email !== undefined) native.x509_store_ctx_set_email(context, textArgument(email, 'email'));
-}
-
-/** @internal A C chain of references to certificates; the caller frees it. */
-export function chainOf(certificates: Iterable<X509>): Handle<'X509Chain'> {
-  const chain = native.x509_chain_new();
-  try {
-    for (const cert of certificates) native.x509_chain_push(chain, cert[HANDLE]);
-  } catch (error) {
-    chain.release();
-    throw error;
-  }
-  return chain;
-}
-
-/** @internal The certificates of a C chain. */
-export function chainToArray(chain: Handle<'X509Chain'>): X509[] {
-  return Array.from({ length: native.x509_chain_length(chain) }, (_, index) =>
-    adopt(X509, native.x509_chain_get(chain, index)),
-  );
 }

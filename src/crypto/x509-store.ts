@@ -1,6 +1,7 @@
 import { bitsArgument, instanceArgument } from '../common/arguments.js';
 import { fileSystem, type PathLike, readFile } from '../common/files.js';
 import { constants, HANDLE, NativeObject } from '../ffi/index.js';
+import { CRL } from './crl.js';
 import { Error as CryptoError } from './error.js';
 import { loadCertificates } from './load-dump.js';
 import { native } from './native.js';
@@ -33,6 +34,11 @@ export class X509Store extends NativeObject<'X509_STORE'> {
   /** Trusts a certificate. A second time does nothing. @corresponds X509_STORE_add_cert */
   addCert(cert: X509): void {
     native.X509_STORE_add_cert(this[HANDLE], instanceArgument(cert, X509, 'cert')[HANDLE]);
+  }
+
+  /** Adds a revocation list; it counts with `X509StoreFlags.CRL_CHECK`. @corresponds X509_STORE_add_crl */
+  addCrl(crl: CRL): void {
+    native.x509_store_add_crl(this[HANDLE], instanceArgument(crl, CRL, 'crl')[HANDLE]);
   }
 
   /** Adds verification flags; set ones are kept. @corresponds X509_STORE_set_flags */

@@ -1,4 +1,5 @@
 import { instanceArgument, integerArgument } from '../common/arguments.js';
+import { platformModule } from '../common/platform.js';
 import { adopt, HANDLE, NativeObject } from '../ffi/index.js';
 import { digestArgument, optionalDigestArgument } from './digest-name.js';
 import { Error as CryptoError } from './error.js';
@@ -237,8 +238,7 @@ export class X509 extends NativeObject<'X509'> {
    * @throws {Error} where the runtime has no certificate object, as in browsers
    */
   toCryptography(): import('node:crypto').X509Certificate {
-    const modules = (globalThis as { process?: { getBuiltinModule?(name: string): unknown } }).process;
-    const crypto = modules?.getBuiltinModule?.('node:crypto') as typeof import('node:crypto') | undefined;
+    const crypto = platformModule<typeof import('node:crypto')>('node:crypto');
     if (crypto?.X509Certificate === undefined)
       throw new CryptoError('this runtime has no certificate object of its own');
     return new crypto.X509Certificate(native.der_write_certificate(this[HANDLE]));

@@ -88,4 +88,9 @@ EVP_PKEY *public_copy(EVP_PKEY *key);
 /* A read-only memory BIO over caller's bytes; NULL if longer than INT_MAX. */
 BIO *bio_over(const void *data, size_t len);
 
+/* YYYYMMDDhhmmssZ of a UTCTime or GeneralizedTime; unset for an empty or undefined one. */
+Status asn1_time_text(const ASN1_TIME *time, OutTextOrNull *text);
+/* Hexadecimal, with a minus sign where it is negative. */
+Status asn1_integer_hex(const ASN1_INTEGER *integer, OutText *hex);
+
 #endif

@@ -76,11 +76,7 @@ EXPORT(Status, X509_set_version)(Borrowed(X509) cert, int version)
 /* The serial number in hexadecimal, with a minus sign where it is negative. */
 EXPORT(Status, x509_get_serial)(Borrowed(X509) cert, OutText *hex)
 {
-    BIGNUM *number = ASN1_INTEGER_to_BN(X509_get0_serialNumber(cert), NULL);
-    char *text = number == NULL ? NULL : BN_bn2hex(number);
-
-    BN_free(number);
-    return text != NULL && out_take(hex, (unsigned char *)text, (int)strlen(text));
+    return asn1_integer_hex(X509_get0_serialNumber(cert), hex);
 }
 
 EXPORT(Status, x509_set_serial)(Borrowed(X509) cert, CSTRING(hex))
@@ -133,24 +129,6 @@ EXPORT(Flag, X509_check_private_key)(Borrowed(X509) cert, Borrowed(EVP_PKEY) key
     return matches;
 }
 
-/* YYYYMMDDhhmmssZ of a UTCTime or GeneralizedTime; unset for an empty or undefined one. */
-static Status time_text(const ASN1_TIME *time, OutTextOrNull *text)
-{
-    ASN1_GENERALIZEDTIME *generalized;
-    Status ok;
-
-    if (time == NULL || ASN1_STRING_length(time) == 0)
-        return 1;
-    if (ASN1_STRING_type(time) == V_ASN1_GENERALIZEDTIME)
-        return out_copy(text, ASN1_STRING_get0_data(time), (size_t)ASN1_STRING_length(time));
-    generalized = ASN1_TIME_to_generalizedtime(time, NULL);
-    if (generalized == NULL)
-        return 0;
-    ok = out_copy(text, ASN1_STRING_get0_data(generalized), (size_t)ASN1_STRING_length(generalized));
-    ASN1_GENERALIZEDTIME_free(generalized);
-    return ok;
-}
-
 static ASN1_TIME *time_field(X509 *cert, int after)
 {
     return after ? X509_getm_notAfter(cert) : X509_getm_notBefore(cert);
@@ -158,7 +136,7 @@ static ASN1_TIME *time_field(X509 *cert, int after)
 
 EXPORT(Status, x509_get_time)(Borrowed(X509) cert, int after, OutTextOrNull *text)
 {
-    return time_text(time_field(cert, after), text);
+    return asn1_time_text(time_field(cert, after), text);
 }
 
 /* The form that RFC 5280, 4.1.2.5 asks for: UTCTime to 2049, GeneralizedTime after. */

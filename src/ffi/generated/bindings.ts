@@ -5,6 +5,146 @@ import type { Handle } from '../handle.js';
 
 /** Every function of the shim, with pointers as handles, bytes copied both ways and failures thrown. */
 export class Bindings extends BindingBase {
+  /** Parses a file. A null password is not the empty one (RFC 7292, appendix B.1). */
+  pkcs12_parse(der: Uint8Array, password: string | null): Handle<'Pkcs12Parts'> {
+    this.begin();
+    try {
+      return this.owned('Pkcs12Parts', this.wasm.pkcs12_parse(this.bytes(der), der.length, this.cstringOrNull(password)));
+    } finally {
+      this.end();
+    }
+  }
+
+  pkcs12_key(parts: Handle<'Pkcs12Parts'>): Handle<'EVP_PKEY'> | null {
+    this.begin();
+    try {
+      return this.ownedOrNull('EVP_PKEY', this.wasm.pkcs12_key(this.pointer(parts)));
+    } finally {
+      this.end();
+    }
+  }
+
+  pkcs12_certificate(parts: Handle<'Pkcs12Parts'>): Handle<'X509'> | null {
+    this.begin();
+    try {
+      return this.ownedOrNull('X509', this.wasm.pkcs12_certificate(this.pointer(parts)));
+    } finally {
+      this.end();
+    }
+  }
+
+  pkcs12_ca(parts: Handle<'Pkcs12Parts'>): Handle<'X509Chain'> | null {
+    this.begin();
+    try {
+      return this.ownedOrNull('X509Chain', this.wasm.pkcs12_ca(this.pointer(parts)));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** The friendlyName of the certificate, as UTF-8. */
+  pkcs12_friendly_name(parts: Handle<'Pkcs12Parts'>): Uint8Array | null {
+    this.begin();
+    try {
+      const name = this.out();
+      this.status(this.wasm.pkcs12_friendly_name(this.pointer(parts), name));
+      return this.readOutOrNull(name);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Makes a file under AES-256-CBC with PBKDF2 and an HMAC-SHA-256, OpenSSL's defaults. `mac_iterations` -1 leaves out the MAC. */
+  pkcs12_create(password: string | null, name: string | null, key: Handle<'EVP_PKEY'> | null, cert: Handle<'X509'> | null, ca: Handle<'X509Chain'> | null, iterations: number, macIterations: number, legacy: number): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.pkcs12_create(this.cstringOrNull(password), this.cstringOrNull(name), this.pointerOrNull(key), this.pointerOrNull(cert), this.pointerOrNull(ca), iterations, macIterations, legacy, out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  pem_read_pkcs7(pem: Uint8Array): Handle<'PKCS7'> {
+    this.begin();
+    try {
+      return this.owned('PKCS7', this.wasm.pem_read_pkcs7(this.bytes(pem), pem.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  der_read_pkcs7(der: Uint8Array): Handle<'PKCS7'> {
+    this.begin();
+    try {
+      return this.owned('PKCS7', this.wasm.der_read_pkcs7(this.bytes(der), der.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  pem_write_pkcs7(p7: Handle<'PKCS7'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.pem_write_pkcs7(this.pointer(p7), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  der_write_pkcs7(p7: Handle<'PKCS7'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.der_write_pkcs7(this.pointer(p7), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** The nid of the content type. */
+  pkcs7_type(p7: Handle<'PKCS7'>): number {
+    this.begin();
+    try {
+      return this.wasm.pkcs7_type(this.pointer(p7));
+    } finally {
+      this.end();
+    }
+  }
+
+  pkcs7_type_name(p7: Handle<'PKCS7'>): string {
+    this.begin();
+    try {
+      return this.text(this.wasm.pkcs7_type_name(this.pointer(p7)));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Signs data with certificate and key; detached leaves the data out. */
+  pkcs7_sign(cert: Handle<'X509'>, key: Handle<'EVP_PKEY'>, data: Uint8Array, detached: number): Handle<'PKCS7'> {
+    this.begin();
+    try {
+      return this.owned('PKCS7', this.wasm.pkcs7_sign(this.pointer(cert), this.pointer(key), this.bytes(data), data.length, detached));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Encrypts data for a certificate under AES-256-CBC. */
+  pkcs7_encrypt(cert: Handle<'X509'>, data: Uint8Array): Handle<'PKCS7'> {
+    this.begin();
+    try {
+      return this.owned('PKCS7', this.wasm.pkcs7_encrypt(this.pointer(cert), this.bytes(data), data.length));
+    } finally {
+      this.end();
+    }
+  }
+
   pkey_generate_rsa(bits: number): Handle<'EVP_PKEY'> {
     this.begin();
     try {
@@ -332,6 +472,71 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       return this.wasm.heap_bytes_in_use();
+    } finally {
+      this.end();
+    }
+  }
+
+  NETSCAPE_SPKI_new(): Handle<'NETSCAPE_SPKI'> {
+    this.begin();
+    try {
+      return this.owned('NETSCAPE_SPKI', this.wasm.NETSCAPE_SPKI_new());
+    } finally {
+      this.end();
+    }
+  }
+
+  NETSCAPE_SPKI_b64_decode(text: string): Handle<'NETSCAPE_SPKI'> {
+    this.begin();
+    try {
+      return this.owned('NETSCAPE_SPKI', this.wasm.NETSCAPE_SPKI_b64_decode(this.string(text), this.lastLength));
+    } finally {
+      this.end();
+    }
+  }
+
+  NETSCAPE_SPKI_b64_encode(spki: Handle<'NETSCAPE_SPKI'>): string {
+    this.begin();
+    try {
+      const text = this.out();
+      this.status(this.wasm.NETSCAPE_SPKI_b64_encode(this.pointer(spki), text));
+      return this.readOutText(text);
+    } finally {
+      this.end();
+    }
+  }
+
+  NETSCAPE_SPKI_get_pubkey(spki: Handle<'NETSCAPE_SPKI'>): Handle<'EVP_PKEY'> {
+    this.begin();
+    try {
+      return this.owned('EVP_PKEY', this.wasm.NETSCAPE_SPKI_get_pubkey(this.pointer(spki)));
+    } finally {
+      this.end();
+    }
+  }
+
+  NETSCAPE_SPKI_set_pubkey(spki: Handle<'NETSCAPE_SPKI'>, key: Handle<'EVP_PKEY'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.NETSCAPE_SPKI_set_pubkey(this.pointer(spki), this.pointer(key)));
+    } finally {
+      this.end();
+    }
+  }
+
+  spki_sign(spki: Handle<'NETSCAPE_SPKI'>, key: Handle<'EVP_PKEY'>, digest: string | null): void {
+    this.begin();
+    try {
+      this.status(this.wasm.spki_sign(this.pointer(spki), this.pointer(key), this.cstringOrNull(digest)));
+    } finally {
+      this.end();
+    }
+  }
+
+  NETSCAPE_SPKI_verify(spki: Handle<'NETSCAPE_SPKI'>, key: Handle<'EVP_PKEY'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.NETSCAPE_SPKI_verify(this.pointer(spki), this.pointer(key)));
     } finally {
       this.end();
     }
@@ -1907,6 +2112,247 @@ export class Bindings extends BindingBase {
     }
   }
 
+  X509_CRL_new(): Handle<'X509_CRL'> {
+    this.begin();
+    try {
+      return this.owned('X509_CRL', this.wasm.X509_CRL_new());
+    } finally {
+      this.end();
+    }
+  }
+
+  pem_read_crl(pem: Uint8Array): Handle<'X509_CRL'> {
+    this.begin();
+    try {
+      return this.owned('X509_CRL', this.wasm.pem_read_crl(this.bytes(pem), pem.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  der_read_crl(der: Uint8Array): Handle<'X509_CRL'> {
+    this.begin();
+    try {
+      return this.owned('X509_CRL', this.wasm.der_read_crl(this.bytes(der), der.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  pem_write_crl(crl: Handle<'X509_CRL'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.pem_write_crl(this.pointer(crl), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  der_write_crl(crl: Handle<'X509_CRL'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.der_write_crl(this.pointer(crl), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  text_crl(crl: Handle<'X509_CRL'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.text_crl(this.pointer(crl), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_CRL_get_issuer(crl: Handle<'X509_CRL'>): Handle<'X509_NAME'> {
+    this.begin();
+    try {
+      return this.borrowed('X509_NAME', this.wasm.X509_CRL_get_issuer(this.pointer(crl)), crl);
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_CRL_set_issuer_name(crl: Handle<'X509_CRL'>, name: Handle<'X509_NAME'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.X509_CRL_set_issuer_name(this.pointer(crl), this.pointer(name)));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_CRL_get_version(crl: Handle<'X509_CRL'>): number {
+    this.begin();
+    try {
+      return this.wasm.X509_CRL_get_version(this.pointer(crl));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_CRL_set_version(crl: Handle<'X509_CRL'>, version: number): void {
+    this.begin();
+    try {
+      this.status(this.wasm.X509_CRL_set_version(this.pointer(crl), version));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** `next` 0 lastUpdate, 1 nextUpdate. */
+  x509_crl_set_time(crl: Handle<'X509_CRL'>, next: number, text: string): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_crl_set_time(this.pointer(crl), next, this.cstring(text)));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_crl_get_time(crl: Handle<'X509_CRL'>, next: number): string | null {
+    this.begin();
+    try {
+      const text = this.out();
+      this.status(this.wasm.x509_crl_get_time(this.pointer(crl), next, text));
+      return this.readOutTextOrNull(text);
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_crl_sign(crl: Handle<'X509_CRL'>, key: Handle<'EVP_PKEY'>, digest: string | null): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_crl_sign(this.pointer(crl), this.pointer(key), this.cstringOrNull(digest)));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_CRL_verify(crl: Handle<'X509_CRL'>, key: Handle<'EVP_PKEY'>): boolean {
+    this.begin();
+    try {
+      return this.flag(this.wasm.X509_CRL_verify(this.pointer(crl), this.pointer(key)));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_crl_revoked_count(crl: Handle<'X509_CRL'>): number {
+    this.begin();
+    try {
+      return this.wasm.x509_crl_revoked_count(this.pointer(crl));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_crl_get_revoked(crl: Handle<'X509_CRL'>, index: number): Handle<'X509_REVOKED'> {
+    this.begin();
+    try {
+      return this.owned('X509_REVOKED', this.wasm.x509_crl_get_revoked(this.pointer(crl), index));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Adds a copy. */
+  x509_crl_add_revoked(crl: Handle<'X509_CRL'>, revoked: Handle<'X509_REVOKED'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_crl_add_revoked(this.pointer(crl), this.pointer(revoked)));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_store_add_crl(store: Handle<'X509_STORE'>, crl: Handle<'X509_CRL'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_store_add_crl(this.pointer(store), this.pointer(crl)));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_REVOKED_new(): Handle<'X509_REVOKED'> {
+    this.begin();
+    try {
+      return this.owned('X509_REVOKED', this.wasm.X509_REVOKED_new());
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_revoked_get_serial(revoked: Handle<'X509_REVOKED'>): string {
+    this.begin();
+    try {
+      const hex = this.out();
+      this.status(this.wasm.x509_revoked_get_serial(this.pointer(revoked), hex));
+      return this.readOutText(hex);
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_revoked_set_serial(revoked: Handle<'X509_REVOKED'>, hex: string): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_revoked_set_serial(this.pointer(revoked), this.cstring(hex)));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_revoked_get_date(revoked: Handle<'X509_REVOKED'>): string | null {
+    this.begin();
+    try {
+      const text = this.out();
+      this.status(this.wasm.x509_revoked_get_date(this.pointer(revoked), text));
+      return this.readOutTextOrNull(text);
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_revoked_set_date(revoked: Handle<'X509_REVOKED'>, text: string): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_revoked_set_date(this.pointer(revoked), this.cstring(text)));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** The CRLReason (RFC 5280, 5.3.1), -1 for none. */
+  x509_revoked_get_reason(revoked: Handle<'X509_REVOKED'>): number {
+    this.begin();
+    try {
+      return this.wasm.x509_revoked_get_reason(this.pointer(revoked));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Replaces the CRLReason; -1 removes it. */
+  x509_revoked_set_reason(revoked: Handle<'X509_REVOKED'>, reason: number): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_revoked_set_reason(this.pointer(revoked), reason));
+    } finally {
+      this.end();
+    }
+  }
+
   /** Makes an extension from the syntax of x509v3_config(5). The context is set even without certificates, since some types dereference it; the empty configuration keeps values of the form "@section" from looking anywhere. */
   x509_extension_new(type: string, critical: number, value: string, subject: Handle<'X509'> | null, issuer: Handle<'X509'> | null): Handle<'X509_EXTENSION'> {
     this.begin();
@@ -2098,6 +2544,193 @@ export class Bindings extends BindingBase {
       const text = this.out();
       this.status(this.wasm.x509_name_rfc2253(this.pointer(name), text));
       return this.readOutText(text);
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_REQ_new(): Handle<'X509_REQ'> {
+    this.begin();
+    try {
+      return this.owned('X509_REQ', this.wasm.X509_REQ_new());
+    } finally {
+      this.end();
+    }
+  }
+
+  pem_read_request(pem: Uint8Array): Handle<'X509_REQ'> {
+    this.begin();
+    try {
+      return this.owned('X509_REQ', this.wasm.pem_read_request(this.bytes(pem), pem.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  der_read_request(der: Uint8Array): Handle<'X509_REQ'> {
+    this.begin();
+    try {
+      return this.owned('X509_REQ', this.wasm.der_read_request(this.bytes(der), der.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  pem_write_request(req: Handle<'X509_REQ'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.pem_write_request(this.pointer(req), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  der_write_request(req: Handle<'X509_REQ'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.der_write_request(this.pointer(req), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  text_request(req: Handle<'X509_REQ'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.text_request(this.pointer(req), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_REQ_get_version(req: Handle<'X509_REQ'>): number {
+    this.begin();
+    try {
+      return this.wasm.X509_REQ_get_version(this.pointer(req));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_REQ_set_version(req: Handle<'X509_REQ'>, version: number): void {
+    this.begin();
+    try {
+      this.status(this.wasm.X509_REQ_set_version(this.pointer(req), version));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_REQ_get_subject_name(req: Handle<'X509_REQ'>): Handle<'X509_NAME'> {
+    this.begin();
+    try {
+      return this.borrowed('X509_NAME', this.wasm.X509_REQ_get_subject_name(this.pointer(req)), req);
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_REQ_set_subject_name(req: Handle<'X509_REQ'>, name: Handle<'X509_NAME'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.X509_REQ_set_subject_name(this.pointer(req), this.pointer(name)));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_REQ_get_pubkey(req: Handle<'X509_REQ'>): Handle<'EVP_PKEY'> {
+    this.begin();
+    try {
+      return this.owned('EVP_PKEY', this.wasm.X509_REQ_get_pubkey(this.pointer(req)));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_REQ_set_pubkey(req: Handle<'X509_REQ'>, key: Handle<'EVP_PKEY'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.X509_REQ_set_pubkey(this.pointer(req), this.pointer(key)));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_req_sign(req: Handle<'X509_REQ'>, key: Handle<'EVP_PKEY'>, digest: string | null): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_req_sign(this.pointer(req), this.pointer(key), this.cstringOrNull(digest)));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** 1 good; 0 or below an error. */
+  X509_REQ_verify(req: Handle<'X509_REQ'>, key: Handle<'EVP_PKEY'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.X509_REQ_verify(this.pointer(req), this.pointer(key)));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_extension_list_new(): Handle<'X509ExtensionList'> {
+    this.begin();
+    try {
+      return this.owned('X509ExtensionList', this.wasm.x509_extension_list_new());
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_extension_list_push(list: Handle<'X509ExtensionList'>, extension: Handle<'X509_EXTENSION'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_extension_list_push(this.pointer(list), this.pointer(extension)));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_extension_list_length(list: Handle<'X509ExtensionList'>): number {
+    this.begin();
+    try {
+      return this.wasm.x509_extension_list_length(this.pointer(list));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_extension_list_get(list: Handle<'X509ExtensionList'>, index: number): Handle<'X509_EXTENSION'> {
+    this.begin();
+    try {
+      return this.owned('X509_EXTENSION', this.wasm.x509_extension_list_get(this.pointer(list), index));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_REQ_add_extensions(req: Handle<'X509_REQ'>, list: Handle<'X509ExtensionList'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.X509_REQ_add_extensions(this.pointer(req), this.pointer(list)));
+    } finally {
+      this.end();
+    }
+  }
+
+  X509_REQ_get_extensions(req: Handle<'X509_REQ'>): Handle<'X509ExtensionList'> | null {
+    this.begin();
+    try {
+      return this.ownedOrNull('X509ExtensionList', this.wasm.X509_REQ_get_extensions(this.pointer(req)));
     } finally {
       this.end();
     }

@@ -214,3 +214,7 @@ export const OPENSSL_BUILT_ON = 2;
 export const OPENSSL_PLATFORM = 3;
 export const OPENSSL_DIR = 4;
 export const OPENSSL_VERSION_NUMBER = 810549360;
+export const NID_pkcs7_signed = 22;
+export const NID_pkcs7_enveloped = 23;
+export const NID_pkcs7_signedAndEnveloped = 24;
+export const NID_pkcs7_data = 21;

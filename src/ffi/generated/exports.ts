@@ -1,15 +1,31 @@
 // Generated from wasm-build/shim by wasm-build/generate (npm run generate). Do not edit.
 
 /** The C types that a handle can hold. */
-export type Tag = 'EVP_PKEY' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509NameList' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_STORE' | 'X509_STORE_CTX';
+export type Tag = 'EVP_PKEY' | 'NETSCAPE_SPKI' | 'PKCS7' | 'Pkcs12Parts' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509ExtensionList' | 'X509NameList' | 'X509_CRL' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_REQ' | 'X509_REVOKED' | 'X509_STORE' | 'X509_STORE_CTX';
 
 /** The C types that the caller can own, each with a freeing function of its name. */
-export type OwnedTag = 'EVP_PKEY' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509NameList' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_STORE' | 'X509_STORE_CTX';
+export type OwnedTag = 'EVP_PKEY' | 'NETSCAPE_SPKI' | 'PKCS7' | 'Pkcs12Parts' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509ExtensionList' | 'X509NameList' | 'X509_CRL' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_REQ' | 'X509_REVOKED' | 'X509_STORE' | 'X509_STORE_CTX';
 
 /** What the module exports, as the engine sees it: every pointer and every result a number. */
 export interface RawExports {
   readonly memory: WebAssembly.Memory;
   _initialize(): void;
+  Pkcs12Parts_free(parts: number): void;
+  pkcs12_parse(der: number, derLength: number, password: number): number;
+  pkcs12_key(parts: number): number;
+  pkcs12_certificate(parts: number): number;
+  pkcs12_ca(parts: number): number;
+  pkcs12_friendly_name(parts: number, name: number): number;
+  pkcs12_create(password: number, name: number, key: number, cert: number, ca: number, iterations: number, macIterations: number, legacy: number, out: number): number;
+  PKCS7_free(p7: number): void;
+  pem_read_pkcs7(pem: number, pemLength: number): number;
+  der_read_pkcs7(der: number, derLength: number): number;
+  pem_write_pkcs7(p7: number, out: number): number;
+  der_write_pkcs7(p7: number, out: number): number;
+  pkcs7_type(p7: number): number;
+  pkcs7_type_name(p7: number): number;
+  pkcs7_sign(cert: number, key: number, data: number, dataLength: number, detached: number): number;
+  pkcs7_encrypt(cert: number, data: number, dataLength: number): number;
   EVP_PKEY_free(key: number): void;
   pkey_generate_rsa(bits: number): number;
   pkey_generate_dsa(bits: number): number;
@@ -50,6 +66,14 @@ export interface RawExports {
   version_text(which: number): number;
   version_number(): number;
   heap_bytes_in_use(): number;
+  NETSCAPE_SPKI_free(spki: number): void;
+  NETSCAPE_SPKI_new(): number;
+  NETSCAPE_SPKI_b64_decode(text: number, textLength: number): number;
+  NETSCAPE_SPKI_b64_encode(spki: number, text: number): number;
+  NETSCAPE_SPKI_get_pubkey(spki: number): number;
+  NETSCAPE_SPKI_set_pubkey(spki: number, key: number): number;
+  spki_sign(spki: number, key: number, digest: number): number;
+  NETSCAPE_SPKI_verify(spki: number, key: number): number;
   SSL_CTX_use_verify(ctx: number, mode: number, withCallback: number): void;
   SSL_use_verify(ssl: number, mode: number, withCallback: number): void;
   SSL_CTX_use_info_callback(ctx: number, on: number): void;
@@ -236,6 +260,33 @@ export interface RawExports {
   X509_cmp(a: number, b: number): number;
   x509_check_host(cert: number, name: number, nameLength: number, flags: number): number;
   x509_check_ip(cert: number, address: number): number;
+  X509_CRL_free(crl: number): void;
+  X509_CRL_new(): number;
+  pem_read_crl(pem: number, pemLength: number): number;
+  der_read_crl(der: number, derLength: number): number;
+  pem_write_crl(crl: number, out: number): number;
+  der_write_crl(crl: number, out: number): number;
+  text_crl(crl: number, out: number): number;
+  X509_CRL_get_issuer(crl: number): number;
+  X509_CRL_set_issuer_name(crl: number, name: number): number;
+  X509_CRL_get_version(crl: number): number;
+  X509_CRL_set_version(crl: number, version: number): number;
+  x509_crl_set_time(crl: number, next: number, text: number): number;
+  x509_crl_get_time(crl: number, next: number, text: number): number;
+  x509_crl_sign(crl: number, key: number, digest: number): number;
+  X509_CRL_verify(crl: number, key: number): number;
+  x509_crl_revoked_count(crl: number): number;
+  x509_crl_get_revoked(crl: number, index: number): number;
+  x509_crl_add_revoked(crl: number, revoked: number): number;
+  x509_store_add_crl(store: number, crl: number): number;
+  X509_REVOKED_free(revoked: number): void;
+  X509_REVOKED_new(): number;
+  x509_revoked_get_serial(revoked: number, hex: number): number;
+  x509_revoked_set_serial(revoked: number, hex: number): number;
+  x509_revoked_get_date(revoked: number, text: number): number;
+  x509_revoked_set_date(revoked: number, text: number): number;
+  x509_revoked_get_reason(revoked: number): number;
+  x509_revoked_set_reason(revoked: number, reason: number): number;
   X509_EXTENSION_free(extension: number): void;
   x509_extension_new(type: number, critical: number, value: number, valueLength: number, subject: number, issuer: number): number;
   X509_EXTENSION_get_critical(extension: number): number;
@@ -257,6 +308,28 @@ export interface RawExports {
   X509_NAME_hash_old(name: number): number;
   x509_name_oneline(name: number, text: number): number;
   x509_name_rfc2253(name: number, text: number): number;
+  X509_REQ_free(req: number): void;
+  X509_REQ_new(): number;
+  pem_read_request(pem: number, pemLength: number): number;
+  der_read_request(der: number, derLength: number): number;
+  pem_write_request(req: number, out: number): number;
+  der_write_request(req: number, out: number): number;
+  text_request(req: number, out: number): number;
+  X509_REQ_get_version(req: number): number;
+  X509_REQ_set_version(req: number, version: number): number;
+  X509_REQ_get_subject_name(req: number): number;
+  X509_REQ_set_subject_name(req: number, name: number): number;
+  X509_REQ_get_pubkey(req: number): number;
+  X509_REQ_set_pubkey(req: number, key: number): number;
+  x509_req_sign(req: number, key: number, digest: number): number;
+  X509_REQ_verify(req: number, key: number): number;
+  X509ExtensionList_free(list: number): void;
+  x509_extension_list_new(): number;
+  x509_extension_list_push(list: number, extension: number): number;
+  x509_extension_list_length(list: number): number;
+  x509_extension_list_get(list: number, index: number): number;
+  X509_REQ_add_extensions(req: number, list: number): number;
+  X509_REQ_get_extensions(req: number): number;
   X509_STORE_free(store: number): void;
   X509_STORE_new(): number;
   X509_STORE_add_cert(store: number, cert: number): number;

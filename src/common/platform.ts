@@ -1,0 +1,11 @@
+/** Modules of the platform that not every runtime has: Node, Deno and Bun give Node's. */
+
+interface ProcessWithModules {
+  getBuiltinModule?(name: string): unknown;
+}
+
+/** One of Node's modules, undefined where the runtime has none, as in a browser. */
+export function platformModule<T>(name: string): T | undefined {
+  const process = (globalThis as { process?: ProcessWithModules }).process;
+  return process?.getBuiltinModule?.(name) as T | undefined;
+}

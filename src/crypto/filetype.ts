@@ -1,0 +1,19 @@
+import { FILETYPE_ASN1, FILETYPE_PEM, FILETYPE_TEXT } from './constants.js';
+
+/** Chooses by the file type. @throws {RangeError} for another than the offered ones */
+export function byFiletype<T>(
+  type: number,
+  forms: { readonly pem?: () => T; readonly der?: () => T; readonly text?: () => T },
+): T {
+  const form =
+    type === FILETYPE_PEM
+      ? forms.pem
+      : type === FILETYPE_ASN1
+        ? forms.der
+        : type === FILETYPE_TEXT
+          ? forms.text
+          : undefined;
+  if (form !== undefined) return form();
+  const names = [forms.pem && 'FILETYPE_PEM', forms.der && 'FILETYPE_ASN1', forms.text && 'FILETYPE_TEXT'];
+  throw new RangeError(`type must be ${names.filter(Boolean).join(' or ')}`);
+}

@@ -1,0 +1,47 @@
+import { instanceArgument, textArgument } from '../common/arguments.js';
+import { HANDLE, NativeObject } from '../ffi/index.js';
+import { digestArgument } from './digest-name.js';
+import { native } from './native.js';
+import { PKey } from './pkey.js';
+
+/** A signed public key and challenge, as the `keygen` element of old browsers sent it. */
+export class NetscapeSPKI extends NativeObject<'NETSCAPE_SPKI'> {
+  /**
+   * @param enc - base64, as {@link b64Encode} gives it; absent for an empty one
+   * @throws {Error} when it is malformed
+   * @corresponds NETSCAPE_SPKI_b64_decode
+   */
+  constructor(enc?: string | Uint8Array) {
+    super(() =>
+      enc === undefined ? native.NETSCAPE_SPKI_new() : native.NETSCAPE_SPKI_b64_decode(textArgument(enc, 'enc')),
+    );
+  }
+
+  /** Encodes it in base64. @corresponds NETSCAPE_SPKI_b64_encode */
+  b64Encode(): string {
+    return native.NETSCAPE_SPKI_b64_encode(this[HANDLE]);
+  }
+
+  /** The public key. @throws {Error} when there is none @corresponds NETSCAPE_SPKI_get_pubkey */
+  getPubkey(): PKey {
+    return PKey.wrap(native.NETSCAPE_SPKI_get_pubkey(this[HANDLE]));
+  }
+
+  /** Sets the public key. @corresponds NETSCAPE_SPKI_set_pubkey */
+  setPubkey(pkey: PKey): void {
+    native.NETSCAPE_SPKI_set_pubkey(this[HANDLE], instanceArgument(pkey, PKey, 'pkey')[HANDLE]);
+  }
+
+  /** Signs it. @throws {TypeError} when the key has no private half @corresponds NETSCAPE_SPKI_sign */
+  sign(pkey: PKey, digest: string): void {
+    const handle = instanceArgument(pkey, PKey, 'pkey')[HANDLE];
+    if (!pkey.isPrivate) throw new TypeError('the key has only its public half');
+    native.spki_sign(this[HANDLE], handle, digestArgument(digest));
+  }
+
+  /** Verifies the signature. @returns true @throws {Error} when it is not good @corresponds NETSCAPE_SPKI_verify */
+  verify(key: PKey): boolean {
+    native.NETSCAPE_SPKI_verify(this[HANDLE], instanceArgument(key, PKey, 'key')[HANDLE]);
+    return true;
+  }
+}

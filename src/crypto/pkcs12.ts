@@ -1,0 +1,119 @@
+import { type BytesLike, bytesArgument, instanceArgument, integerArgument, textArgument } from '../common/arguments.js';
+import { adopt, HANDLE } from '../ffi/index.js';
+import { native } from './native.js';
+import { PKey } from './pkey.js';
+import { X509 } from './x509.js';
+import { chainOf, chainToArray } from './x509-chain.js';
+
+let legacyLoaded = false;
+
+/** RC2, single DES and the old key derivation, which files of before 2020 use, are asked for when a file is. */
+function loadLegacy(): void {
+  if (legacyLoaded) return;
+  native.runtime_load_legacy();
+  legacyLoaded = true;
+}
+
+/** How {@link PKCS12.export} encrypts. */
+export interface Pkcs12Options {
+  /** As programs of before 2020 can read: RC2, 3DES and SHA-1. Weak. */
+  readonly legacy?: boolean;
+}
+
+/** A PKCS#12 file: a key, its certificate, and the certificates of its issuers (RFC 7292). */
+export class PKCS12 {
+  #privatekey: PKey | null = null;
+  #certificate: X509 | null = null;
+  #caCertificates: readonly X509[] | null = null;
+  #friendlyname: Uint8Array | null = null;
+
+  /** The certificate, null for none. */
+  getCertificate(): X509 | null {
+    return this.#certificate;
+  }
+
+  /** Sets or, with null, removes the certificate. */
+  setCertificate(cert: X509 | null): void {
+    this.#certificate = cert === null ? null : instanceArgument(cert, X509, 'cert');
+  }
+
+  /** The private key, null for none. */
+  getPrivatekey(): PKey | null {
+    return this.#privatekey;
+  }
+
+  /** Sets or, with null, removes the private key. */
+  setPrivatekey(pkey: PKey | null): void {
+    this.#privatekey = pkey === null ? null : instanceArgument(pkey, PKey, 'pkey');
+  }
+
+  /** The certificates of the issuers, null for none. */
+  getCaCertificates(): readonly X509[] | null {
+    return this.#caCertificates;
+  }
+
+  /** Sets or, with null, removes the certificates of the issuers. */
+  setCaCertificates(cacerts: Iterable<X509> | null): void {
+    this.#caCertificates =
+      cacerts === null ? null : Array.from(cacerts, (cert) => instanceArgument(cert, X509, 'cacerts'));
+  }
+
+  /** The friendly name as UTF-8 bytes, null for none. */
+  getFriendlyname(): Uint8Array | null {
+    return this.#friendlyname;
+  }
+
+  /** Sets or, with null, removes the friendly name. */
+  setFriendlyname(name: string | Uint8Array | null): void {
+    this.#friendlyname = name === null ? null : bytesArgument(textArgument(name, 'name'), 'name');
+  }
+
+  /**
+   * Writes the file.
+   * @param passphrase - what encrypts it; null leaves it open
+   * @param iter - how often the passphrase is hashed for the encryption
+   * @param maciter - how often for the MAC; -1 leaves the MAC out
+   * @corresponds PKCS12_create
+   */
+  export(
+    passphrase?: string | Uint8Array | null,
+    iter = 2048,
+    maciter = 1,
+    { legacy = false }: Pkcs12Options = {},
+  ): Uint8Array {
+    if (legacy) loadLegacy();
+    using ca = chainOf(this.#caCertificates ?? []);
+    return native.pkcs12_create(
+      passphrase == null ? null : textArgument(passphrase, 'passphrase'),
+      this.#friendlyname === null ? null : textArgument(this.#friendlyname, 'name'),
+      this.#privatekey?.[HANDLE] ?? null,
+      this.#certificate?.[HANDLE] ?? null,
+      ca,
+      integerArgument(iter, 'iter', 1),
+      integerArgument(maciter, 'maciter', -1),
+      legacy ? 1 : 0,
+    );
+  }
+}
+
+/**
+ * Reads a file; its MAC is always checked.
+ * @param passphrase - null is not the empty one
+ * @throws {Error} when it is malformed, or the passphrase is wrong
+ * @corresponds PKCS12_parse
+ */
+export function loadPkcs12(buffer: BytesLike, passphrase?: string | Uint8Array | null): PKCS12 {
+  const bytes = bytesArgument(buffer, 'buffer');
+  const password = passphrase == null ? null : textArgument(passphrase, 'passphrase');
+  loadLegacy();
+  using parts = native.pkcs12_parse(bytes, password);
+  const file = new PKCS12();
+  const key = native.pkcs12_key(parts);
+  if (key !== null) file.setPrivatekey(PKey.wrap(key));
+  const cert = native.pkcs12_certificate(parts);
+  if (cert !== null) file.setCertificate(adopt(X509, cert));
+  using ca = native.pkcs12_ca(parts);
+  if (ca !== null) file.setCaCertificates(chainToArray(ca));
+  file.setFriendlyname(native.pkcs12_friendly_name(parts));
+  return file;
+}

@@ -1,0 +1,23 @@
+/** Chains of certificates, to C and back. */
+import { adopt, HANDLE, type Handle } from '../ffi/index.js';
+import { native } from './native.js';
+import { X509 } from './x509.js';
+
+/** A C chain of references to certificates; the caller frees it. */
+export function chainOf(certificates: Iterable<X509>): Handle<'X509Chain'> {
+  const chain = native.x509_chain_new();
+  try {
+    for (const cert of certificates) native.x509_chain_push(chain, cert[HANDLE]);
+  } catch (error) {
+    chain.release();
+    throw error;
+  }
+  return chain;
+}
+
+/** The certificates of a C chain. */
+export function chainToArray(chain: Handle<'X509Chain'>): X509[] {
+  return Array.from({ length: native.x509_chain_length(chain) }, (_, index) =>
+    adopt(X509, native.x509_chain_get(chain, index)),
+  );
+}

@@ -1,0 +1,96 @@
+import { instanceArgument, integerArgument } from '../common/arguments.js';
+import { adopt, HANDLE, NativeObject } from '../ffi/index.js';
+import { optionalDigestArgument } from './digest-name.js';
+import { native } from './native.js';
+import { PKey } from './pkey.js';
+import { X509Extension } from './x509-extension.js';
+import { X509Name } from './x509-name.js';
+
+/** A certificate request (PKCS#10, RFC 2986). */
+export class X509Req extends NativeObject<'X509_REQ'> {
+  /** Lives inside the request, and ends when it gets another. */
+  #subject: X509Name | undefined;
+
+  /** Makes an empty request. */
+  constructor() {
+    super(() => native.X509_REQ_new());
+  }
+
+  /** The version as it is encoded: 0 for the only one there is. @corresponds X509_REQ_get_version */
+  getVersion(): number {
+    return native.X509_REQ_get_version(this[HANDLE]);
+  }
+
+  /** Sets the version as it is encoded. @throws {Error} for another than 0 @corresponds X509_REQ_set_version */
+  setVersion(version: number): void {
+    native.X509_REQ_set_version(this[HANDLE], integerArgument(version, 'version'));
+  }
+
+  /** The subject. Changes to it change the request. @corresponds X509_REQ_get_subject_name */
+  getSubject(): X509Name {
+    if (this.#subject === undefined || this.#subject[HANDLE].released) {
+      this.#subject = adopt(X509Name, native.X509_REQ_get_subject_name(this[HANDLE]));
+    }
+    return this.#subject;
+  }
+
+  /** Sets the subject to a copy; names that {@link getSubject} gave before are ended. @corresponds X509_REQ_set_subject_name */
+  setSubject(subject: X509Name): void {
+    native.X509_REQ_set_subject_name(this[HANDLE], instanceArgument(subject, X509Name, 'subject')[HANDLE]);
+    this.#subject?.free();
+    this.#subject = undefined;
+  }
+
+  /** The public key. @throws {Error} when there is none @corresponds X509_REQ_get_pubkey */
+  getPubkey(): PKey {
+    return PKey.wrap(native.X509_REQ_get_pubkey(this[HANDLE]));
+  }
+
+  /** Sets the public key. @corresponds X509_REQ_set_pubkey */
+  setPubkey(pkey: PKey): void {
+    native.X509_REQ_set_pubkey(this[HANDLE], instanceArgument(pkey, PKey, 'pkey')[HANDLE]);
+  }
+
+  /**
+   * Signs the request.
+   * @param digest - such as `sha256`; null for keys that hash by themselves
+   * @throws {TypeError} when the key has no private half
+   * @throws {RangeError} when there is no such digest
+   * @corresponds X509_REQ_sign
+   */
+  sign(pkey: PKey, digest: string | null): void {
+    const handle = instanceArgument(pkey, PKey, 'pkey')[HANDLE];
+    if (!pkey.isPrivate) throw new TypeError('the key has only its public half');
+    native.x509_req_sign(this[HANDLE], handle, optionalDigestArgument(digest));
+  }
+
+  /**
+   * Verifies the signature.
+   * @returns true
+   * @throws {Error} when it is not good
+   * @corresponds X509_REQ_verify
+   */
+  verify(pkey: PKey): boolean {
+    native.X509_REQ_verify(this[HANDLE], instanceArgument(pkey, PKey, 'pkey')[HANDLE]);
+    return true;
+  }
+
+  /** Asks for extensions in the certificate. @corresponds X509_REQ_add_extensions */
+  addExtensions(extensions: Iterable<X509Extension>): void {
+    const handles = Array.from(
+      extensions,
+      (extension) => instanceArgument(extension, X509Extension, 'extension')[HANDLE],
+    );
+    using list = native.x509_extension_list_new();
+    for (const handle of handles) native.x509_extension_list_push(list, handle);
+    native.X509_REQ_add_extensions(this[HANDLE], list);
+  }
+
+  /** The extensions that are asked for, in their order. @corresponds X509_REQ_get_extensions */
+  getExtensions(): X509Extension[] {
+    using list = native.X509_REQ_get_extensions(this[HANDLE]);
+    if (list === null) return [];
+    const length = native.x509_extension_list_length(list);
+    return Array.from({ length }, (_, index) => adopt(X509Extension, native.x509_extension_list_get(list, index)));
+  }
+}

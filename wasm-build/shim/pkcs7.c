@@ -1,0 +1,78 @@
+/* PKCS#7 structures (RFC 2315). */
+#include <openssl/pkcs7.h>
+
+#include "shim.h"
+
+EXPORT(void, PKCS7_free)(Taken(PKCS7) p7)
+{
+    PKCS7_free(p7);
+}
+
+EXPORT(Owned(PKCS7), pem_read_pkcs7)(BYTES(pem))
+{
+    BIO *bio = bio_over(pem, pem_len);
+    PKCS7 *p7 = bio == NULL ? NULL : PEM_read_bio_PKCS7(bio, NULL, NULL, NULL);
+
+    BIO_free(bio);
+    return p7;
+}
+
+EXPORT(Owned(PKCS7), der_read_pkcs7)(BYTES(der))
+{
+    BIO *bio = bio_over(der, der_len);
+    PKCS7 *p7 = bio == NULL ? NULL : d2i_PKCS7_bio(bio, NULL);
+
+    BIO_free(bio);
+    return p7;
+}
+
+EXPORT(Status, pem_write_pkcs7)(Borrowed(PKCS7) p7, Out *out)
+{
+    BIO *bio = BIO_new(BIO_s_mem());
+
+    if (bio != NULL && PEM_write_bio_PKCS7(bio, p7) != 1) {
+        BIO_free(bio);
+        return 0;
+    }
+    return out_bio(out, bio);
+}
+
+EXPORT(Status, der_write_pkcs7)(Borrowed(PKCS7) p7, Out *out)
+{
+    OUT_DER(out, i2d_PKCS7(p7, &der_));
+}
+
+/* The nid of the content type. */
+EXPORT(Raw, pkcs7_type)(Borrowed(PKCS7) p7)
+{
+    return OBJ_obj2nid(p7->type);
+}
+
+EXPORT(Text, pkcs7_type_name)(Borrowed(PKCS7) p7)
+{
+    return OBJ_nid2sn(OBJ_obj2nid(p7->type));
+}
+
+/* Signs data with certificate and key; detached leaves the data out. */
+EXPORT(Owned(PKCS7), pkcs7_sign)(Borrowed(X509) cert, Borrowed(EVP_PKEY) key, BYTES(data), int detached)
+{
+    BIO *bio = bio_over(data, data_len);
+    PKCS7 *p7 = bio == NULL ? NULL : PKCS7_sign(cert, key, NULL, bio, PKCS7_BINARY | (detached ? PKCS7_DETACHED : 0));
+
+    BIO_free(bio);
+    return p7;
+}
+
+/* Encrypts data for a certificate under AES-256-CBC. */
+EXPORT(Owned(PKCS7), pkcs7_encrypt)(Borrowed(X509) cert, BYTES(data))
+{
+    STACK_OF(X509) *recipients = sk_X509_new_null();
+    BIO *bio = bio_over(data, data_len);
+    PKCS7 *p7 = NULL;
+
+    if (recipients != NULL && bio != NULL && sk_X509_push(recipients, cert) > 0)
+        p7 = PKCS7_encrypt(recipients, bio, EVP_aes_256_cbc(), PKCS7_BINARY);
+    sk_X509_free(recipients);
+    BIO_free(bio);
+    return p7;
+}

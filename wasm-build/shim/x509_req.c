@@ -1,0 +1,142 @@
+/* Certificate requests (PKCS#10). */
+#include "shim.h"
+
+typedef STACK_OF(X509_EXTENSION) X509ExtensionList;
+
+EXPORT(void, X509_REQ_free)(Taken(X509_REQ) req)
+{
+    X509_REQ_free(req);
+}
+
+EXPORT(Owned(X509_REQ), X509_REQ_new)(void)
+{
+    return X509_REQ_new();
+}
+
+EXPORT(Owned(X509_REQ), pem_read_request)(BYTES(pem))
+{
+    BIO *bio = bio_over(pem, pem_len);
+    X509_REQ *req = bio == NULL ? NULL : PEM_read_bio_X509_REQ(bio, NULL, NULL, NULL);
+
+    BIO_free(bio);
+    return req;
+}
+
+EXPORT(Owned(X509_REQ), der_read_request)(BYTES(der))
+{
+    BIO *bio = bio_over(der, der_len);
+    X509_REQ *req = bio == NULL ? NULL : d2i_X509_REQ_bio(bio, NULL);
+
+    BIO_free(bio);
+    return req;
+}
+
+EXPORT(Status, pem_write_request)(Borrowed(X509_REQ) req, Out *out)
+{
+    BIO *bio = BIO_new(BIO_s_mem());
+
+    if (bio != NULL && PEM_write_bio_X509_REQ(bio, req) != 1) {
+        BIO_free(bio);
+        return 0;
+    }
+    return out_bio(out, bio);
+}
+
+EXPORT(Status, der_write_request)(Borrowed(X509_REQ) req, Out *out)
+{
+    OUT_DER(out, i2d_X509_REQ(req, &der_));
+}
+
+EXPORT(Status, text_request)(Borrowed(X509_REQ) req, Out *out)
+{
+    BIO *bio = BIO_new(BIO_s_mem());
+
+    if (bio != NULL && X509_REQ_print_ex(bio, req, 0, 0) != 1) {
+        BIO_free(bio);
+        return 0;
+    }
+    return out_bio(out, bio);
+}
+
+EXPORT(Number, X509_REQ_get_version)(Borrowed(X509_REQ) req)
+{
+    return (Number)X509_REQ_get_version(req);
+}
+
+EXPORT(Status, X509_REQ_set_version)(Borrowed(X509_REQ) req, int version)
+{
+    return X509_REQ_set_version(req, version);
+}
+
+EXPORT(Borrowed(X509_NAME), X509_REQ_get_subject_name)(Borrowed(X509_REQ) req)
+{
+    return X509_REQ_get_subject_name(req);
+}
+
+EXPORT(Status, X509_REQ_set_subject_name)(Borrowed(X509_REQ) req, Borrowed(X509_NAME) name)
+{
+    return X509_REQ_set_subject_name(req, name);
+}
+
+EXPORT(Owned(EVP_PKEY), X509_REQ_get_pubkey)(Borrowed(X509_REQ) req)
+{
+    return public_copy(X509_REQ_get_pubkey(req));
+}
+
+EXPORT(Status, X509_REQ_set_pubkey)(Borrowed(X509_REQ) req, Borrowed(EVP_PKEY) key)
+{
+    return X509_REQ_set_pubkey(req, key);
+}
+
+EXPORT(Status, x509_req_sign)(Borrowed(X509_REQ) req, Borrowed(EVP_PKEY) key, CSTRING_OR_NULL(digest))
+{
+    return X509_REQ_sign(req, key, digest == NULL ? NULL : EVP_get_digestbyname(digest)) > 0;
+}
+
+/* 1 good; 0 or below an error. */
+EXPORT(Status, X509_REQ_verify)(Borrowed(X509_REQ) req, Borrowed(EVP_PKEY) key)
+{
+    return X509_REQ_verify(req, key);
+}
+
+EXPORT(void, X509ExtensionList_free)(Taken(X509ExtensionList) list)
+{
+    sk_X509_EXTENSION_pop_free(list, X509_EXTENSION_free);
+}
+
+EXPORT(Owned(X509ExtensionList), x509_extension_list_new)(void)
+{
+    return sk_X509_EXTENSION_new_null();
+}
+
+EXPORT(Status, x509_extension_list_push)(Borrowed(X509ExtensionList) list, Borrowed(X509_EXTENSION) extension)
+{
+    X509_EXTENSION *copy = X509_EXTENSION_dup(extension);
+
+    if (copy != NULL && sk_X509_EXTENSION_push(list, copy) > 0)
+        return 1;
+    X509_EXTENSION_free(copy);
+    return 0;
+}
+
+EXPORT(Raw, x509_extension_list_length)(Borrowed(X509ExtensionList) list)
+{
+    return sk_X509_EXTENSION_num(list);
+}
+
+EXPORT(Owned(X509_EXTENSION), x509_extension_list_get)(Borrowed(X509ExtensionList) list, int index)
+{
+    X509_EXTENSION *extension = sk_X509_EXTENSION_value(list, index);
+
+    return extension == NULL ? NULL : X509_EXTENSION_dup(extension);
+}
+
+EXPORT(Status, X509_REQ_add_extensions)(Borrowed(X509_REQ) req, Borrowed(X509ExtensionList) list)
+{
+    return X509_REQ_add_extensions(req, list);
+}
+
+EXPORT(OwnedOrNull(X509ExtensionList), X509_REQ_get_extensions)(Borrowed(X509_REQ) req)
+{
+    return X509_REQ_get_extensions(req);
+}
