@@ -7,6 +7,7 @@ import { cached } from '../scripts/lib/cache.mjs';
 import { canInstall, downloadSource } from '../scripts/lib/debian.mjs';
 import { inRoot } from '../scripts/lib/paths.mjs';
 import { run } from '../scripts/lib/run.mjs';
+import { makeTemporary } from '../scripts/lib/temporary.mjs';
 
 /** @typedef {{ version: string, url: string, sha256: string, sourceDateEpoch: number }} Pin */
 /** @typedef {(text: string) => void} Report */
@@ -41,7 +42,7 @@ export async function ensureSource(report) {
     'openssl.tar.gz',
   );
   report('unpacking');
-  const temporary = await mkdtemp(inRoot('openssl-src/openssl-unpacking-'));
+  const temporary = await makeTemporary(inRoot('openssl-src'));
   try {
     await run('tar', ['-xzf', tarball, '-C', temporary, '--no-same-owner']);
     const [inner] = await readdir(temporary);

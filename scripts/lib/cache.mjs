@@ -4,16 +4,14 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { makeTemporary } from './temporary.mjs';
 
 /** Shared by all clones of one user; TSOPENSSL_CACHE moves it. */
 export const CACHE =
   process.env['TSOPENSSL_CACHE'] ?? join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'tsopenssl');
-
-/** What an interrupted run left behind is removed when it is this old: no build takes as long. */
-const STALE_MS = 6 * 60 * 60 * 1000;
 
 /** @param {(string | Uint8Array)[]} parts */
 export function keyOf(...parts) {
@@ -37,9 +35,7 @@ export async function keyOfFiles(paths) {
 export async function cached(kind, key, make) {
   const target = join(CACHE, `${kind}-${key}`);
   if (existsSync(target)) return target;
-  await mkdir(CACHE, { recursive: true });
-  await removeStale();
-  const temporary = await mkdtemp(join(CACHE, '.making-'));
+  const temporary = await makeTemporary(CACHE);
   try {
     await make(temporary);
     await rename(temporary, target).catch((error) => {
@@ -50,13 +46,4 @@ export async function cached(kind, key, make) {
     await rm(temporary, { recursive: true, force: true });
   }
   return target;
-}
-
-async function removeStale() {
-  for (const name of await readdir(CACHE)) {
-    if (!name.startsWith('.making-')) continue;
-    const path = join(CACHE, name);
-    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }));
-    if (Date.now() - mtimeMs > STALE_MS) await rm(path, { recursive: true, force: true });
-  }
 }

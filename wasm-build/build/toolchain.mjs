@@ -2,13 +2,14 @@
  * Finds the compiler: `emcc` on PATH, or in a Debian root that this build makes for itself, or in Docker. All three give
  * one interface: a work folder, and commands run in it.
  */
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { cached, keyOf } from '../../scripts/lib/cache.mjs';
 import { canInstall, install, mirrors } from '../../scripts/lib/debian.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { run, works } from '../../scripts/lib/run.mjs';
+import { makeTemporary } from '../../scripts/lib/temporary.mjs';
 
 /** @typedef {{ emscripten: string, debianSuite: string, debianPackages: string[], dockerImage: string }} Pin */
 /**
@@ -52,7 +53,7 @@ async function find(report) {
   if (await works('emcc')) {
     return identify(pin, {
       where: 'emcc on PATH',
-      folders: tmpdir(),
+      folders: join(tmpdir(), 'tsopenssl'),
       sh: (folder) => ['bash', ['-ec', `cd '${folder}'\n`]],
     });
   }
@@ -108,7 +109,7 @@ async function debianRoot(pin, report) {
 function docker(pin) {
   return {
     where: `Docker image ${pin.dockerImage}`,
-    folders: tmpdir(),
+    folders: join(tmpdir(), 'tsopenssl'),
     sh: (folder) => {
       const user = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
       const mount = [
@@ -132,7 +133,7 @@ function docker(pin) {
 async function identify(pin, place) {
   /** @type {Toolchain['inWorkFolder']} */
   const inWorkFolder = async (body) => {
-    const path = await mkdtemp(join(place.folders, 'tsopenssl-'));
+    const path = await makeTemporary(place.folders);
     try {
       /** @type {WorkFolder['sh']} */
       const sh = (script, onLine) => {
