@@ -2,13 +2,14 @@
 import { constants } from '../ffi/index.js';
 
 /** PEM: base64 between BEGIN and END lines (RFC 7468). */
-export const FILETYPE_PEM: number = constants.SSL_FILETYPE_PEM;
+export const FILETYPE_PEM = constants.SSL_FILETYPE_PEM;
 /** DER. */
-export const FILETYPE_ASN1: number = constants.SSL_FILETYPE_ASN1;
+export const FILETYPE_ASN1 = constants.SSL_FILETYPE_ASN1;
 /** For people to read; it can be dumped and not loaded. */
 export const FILETYPE_TEXT = 58;
 
-export const TYPE_RSA: number = constants.EVP_PKEY_RSA;
-export const TYPE_DSA: number = constants.EVP_PKEY_DSA;
-export const TYPE_DH: number = constants.EVP_PKEY_DH;
-export const TYPE_EC: number = constants.EVP_PKEY_EC;
+/** Types of keys, as {@link PKey.type} gives and {@link PKey.generateKey} takes them. */
+export const TYPE_RSA = constants.EVP_PKEY_RSA;
+export const TYPE_DSA = constants.EVP_PKEY_DSA;
+export const TYPE_DH = constants.EVP_PKEY_DH;
+export const TYPE_EC = constants.EVP_PKEY_EC;

@@ -3,6 +3,16 @@ export * from './constants.js';
 export { CRL, CRL as CRLType, dumpCrl, loadCrl } from './crl.js';
 export { type EllipticCurve, getEllipticCurve, getEllipticCurves } from './elliptic-curve.js';
 export { Error } from './error.js';
+export type {
+  DhGroup,
+  DhKeyOptions,
+  DsaKeyOptions,
+  EcKeyOptions,
+  KeyAlgorithm,
+  KeyOptions,
+  NamedKeyOptions,
+  RsaKeyOptions,
+} from './key-generation.js';
 export {
   dumpCertificate,
   dumpCertificateRequest,

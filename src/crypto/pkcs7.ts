@@ -1,11 +1,32 @@
-import { type BytesLike, bytesArgument, instanceArgument } from '../common/arguments.js';
-import { adopt, constants as c, HANDLE, NativeObject } from '../ffi/index.js';
+import { type BytesLike, bytesArgument, instanceArgument, textArgument } from '../common/arguments.js';
+import { adopt, constants as c, HANDLE, type Handle, NativeObject } from '../ffi/index.js';
+import { digestArgument } from './digest-name.js';
 import { byFiletype } from './filetype.js';
 import { native } from './native.js';
 import { PKey } from './pkey.js';
 import { X509 } from './x509.js';
+import { chainOf, chainToArray } from './x509-chain.js';
+import { X509Store } from './x509-store.js';
 
-/** A PKCS#7 structure (RFC 2315). */
+/** How {@link PKCS7.sign} signs. */
+export interface Pkcs7SignOptions {
+  /** Leaves the data out: it travels beside the signature. */
+  readonly detached?: boolean;
+  /** Such as `sha256`; the key's own default where absent. */
+  readonly digest?: string;
+  /** Certificates that go along, for whoever has to find the way to a trusted one. */
+  readonly certs?: Iterable<X509>;
+}
+
+/** What {@link PKCS7.verify} is given beside the store. */
+export interface Pkcs7VerifyOptions {
+  /** What a detached signature is about. */
+  readonly content?: BytesLike;
+  /** Certificates that did not come along; none of them is trusted. */
+  readonly certs?: Iterable<X509>;
+}
+
+/** A PKCS#7 structure (RFC 2315); made and read with the rules of CMS (RFC 5652), its successor. */
 export class PKCS7 extends NativeObject<'PKCS7'> {
   /** @internal It comes from {@link loadPkcs7Data}, {@link PKCS7.sign} and {@link PKCS7.encrypt}. */
   constructor() {
@@ -14,19 +35,79 @@ export class PKCS7 extends NativeObject<'PKCS7'> {
     });
   }
 
-  /** Signs data with certificate and key, in SHA-256; `detached` leaves the data out. @corresponds PKCS7_sign */
-  static sign(cert: X509, pkey: PKey, data: BytesLike, detached = false): PKCS7 {
+  /**
+   * Signs data; the signer's certificate goes along.
+   * @param cert - the signer's
+   * @param pkey - its private key
+   * @param data - what is signed, byte for byte
+   * @throws {Error} when key and certificate do not belong together, or the key does not sign
+   * @corresponds CMS_sign, CMS_add1_signer (RFC 5652, 5)
+   */
+  static sign(cert: X509, pkey: PKey, data: BytesLike, options: Pkcs7SignOptions = {}): PKCS7 {
+    const { detached = false, digest, certs = [] } = options;
     const certificate = instanceArgument(cert, X509, 'cert')[HANDLE];
     const key = instanceArgument(pkey, PKey, 'pkey')[HANDLE];
-    return adopt(PKCS7, native.pkcs7_sign(certificate, key, bytesArgument(data, 'data'), detached ? 1 : 0));
+    const name = digest === undefined ? null : digestArgument(digest);
+    using chain = chainOf(certs);
+    using cms = native.cms_sign(certificate, key, chain, bytesArgument(data, 'data'), detached ? 1 : 0, name);
+    return fromCms(cms);
   }
 
-  /** Encrypts data for the owner of a certificate with an RSA key, under AES-256-CBC. @corresponds PKCS7_encrypt */
-  static encrypt(cert: X509, data: BytesLike): PKCS7 {
-    return adopt(
-      PKCS7,
-      native.pkcs7_encrypt(instanceArgument(cert, X509, 'cert')[HANDLE], bytesArgument(data, 'data')),
-    );
+  /**
+   * Encrypts data so that the owner of any of the certificates can read it.
+   * @param cert - a recipient's certificate, or several; their keys are RSA or EC
+   * @param data - what is encrypted
+   * @param cipher - a CBC cipher, `aes-256-cbc` by default
+   * @corresponds CMS_encrypt (RFC 5652, 6)
+   */
+  static encrypt(cert: X509 | Iterable<X509>, data: BytesLike, cipher = 'aes-256-cbc'): PKCS7 {
+    using recipients = chainOf(cert instanceof X509 ? [cert] : cert);
+    using cms = native.cms_encrypt(recipients, bytesArgument(data, 'data'), textArgument(cipher, 'cipher'));
+    return fromCms(cms);
+  }
+
+  /**
+   * Verifies every signature, and that each signer's certificate leads to the store.
+   * @param store - what is trusted
+   * @param options - the content, where the signature is detached, and further certificates
+   * @returns the content that was signed, and the signers' certificates
+   * @throws {Error} when a signature or a chain does not verify
+   * @corresponds CMS_verify (RFC 5652, 5.6)
+   */
+  verify(store: X509Store, options: Pkcs7VerifyOptions = {}): { content: Uint8Array; signers: X509[] } {
+    const trusted = instanceArgument(store, X509Store, 'store')[HANDLE];
+    const given = options.content === undefined ? null : bytesArgument(options.content, 'content');
+    using certs = chainOf(options.certs ?? []);
+    using cms = this.#toCms();
+    const content = native.cms_verify(cms, trusted, certs, given);
+    using signers = native.cms_signers(cms);
+    return { content, signers: signers === null ? [] : chainToArray(signers) };
+  }
+
+  /**
+   * Decrypts enveloped data.
+   * @param pkey - a recipient's private key
+   * @param cert - its certificate, which tells the recipient's part from the others
+   * @throws {Error} when it was not encrypted for this recipient, or is damaged
+   * @corresponds CMS_decrypt (RFC 5652, 6)
+   */
+  decrypt(pkey: PKey, cert: X509): Uint8Array {
+    const key = instanceArgument(pkey, PKey, 'pkey')[HANDLE];
+    const recipient = instanceArgument(cert, X509, 'cert')[HANDLE];
+    using cms = this.#toCms();
+    return native.cms_decrypt(cms, key, recipient);
+  }
+
+  /** The certificates that come along. @corresponds CMS_get1_certs */
+  getCertificates(): X509[] {
+    if (!this.typeIsSigned() && !this.typeIsEnveloped()) return [];
+    using cms = this.#toCms();
+    using chain = native.cms_certificates(cms);
+    return chain === null ? [] : chainToArray(chain);
+  }
+
+  #toCms(): Handle<'CMS_ContentInfo'> {
+    return native.der_read_cms(native.der_write_pkcs7(this[HANDLE]));
   }
 
   #is(type: number): boolean {
@@ -74,4 +155,9 @@ export function loadPkcs7Data(type: number, buffer: BytesLike): PKCS7 {
     PKCS7,
     byFiletype(type, { pem: () => native.pem_read_pkcs7(bytes), der: () => native.der_read_pkcs7(bytes) }),
   );
+}
+
+/** The structures of both have one encoding, and CMS makes those of PKCS #7 where that suffices. */
+function fromCms(cms: Handle<'CMS_ContentInfo'>): PKCS7 {
+  return adopt(PKCS7, native.der_read_pkcs7(native.der_write_cms(cms)));
 }

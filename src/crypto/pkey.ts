@@ -1,14 +1,10 @@
-import { instanceArgument, integerArgument, textArgument } from '../common/arguments.js';
+import { instanceArgument } from '../common/arguments.js';
 import { HANDLE, type Handle, ReleasedError } from '../ffi/index.js';
-import { TYPE_DSA, TYPE_EC, TYPE_RSA } from './constants.js';
-import { type EllipticCurve, isEllipticCurve } from './elliptic-curve.js';
+import { type TYPE_DH, type TYPE_DSA, type TYPE_EC, TYPE_RSA } from './constants.js';
+import type { EllipticCurve } from './elliptic-curve.js';
 import { Error as CryptoError } from './error.js';
+import { type DhGroup, generatePair, type KeyAlgorithm, type KeyOptions } from './key-generation.js';
 import { native } from './native.js';
-
-/** Smallest RSA modulus that OpenSSL makes. */
-const MIN_RSA_BITS = 512;
-/** Largest that is made: beyond it one key takes minutes. */
-const MAX_BITS = 16_384;
 
 /** The WebCrypto names of what {@link PKey.toCryptographyKey} can hand over. */
 type ImportAlgorithm = Parameters<SubtleCrypto['importKey']>[2];
@@ -36,22 +32,28 @@ export class PKey {
   }
 
   /**
-   * Generates a new pair in this object.
-   * @param type - `TYPE_RSA`, `TYPE_DSA`, `TYPE_EC`, or any algorithm of OpenSSL by name: `'ED25519'`, `'ML-DSA-65'`,
-   *   `'SLH-DSA-SHA2-128s'`, `'ML-KEM-768'`, `'X448'` …
-   * @param parameter - bits of RSA and DSA (512 to 16384); for `TYPE_EC` the curve, as {@link getEllipticCurve} gives it
-   *   or by name, such as `'prime256v1'` or `'brainpoolP256r1'`
-   * @throws {TypeError} when the parameter is not of the type's form
+   * Generates a new pair in this object, as pyOpenSSL does; the other forms go beyond it.
+   * @param type - `TYPE_RSA` or `TYPE_DSA`
+   * @param bits - of the modulus: 512 to 16384 (RSA) or 4096 (DSA)
+   * @throws {TypeError} when an argument is not of its form
    * @throws {RangeError} when bits are out of range
-   * @throws {Error} when OpenSSL knows no such algorithm or curve
+   * @throws {Error} when there is no such type, algorithm or curve; the object keeps what it held
    * @corresponds EVP_PKEY_generate
    */
-  generateKey(type: number | string, parameter?: number | string | EllipticCurve): void {
-    this.#replace(generate(type, parameter));
-  }
-
-  #replace(handle: Handle<'EVP_PKEY'>): void {
+  generateKey(type: typeof TYPE_RSA | typeof TYPE_DSA, bits: number): void;
+  /** Generates a pair on a curve: one of {@link getEllipticCurves}, or its name, such as `'brainpoolP256r1'`. */
+  generateKey(type: typeof TYPE_EC, curve: string | EllipticCurve): void;
+  /** Generates a Diffie-Hellman pair in a named group, such as `'ffdhe2048'`. */
+  generateKey(type: typeof TYPE_DH, group: DhGroup): void;
+  /** Generates a pair of an algorithm whose name says all, such as `'ED25519'`, `'ML-DSA-65'` or `'SLH-DSA-SHA2-128s'`. */
+  generateKey(algorithm: KeyAlgorithm): void;
+  /** Generates a pair of what the options say, such as `{ type: 'RSA', bits: 3072 }` or `{ type: 'EC', curve: 'P-256' }`. */
+  generateKey(options: KeyOptions): void;
+  /** Generates a pair of a type that is known only at run time. */
+  generateKey(type: number | string, parameter?: number | string | EllipticCurve): void;
+  generateKey(type: number | string | KeyOptions, parameter?: number | string | EllipticCurve): void {
     if (this.#released) throw new ReleasedError('this key has been freed');
+    const handle = generatePair(type, parameter);
     // The old pair may serve elsewhere, where OpenSSL holds a reference of its own.
     this.#handle?.release();
     this.#handle = handle;
@@ -151,20 +153,4 @@ export class PKey {
   [Symbol.dispose](): void {
     this.free();
   }
-}
-
-function generate(type: number | string, parameter: number | string | EllipticCurve | undefined): Handle<'EVP_PKEY'> {
-  if (typeof type === 'string') return native.pkey_generate(textArgument(type, 'type'), null);
-  if (typeof type !== 'number') throw new TypeError('type must be one of the TYPE_ constants or a name');
-  if (type === TYPE_EC) {
-    const curve = isEllipticCurve(parameter) ? parameter.name : parameter;
-    if (typeof curve !== 'string') throw new TypeError('an EC key needs the name of its curve');
-    return native.pkey_generate('EC', curve);
-  }
-  if (type !== TYPE_RSA && type !== TYPE_DSA) throw new CryptoError('no such key type');
-  const bits = integerArgument(parameter as number, 'bits', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-  if (bits < MIN_RSA_BITS || bits > MAX_BITS) {
-    throw new RangeError(`bits must be between ${MIN_RSA_BITS} and ${MAX_BITS}, not ${bits}`);
-  }
-  return type === TYPE_RSA ? native.pkey_generate_rsa(bits) : native.pkey_generate_dsa(bits);
 }

@@ -1,8 +1,8 @@
 import { bitsArgument, callbackArgument, instanceArgument, integerArgument } from '../common/arguments.js';
 import { PKey, X509 } from '../crypto/index.js';
 import { constants as c, HANDLE, type Handle, io, ReleasedError, registerConnection } from '../ffi/index.js';
-import type { Connection } from './connection.js';
 import { ConnectionCallbacks } from './connection-callbacks.js';
+import type { ConnectionCore } from './connection-core.js';
 import { Context, type InfoCallback } from './context.js';
 import type { VerifyCallback } from './context-verification.js';
 import {
@@ -28,7 +28,7 @@ export abstract class ConnectionBase {
     this.#context = instanceArgument(context, Context, 'context');
     this.#ssl = native.ssl_new(context[HANDLE], context.isDatagram ? 1 : 0);
     context.freeze();
-    this.#callbacks = new ConnectionCallbacks(this as unknown as Connection);
+    this.#callbacks = new ConnectionCallbacks(this as unknown as ConnectionCore);
     registerConnection(this.#ssl, this.#callbacks);
   }
 
@@ -36,6 +36,11 @@ export abstract class ConnectionBase {
   get [HANDLE](): Handle<'SSL'> {
     if (this.#ssl.released) throw new ReleasedError('this Connection has been freed');
     return this.#ssl;
+  }
+
+  /** @internal Callbacks get this object instead. */
+  protected useIdentity(connection: ConnectionCore): void {
+    this.#callbacks.identity = connection;
   }
 
   /**

@@ -2,7 +2,7 @@
 import { bytesArgument } from '../common/arguments.js';
 import { X509 } from '../crypto/index.js';
 import { adopt, type ConnectionHandlers, type Handle } from '../ffi/index.js';
-import type { Connection } from './connection.js';
+import type { ConnectionCore } from './connection-core.js';
 import { NO_OVERLAPPING_PROTOCOLS } from './constants.js';
 import type { InfoCallback } from './context.js';
 import type { VerifyCallback } from './context-verification.js';
@@ -17,10 +17,15 @@ export interface OwnCallbacks {
 const encoder = new TextEncoder();
 
 export class ConnectionCallbacks implements ConnectionHandlers {
-  readonly #connection: Connection;
+  #connection: ConnectionCore;
   readonly own: OwnCallbacks = {};
 
-  constructor(connection: Connection) {
+  constructor(connection: ConnectionCore) {
+    this.#connection = connection;
+  }
+
+  /** The connection as its user holds it: a proxy over a socket is another object than the one inside. */
+  set identity(connection: ConnectionCore) {
     this.#connection = connection;
   }
 

@@ -1,6 +1,6 @@
 import { type BytesLike, bytesArgument, integerArgument } from '../common/arguments.js';
-import { constants as c, HANDLE, io } from '../ffi/index.js';
-import { ConnectionBase } from './connection-base.js';
+import { HANDLE, io } from '../ffi/index.js';
+import { ConnectionCore } from './connection-core.js';
 import { WantReadError } from './errors.js';
 import { native } from './native.js';
 
@@ -9,18 +9,8 @@ const MAX_SEND = 0x7fff_ffff;
 /** Flag of {@link ConnectionIO.recv}: leaves the data in place. The value is that of Linux. */
 const MSG_PEEK = 2;
 
-/** Handshake, data, shutdown, and the memory BIOs on the transport's side. */
-export abstract class ConnectionIO extends ConnectionBase {
-  /** Acts as the client. @corresponds SSL_set_connect_state */
-  setConnectState(): void {
-    native.SSL_set_connect_state(this[HANDLE]);
-  }
-
-  /** Acts as the server. @corresponds SSL_set_accept_state */
-  setAcceptState(): void {
-    native.SSL_set_accept_state(this[HANDLE]);
-  }
-
+/** Handshake, data and shutdown, at once or not at all, and the memory BIOs on the transport's side. */
+export abstract class ConnectionIO extends ConnectionCore {
   /**
    * Runs the handshake as far as it goes.
    * @throws {WantReadError} when the peer's next message is needed
@@ -111,31 +101,6 @@ export abstract class ConnectionIO extends ConnectionBase {
     return data.length;
   }
 
-  /** @internal The form of {@link recv} for loops: a status instead of an exception. */
-  readStatus(size: number, peek = false): Uint8Array | number {
-    return this.exclusively((ssl) => io.read(ssl, size, peek ? 'peek' : 'read'));
-  }
-
-  /** @internal The form of {@link send} for loops: how many bytes were taken from `offset`, or the status. */
-  writeStatus(data: Uint8Array, offset: number): number {
-    return this.exclusively((ssl) => io.write(ssl, data, offset));
-  }
-
-  /** @internal The form of {@link doHandshake} for loops. */
-  handshakeStatus(): number {
-    return this.exclusively((ssl) => io.handshake(ssl));
-  }
-
-  /** @internal The error that a status of the last operation stands for. */
-  statusError(status: number): Error {
-    return this.errorOf(status);
-  }
-
-  /** How many decrypted bytes wait to be read. @corresponds SSL_pending */
-  pending(): number {
-    return native.SSL_pending(this[HANDLE]);
-  }
-
   /**
    * Sends early data (0-RTT) before the handshake of a resumed session. It can be replayed by an attacker (RFC 8446, 8).
    * @returns how many bytes were taken
@@ -165,13 +130,6 @@ export abstract class ConnectionIO extends ConnectionBase {
     });
   }
 
-  /** Whether the early data was `'not sent'`, `'rejected'` or `'accepted'`. @corresponds SSL_get_early_data_status */
-  getEarlyDataStatus(): 'not sent' | 'rejected' | 'accepted' {
-    const status = native.SSL_get_early_data_status(this[HANDLE]);
-    if (status === c.SSL_EARLY_DATA_ACCEPTED) return 'accepted';
-    return status === c.SSL_EARLY_DATA_REJECTED ? 'rejected' : 'not sent';
-  }
-
   /**
    * Takes ciphertext for the peer out of the write BIO; for DTLS one datagram.
    * @throws {WantReadError} when there is none
@@ -181,11 +139,6 @@ export abstract class ConnectionIO extends ConnectionBase {
     const data = this.takeOutput(integerArgument(bufsiz, 'bufsiz', 0));
     if (data === undefined) throw new WantReadError('there is no data for the peer');
     return data;
-  }
-
-  /** @internal The form of {@link bioRead} for loops: undefined where there is nothing. */
-  takeOutput(size: number = MAX_SEND): Uint8Array | undefined {
-    return io.takeOutput(this[HANDLE], size);
   }
 
   /**
@@ -206,11 +159,6 @@ export abstract class ConnectionIO extends ConnectionBase {
     io.endInput(this[HANDLE]);
   }
 
-  /** How many bytes wait to be taken by {@link bioRead}. @corresponds BIO_ctrl_pending */
-  bioPending(): number {
-    return native.ssl_output_pending(this[HANDLE]);
-  }
-
   /**
    * Sends close_notify.
    * @returns whether the peer's has come too; if not, read on until {@link ZeroReturnError}
@@ -222,66 +170,5 @@ export abstract class ConnectionIO extends ConnectionBase {
       if (status < 0) throw this.errorOf(status);
       return status > 0;
     });
-  }
-
-  /** What has been sent and received of the closure: `SENT_SHUTDOWN`, `RECEIVED_SHUTDOWN`, or both. @corresponds SSL_get_shutdown */
-  getShutdown(): number {
-    return native.SSL_get_shutdown(this[HANDLE]);
-  }
-
-  /** Sets the state of the closure. @corresponds SSL_set_shutdown */
-  setShutdown(state: number): void {
-    native.SSL_set_shutdown(this[HANDLE], integerArgument(state, 'state', 0));
-  }
-
-  /** Whether the last operation waits for data from the peer. @corresponds SSL_want_read */
-  wantRead(): boolean {
-    return native.SSL_want(this[HANDLE]) === c.SSL_READING;
-  }
-
-  /** Whether the last operation waits for the transport to take data. @corresponds SSL_want_write */
-  wantWrite(): boolean {
-    return native.SSL_want(this[HANDLE]) === c.SSL_WRITING;
-  }
-
-  /** Describes the state of the handshake. @corresponds SSL_state_string_long */
-  getStateString(): string {
-    return native.SSL_state_string_long(this[HANDLE]);
-  }
-
-  /** The name of {@link getStateString} in the manual of 0.11. */
-  stateString(): string {
-    return this.getStateString();
-  }
-
-  /** Whether the handshake is done. @corresponds SSL_is_init_finished */
-  get isHandshakeDone(): boolean {
-    return native.SSL_is_init_finished(this[HANDLE]) === 1;
-  }
-
-  /** Asks for a new handshake; TLS 1.2 and below. @returns whether it could be scheduled @corresponds SSL_renegotiate */
-  renegotiate(): boolean {
-    if (this.renegotiatePending()) return false;
-    native.SSL_renegotiate(this[HANDLE]);
-    return true;
-  }
-
-  /** Whether a renegotiation is under way. @corresponds SSL_renegotiate_pending */
-  renegotiatePending(): boolean {
-    return native.SSL_renegotiate_pending(this[HANDLE]) === 1;
-  }
-
-  /** How many renegotiations there were. @corresponds SSL_total_renegotiations */
-  totalRenegotiations(): number {
-    return native.SSL_total_renegotiations(this[HANDLE]);
-  }
-
-  /**
-   * Changes the keys of TLS 1.3 with the next record (RFC 8446, 4.6.3).
-   * @param requestPeer - whether the peer shall change its own too
-   * @corresponds SSL_key_update
-   */
-  keyUpdate(requestPeer = false): void {
-    native.SSL_key_update(this[HANDLE], requestPeer ? c.SSL_KEY_UPDATE_REQUESTED : c.SSL_KEY_UPDATE_NOT_REQUESTED);
   }
 }

@@ -2,7 +2,7 @@ import { type BytesLike, bytesArgument, instanceArgument, integerArgument, textA
 import { chainToArray, X509, X509Name } from '../crypto/internal.js';
 import { adopt, constants as c, HANDLE } from '../ffi/index.js';
 import { encodeProtocols } from './alpn.js';
-import { ConnectionIO } from './connection-io.js';
+import { ConnectionBase } from './connection-base.js';
 import { native } from './native.js';
 import { Session } from './session.js';
 
@@ -12,7 +12,7 @@ const IP_ADDRESS = /^\d{1,3}(\.\d{1,3}){3}$|:/;
 const MAX_EXPORT = 65_535;
 
 /** What was negotiated, and who the peer is. */
-export abstract class ConnectionPeer extends ConnectionIO {
+export abstract class ConnectionPeer extends ConnectionBase {
   /**
    * Names the server that the client wants (SNI; RFC 6066, 3). It does not check the certificate: see {@link setVerifyHost}.
    * @corresponds SSL_set_tlsext_host_name

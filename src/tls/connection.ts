@@ -1,17 +1,14 @@
-import { integerArgument } from '../common/arguments.js';
-import { HANDLE, io } from '../ffi/index.js';
-import { ConnectionPeer } from './connection-peer.js';
+import { io } from '../ffi/index.js';
+import { ConnectionIO } from './connection-io.js';
 import type { Context } from './context.js';
-import { native } from './native.js';
-
-/** Largest datagram payload of UDP over IPv4. */
-const MAX_DATAGRAM = 65_507;
+import { SocketConnection } from './socket-connection.js';
+import type { SocketLike } from './transport.js';
 
 /**
  * A TLS or DTLS connection over two memory BIOs: the caller moves the bytes. What {@link bioRead} gives goes to the peer,
  * what the peer sends goes into {@link bioWrite}, and an operation that cannot go on throws {@link WantReadError}.
  */
-export class Connection extends ConnectionPeer {
+class MemoryConnection extends ConnectionIO {
   /**
    * @param context - the parameters; it cannot be changed any more after this
    * @param _socket - null: this connection is independent of its transport
@@ -36,30 +33,31 @@ export class Connection extends ConnectionPeer {
       if (status <= 0) throw this.errorOf(status);
     });
   }
+}
 
-  /** Seconds until a flight must be sent again by {@link DTLSv1HandleTimeout}; null where no timer runs. @corresponds DTLSv1_get_timeout */
-  DTLSv1GetTimeout(): number | null {
-    const seconds = native.dtls_get_timeout(this[HANDLE]);
-    return seconds < 0 ? null : seconds;
-  }
-
+/** The two kinds of connection, by what carries them. */
+export interface ConnectionConstructor {
   /**
-   * Sends the last flight again, if its timer has run out.
-   * @returns whether it was sent
-   * @throws {Error} after too many tries
-   * @corresponds DTLSv1_handle_timeout
+   * A connection over memory BIOs: synchronous, the caller moves the bytes.
+   * @param role - `client` or `server`; may be left to the method of the context, or to setConnectState and setAcceptState
    */
-  DTLSv1HandleTimeout(): boolean {
-    return native.dtls_handle_timeout(this[HANDLE]);
-  }
+  new (context: Context, socket?: null, role?: 'client' | 'server'): MemoryConnection;
+  /** A connection over a socket: what moves bytes returns a promise. */
+  new (context: Context, socket: SocketLike): SocketConnection;
+  readonly prototype: MemoryConnection;
+}
 
-  /** Sets the largest datagram to send, in bytes without IP and UDP headers; needs `OP_NO_QUERY_MTU`. @corresponds SSL_set_mtu */
-  setCiphertextMtu(mtu: number): void {
-    native.SSL_set_mtu(this[HANDLE], integerArgument(mtu, 'mtu', 1, MAX_DATAGRAM));
-  }
+export type Connection = MemoryConnection;
 
-  /** The most plaintext that one datagram carries. @corresponds DTLS_get_data_mtu */
-  getCleartextMtu(): number {
-    return native.DTLS_get_data_mtu(this[HANDLE]);
-  }
+/** A TLS or DTLS connection: over memory BIOs with null as socket, otherwise over the socket. */
+export const Connection: ConnectionConstructor = new Proxy(MemoryConnection, {
+  construct: (Memory, args: [Context, SocketLike | null | undefined, ('client' | 'server' | undefined)?], newTarget) =>
+    args[1] == null ? Reflect.construct(Memory, args, newTarget) : SocketConnection.over(args[0], args[1]),
+  // Both kinds are Connections to instanceof.
+  get: (target, property, receiver) =>
+    property === Symbol.hasInstance ? isConnection : Reflect.get(target, property, receiver),
+}) as unknown as ConnectionConstructor;
+
+function isConnection(value: unknown): boolean {
+  return value instanceof MemoryConnection || value instanceof SocketConnection;
 }

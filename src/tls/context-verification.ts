@@ -2,14 +2,14 @@ import { bitsArgument, callbackArgument, instanceArgument, integerArgument } fro
 import { fileSystem, type PathLike } from '../common/files.js';
 import { loadCertificates, X509, X509Name, X509Store } from '../crypto/index.js';
 import { adopt, HANDLE } from '../ffi/index.js';
-import type { Connection } from './connection.js';
+import type { ConnectionCore } from './connection-core.js';
 import { ContextCredentials, readPath } from './context-credentials.js';
 import { Error as SSLError } from './errors.js';
 import { native } from './native.js';
 
 /** Judges one certificate of the peer's chain: error number, depth in the chain, OpenSSL's own verdict (1 or 0). */
 export type VerifyCallback = (
-  connection: Connection,
+  connection: ConnectionCore,
   certificate: X509,
   errnum: number,
   depth: number,

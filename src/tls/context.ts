@@ -1,33 +1,33 @@
 import { callbackArgument, textArgument } from '../common/arguments.js';
 import { type ContextHandlers, HANDLE, registerContext } from '../ffi/index.js';
 import { encodeProtocols } from './alpn.js';
-import type { Connection } from './connection.js';
+import type { ConnectionCore } from './connection-core.js';
 import type { NO_OVERLAPPING_PROTOCOLS } from './constants.js';
 import { ContextVerification } from './context-verification.js';
 import { native } from './native.js';
 import type { Session } from './session.js';
 
-export type InfoCallback = (connection: Connection, where: number, result: number) => void;
-export type KeylogCallback = (connection: Connection, line: Uint8Array) => void;
-export type ServernameCallback = (connection: Connection) => void;
+export type InfoCallback = (connection: ConnectionCore, where: number, result: number) => void;
+export type KeylogCallback = (connection: ConnectionCore, line: Uint8Array) => void;
+export type ServernameCallback = (connection: ConnectionCore) => void;
 export type AlpnSelectCallback = (
-  connection: Connection,
+  connection: ConnectionCore,
   options: readonly Uint8Array[],
 ) => Uint8Array | string | typeof NO_OVERLAPPING_PROTOCOLS;
-export type OcspServerCallback<T = unknown> = (connection: Connection, data: T) => Uint8Array;
-export type OcspClientCallback<T = unknown> = (connection: Connection, response: Uint8Array, data: T) => boolean;
-export type CookieGenerateCallback = (connection: Connection) => Uint8Array;
-export type CookieVerifyCallback = (connection: Connection, cookie: Uint8Array) => boolean;
-export type SessionNewCallback = (connection: Connection, session: Session) => void;
-export type SessionGetCallback = (connection: Connection, id: Uint8Array) => Session | null | undefined;
+export type OcspServerCallback<T = unknown> = (connection: ConnectionCore, data: T) => Uint8Array;
+export type OcspClientCallback<T = unknown> = (connection: ConnectionCore, response: Uint8Array, data: T) => boolean;
+export type CookieGenerateCallback = (connection: ConnectionCore) => Uint8Array;
+export type CookieVerifyCallback = (connection: ConnectionCore, cookie: Uint8Array) => boolean;
+export type SessionNewCallback = (connection: ConnectionCore, session: Session) => void;
+export type SessionGetCallback = (connection: ConnectionCore, id: Uint8Array) => Session | null | undefined;
 export type SessionRemoveCallback = (context: Context, id: Uint8Array) => void;
 /** Chooses identity and key by the server's hint; null for none. */
 export type PskClientCallback = (
-  connection: Connection,
+  connection: ConnectionCore,
   hint: string | null,
 ) => { readonly identity: string | Uint8Array; readonly key: Uint8Array } | null;
 /** Finds the key of a client's identity; null for none. */
-export type PskServerCallback = (connection: Connection, identity: string) => Uint8Array | null;
+export type PskServerCallback = (connection: ConnectionCore, identity: string) => Uint8Array | null;
 
 /** @internal The callbacks of a context, as its connections find them. */
 export interface ContextCallbacks {

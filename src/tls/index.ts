@@ -1,5 +1,6 @@
 /** OpenSSL.SSL: TLS and DTLS, client and server. */
-export { Connection, Connection as ConnectionType } from './connection.js';
+export { Connection, Connection as ConnectionType, type ConnectionConstructor } from './connection.js';
+export { ConnectionCore } from './connection-core.js';
 export * from './constants.js';
 export {
   type AlpnSelectCallback,
@@ -22,5 +23,7 @@ export type { PasswdCallback } from './context-credentials.js';
 export type { VerifyCallback } from './context-verification.js';
 export { Error, SysCallError, WantReadError, WantWriteError, WantX509LookupError, ZeroReturnError } from './errors.js';
 export { Session } from './session.js';
+export { SocketConnection } from './socket-connection.js';
+export type { Address, SocketLike } from './transport.js';
 export { X509VerificationCodes } from './verification-codes.js';
 export { OpenSSL_version, OpenSSL_version as SSLeay_version } from './version.js';

@@ -179,7 +179,7 @@ describe('freed objects', () => {
   it('a callback must not call back into its connection', () => {
     const context = contextOf(SSL.TLS_METHOD, { trust: ca });
     context.setVerify(SSL.VERIFY_PEER, (connection) => {
-      connection.recv(1);
+      (connection as SSL.Connection).recv(1);
       return true;
     });
     const sides = pair(context, contextOf(SSL.TLS_METHOD, { cert: server }));

@@ -18,6 +18,16 @@ Status asn1_time_text(const ASN1_TIME *time, OutTextOrNull *text)
     return ok;
 }
 
+ASN1_TIME *asn1_time_from(const char *text)
+{
+    ASN1_TIME *time = ASN1_TIME_new();
+
+    if (time != NULL && ASN1_TIME_set_string(time, text) && ASN1_TIME_normalize(time))
+        return time;
+    ASN1_TIME_free(time);
+    return NULL;
+}
+
 Status asn1_integer_hex(const ASN1_INTEGER *integer, OutText *hex)
 {
     BIGNUM *number = ASN1_INTEGER_to_BN(integer, NULL);

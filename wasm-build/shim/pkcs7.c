@@ -52,27 +52,3 @@ EXPORT(Text, pkcs7_type_name)(Borrowed(PKCS7) p7)
 {
     return OBJ_nid2sn(OBJ_obj2nid(p7->type));
 }
-
-/* Signs data with certificate and key; detached leaves the data out. */
-EXPORT(Owned(PKCS7), pkcs7_sign)(Borrowed(X509) cert, Borrowed(EVP_PKEY) key, BYTES(data), int detached)
-{
-    BIO *bio = bio_over(data, data_len);
-    PKCS7 *p7 = bio == NULL ? NULL : PKCS7_sign(cert, key, NULL, bio, PKCS7_BINARY | (detached ? PKCS7_DETACHED : 0));
-
-    BIO_free(bio);
-    return p7;
-}
-
-/* Encrypts data for a certificate under AES-256-CBC. */
-EXPORT(Owned(PKCS7), pkcs7_encrypt)(Borrowed(X509) cert, BYTES(data))
-{
-    STACK_OF(X509) *recipients = sk_X509_new_null();
-    BIO *bio = bio_over(data, data_len);
-    PKCS7 *p7 = NULL;
-
-    if (recipients != NULL && bio != NULL && sk_X509_push(recipients, cert) > 0)
-        p7 = PKCS7_encrypt(recipients, bio, EVP_aes_256_cbc(), PKCS7_BINARY);
-    sk_X509_free(recipients);
-    BIO_free(bio);
-    return p7;
-}

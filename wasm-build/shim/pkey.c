@@ -12,9 +12,19 @@ EXPORT(void, EVP_PKEY_free)(Taken(EVP_PKEY) key)
     EVP_PKEY_free(key);
 }
 
-EXPORT(Owned(EVP_PKEY), pkey_generate_rsa)(int bits)
+/* "RSA" or "RSA-PSS"; the public exponent in hexadecimal, null for 65537. */
+EXPORT(Owned(EVP_PKEY), pkey_generate_rsa)(CSTRING(algorithm), int bits, CSTRING_OR_NULL(exponent))
 {
-    return EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)bits);
+    EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, algorithm, NULL);
+    EVP_PKEY *key = NULL;
+    BIGNUM *e = NULL;
+
+    if (ctx != NULL && EVP_PKEY_keygen_init(ctx) > 0 && EVP_PKEY_CTX_set_rsa_keygen_bits(ctx, bits) > 0
+        && (exponent == NULL || (BN_hex2bn(&e, exponent) > 0 && EVP_PKEY_CTX_set1_rsa_keygen_pubexp(ctx, e) > 0)))
+        EVP_PKEY_generate(ctx, &key);
+    BN_free(e);
+    EVP_PKEY_CTX_free(ctx);
+    return key;
 }
 
 EXPORT(Owned(EVP_PKEY), pkey_generate_dsa)(int bits)
@@ -187,6 +197,24 @@ EXPORT(Flag, cipher_exists)(CSTRING(name))
 EXPORT(Status, der_write_private_key)(Borrowed(EVP_PKEY) key, Out *out)
 {
     OUT_DER(out, i2d_PrivateKey(key, &der_));
+}
+
+/* Encrypted PKCS#8, under `cipher` with the passphrase of this call. */
+EXPORT(Status, der_write_encrypted_key)(Borrowed(EVP_PKEY) key, CSTRING(cipher), Out *out)
+{
+    const EVP_CIPHER *algorithm = EVP_get_cipherbyname(cipher);
+    BIO *bio;
+
+    if (algorithm == NULL) {
+        ERR_raise(ERR_LIB_EVP, EVP_R_UNSUPPORTED_CIPHER);
+        return 0;
+    }
+    bio = BIO_new(BIO_s_mem());
+    if (bio != NULL && i2d_PKCS8PrivateKey_bio(bio, key, algorithm, NULL, 0, on_passphrase, NULL) != 1) {
+        BIO_free(bio);
+        return 0;
+    }
+    return out_bio(out, bio);
 }
 
 EXPORT(Status, text_private_key)(Borrowed(EVP_PKEY) key, Out *out)

@@ -90,6 +90,8 @@ BIO *bio_over(const void *data, size_t len);
 
 /* YYYYMMDDhhmmssZ of a UTCTime or GeneralizedTime; unset for an empty or undefined one. */
 Status asn1_time_text(const ASN1_TIME *time, OutTextOrNull *text);
+/* A time of YYYYMMDDhhmmss with Z, +hhmm or -hhmm, as RFC 5280, 4.1.2.5 encodes it: in UTC, UTCTime to 2049; NULL for others. */
+ASN1_TIME *asn1_time_from(const char *text);
 /* Hexadecimal, with a minus sign where it is negative. */
 Status asn1_integer_hex(const ASN1_INTEGER *integer, OutText *hex);
 

@@ -79,9 +79,8 @@ EXPORT(Status, X509_CRL_set_version)(Borrowed(X509_CRL) crl, int version)
 /* `next` 0 lastUpdate, 1 nextUpdate. */
 EXPORT(Status, x509_crl_set_time)(Borrowed(X509_CRL) crl, int next, CSTRING(text))
 {
-    ASN1_TIME *time = ASN1_TIME_new();
-    int ok = time != NULL && ASN1_TIME_set_string_X509(time, text)
-        && (next ? X509_CRL_set1_nextUpdate(crl, time) : X509_CRL_set1_lastUpdate(crl, time));
+    ASN1_TIME *time = asn1_time_from(text);
+    int ok = time != NULL && (next ? X509_CRL_set1_nextUpdate(crl, time) : X509_CRL_set1_lastUpdate(crl, time));
 
     ASN1_TIME_free(time);
     return ok;
@@ -114,6 +113,18 @@ EXPORT(Owned(X509_REVOKED), x509_crl_get_revoked)(Borrowed(X509_CRL) crl, int in
     X509_REVOKED *revoked = sk_X509_REVOKED_value(X509_CRL_get_REVOKED(crl), index);
 
     return revoked == NULL ? NULL : X509_REVOKED_dup(revoked);
+}
+
+/* Whether an entry has extensions, which a list of version 1 must not hold (RFC 5280, 5.1.2.1). */
+EXPORT(Flag, x509_crl_has_entry_extensions)(Borrowed(X509_CRL) crl)
+{
+    STACK_OF(X509_REVOKED) *all = X509_CRL_get_REVOKED(crl);
+    int i;
+
+    for (i = 0; i < sk_X509_REVOKED_num(all); i++)
+        if (X509_REVOKED_get_ext_count(sk_X509_REVOKED_value(all, i)) > 0)
+            return 1;
+    return 0;
 }
 
 /* Adds a copy. */
@@ -166,8 +177,8 @@ EXPORT(Status, x509_revoked_get_date)(Borrowed(X509_REVOKED) revoked, OutTextOrN
 
 EXPORT(Status, x509_revoked_set_date)(Borrowed(X509_REVOKED) revoked, CSTRING(text))
 {
-    ASN1_TIME *time = ASN1_TIME_new();
-    int ok = time != NULL && ASN1_TIME_set_string_X509(time, text) && X509_REVOKED_set_revocationDate(revoked, time);
+    ASN1_TIME *time = asn1_time_from(text);
+    int ok = time != NULL && X509_REVOKED_set_revocationDate(revoked, time);
 
     ASN1_TIME_free(time);
     return ok;

@@ -53,11 +53,94 @@ EXPORT(Raw, x509_chain_length)(Borrowed(X509Chain) chain)
     return sk_X509_num(chain);
 }
 
+/*
+ * A copy with its trust settings. Not a reference: two JavaScript objects over one X509 could each replace its names,
+ * and neither would know that what the other had handed out is gone.
+ */
+static X509 *copy_of(X509 *cert)
+{
+    unsigned char *der = NULL;
+    const unsigned char *p;
+    int len = cert == NULL ? -1 : i2d_X509_AUX(cert, &der);
+    X509 *copy;
+
+    p = der;
+    copy = len > 0 ? d2i_X509_AUX(NULL, &p, len) : NULL;
+    OPENSSL_free(der);
+    return copy;
+}
+
 EXPORT(Owned(X509), x509_chain_get)(Borrowed(X509Chain) chain, int index)
 {
-    X509 *cert = sk_X509_value(chain, index);
+    return copy_of(sk_X509_value(chain, index));
+}
 
-    return cert != NULL && X509_up_ref(cert) ? cert : NULL;
+static int no_passphrase(char *buffer, int max, int writing, void *arg)
+{
+    (void)buffer, (void)max, (void)writing, (void)arg;
+    return -1;
+}
+
+/* Whether PEM has merely come to its end. */
+static int at_end_of_pem(void)
+{
+    unsigned long code = ERR_peek_last_error();
+
+    return ERR_GET_LIB(code) == ERR_LIB_PEM && ERR_GET_REASON(code) == PEM_R_NO_START_LINE;
+}
+
+/* Every certificate of a PEM text, with its trust settings; other blocks are passed over. */
+EXPORT(Owned(X509Chain), pem_read_certificates)(BYTES(pem))
+{
+    BIO *bio = bio_over(pem, pem_len);
+    X509Chain *chain = sk_X509_new_null();
+    X509 *cert = NULL;
+    int ok = bio != NULL && chain != NULL;
+
+    ERR_set_mark();
+    while (ok && (cert = PEM_read_bio_X509_AUX(bio, NULL, no_passphrase, NULL)) != NULL) {
+        ok = sk_X509_push(chain, cert) > 0;
+        if (!ok)
+            X509_free(cert);
+    }
+    BIO_free(bio);
+    if (ok && sk_X509_num(chain) > 0 && at_end_of_pem()) {
+        ERR_pop_to_mark();
+        return chain;
+    }
+    ERR_clear_last_mark();
+    OSSL_STACK_OF_X509_free(chain);
+    return NULL;
+}
+
+/* Adds every certificate and every CRL of a PEM text, and gives their number; none at all is an error. */
+EXPORT(Status, x509_store_load_pem)(Borrowed(X509_STORE) store, BYTES(pem), OutInt *count)
+{
+    BIO *bio = bio_over(pem, pem_len);
+    X509 *cert = NULL;
+    X509_CRL *crl = NULL;
+    int ok = bio != NULL;
+
+    *count = 0;
+    ERR_set_mark();
+    while (ok && (cert = PEM_read_bio_X509_AUX(bio, NULL, no_passphrase, NULL)) != NULL) {
+        ok = X509_STORE_add_cert(store, cert);
+        X509_free(cert);
+        *count += ok;
+    }
+    ok = ok && at_end_of_pem() && BIO_reset(bio) == 1;
+    while (ok && (crl = PEM_read_bio_X509_CRL(bio, NULL, no_passphrase, NULL)) != NULL) {
+        ok = X509_STORE_add_crl(store, crl);
+        X509_CRL_free(crl);
+        *count += ok;
+    }
+    ok = ok && at_end_of_pem() && *count > 0;
+    BIO_free(bio);
+    if (ok)
+        ERR_pop_to_mark();
+    else
+        ERR_clear_last_mark();
+    return ok;
 }
 
 EXPORT(void, X509_STORE_CTX_free)(Taken(X509_STORE_CTX) ctx)
@@ -79,6 +162,26 @@ EXPORT(Owned(X509_STORE_CTX), x509_store_ctx_new)(Borrowed(X509_STORE) store, Bo
 EXPORT(Status, x509_store_ctx_set_purpose)(Borrowed(X509_STORE_CTX) ctx, int purpose)
 {
     return X509_STORE_CTX_set_purpose(ctx, purpose);
+}
+
+EXPORT(void, x509_store_ctx_set_flags)(Borrowed(X509_STORE_CTX) ctx, unsigned int flags)
+{
+    X509_VERIFY_PARAM_set_flags(X509_STORE_CTX_get0_param(ctx), flags);
+}
+
+EXPORT(void, x509_store_ctx_set_depth)(Borrowed(X509_STORE_CTX) ctx, int depth)
+{
+    X509_VERIFY_PARAM_set_depth(X509_STORE_CTX_get0_param(ctx), depth);
+}
+
+EXPORT(void, x509_store_ctx_set_auth_level)(Borrowed(X509_STORE_CTX) ctx, int level)
+{
+    X509_VERIFY_PARAM_set_auth_level(X509_STORE_CTX_get0_param(ctx), level);
+}
+
+EXPORT(void, x509_store_ctx_set_time)(Borrowed(X509_STORE_CTX) ctx, Number seconds)
+{
+    X509_VERIFY_PARAM_set_time(X509_STORE_CTX_get0_param(ctx), (time_t)seconds);
 }
 
 EXPORT(Status, x509_store_ctx_set_host)(Borrowed(X509_STORE_CTX) ctx, CSTRING(name), unsigned int flags)
@@ -117,9 +220,7 @@ EXPORT(Raw, X509_STORE_CTX_get_error_depth)(Borrowed(X509_STORE_CTX) ctx)
 
 EXPORT(OwnedOrNull(X509), x509_store_ctx_current_cert)(Borrowed(X509_STORE_CTX) ctx)
 {
-    X509 *cert = X509_STORE_CTX_get_current_cert(ctx);
-
-    return cert != NULL && X509_up_ref(cert) ? cert : NULL;
+    return copy_of(X509_STORE_CTX_get_current_cert(ctx));
 }
 
 EXPORT(Owned(X509Chain), X509_STORE_CTX_get1_chain)(Borrowed(X509_STORE_CTX) ctx)

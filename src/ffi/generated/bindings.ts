@@ -5,11 +5,92 @@ import type { Handle } from '../handle.js';
 
 /** Every function of the shim, with pointers as handles, bytes copied both ways and failures thrown. */
 export class Bindings extends BindingBase {
-  /** Parses a file. A null password is not the empty one (RFC 7292, appendix B.1). */
-  pkcs12_parse(der: Uint8Array, password: string | null): Handle<'Pkcs12Parts'> {
+  der_read_cms(der: Uint8Array): Handle<'CMS_ContentInfo'> {
     this.begin();
     try {
-      return this.owned('Pkcs12Parts', this.wasm.pkcs12_parse(this.bytes(der), der.length, this.cstringOrNull(password)));
+      return this.owned('CMS_ContentInfo', this.wasm.der_read_cms(this.bytes(der), der.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  der_write_cms(cms: Handle<'CMS_ContentInfo'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.der_write_cms(this.pointer(cms), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Signs data; `certs` go along, `detached` leaves the data out. */
+  cms_sign(cert: Handle<'X509'>, key: Handle<'EVP_PKEY'>, certs: Handle<'X509Chain'>, data: Uint8Array, detached: number, digest: string | null): Handle<'CMS_ContentInfo'> {
+    this.begin();
+    try {
+      return this.owned('CMS_ContentInfo', this.wasm.cms_sign(this.pointer(cert), this.pointer(key), this.pointer(certs), this.bytes(data), data.length, detached, this.cstringOrNull(digest)));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Verifies every signature and every signer's chain, and gives the content. `content` is what a detached signature is about. */
+  cms_verify(cms: Handle<'CMS_ContentInfo'>, store: Handle<'X509_STORE'>, certs: Handle<'X509Chain'>, content: Uint8Array | null): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.cms_verify(this.pointer(cms), this.pointer(store), this.pointer(certs), this.bytesOrNull(content), content === null ? 0 : content.length, out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** The certificates that verified the signatures, after cms_verify. */
+  cms_signers(cms: Handle<'CMS_ContentInfo'>): Handle<'X509Chain'> | null {
+    this.begin();
+    try {
+      return this.ownedOrNull('X509Chain', this.wasm.cms_signers(this.pointer(cms)));
+    } finally {
+      this.end();
+    }
+  }
+
+  cms_certificates(cms: Handle<'CMS_ContentInfo'>): Handle<'X509Chain'> | null {
+    this.begin();
+    try {
+      return this.ownedOrNull('X509Chain', this.wasm.cms_certificates(this.pointer(cms)));
+    } finally {
+      this.end();
+    }
+  }
+
+  cms_encrypt(recipients: Handle<'X509Chain'>, data: Uint8Array, cipher: string): Handle<'CMS_ContentInfo'> {
+    this.begin();
+    try {
+      return this.owned('CMS_ContentInfo', this.wasm.cms_encrypt(this.pointer(recipients), this.bytes(data), data.length, this.cstring(cipher)));
+    } finally {
+      this.end();
+    }
+  }
+
+  cms_decrypt(cms: Handle<'CMS_ContentInfo'>, key: Handle<'EVP_PKEY'>, cert: Handle<'X509'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.cms_decrypt(this.pointer(cms), this.pointer(key), this.pointer(cert), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Parses a file. No password and the empty one are different things in the algorithms (RFC 7292, appendix B.1), but not to their users: either is tried as both. */
+  pkcs12_parse(der: Uint8Array, password: string | null, maxIterations: number): Handle<'Pkcs12Parts'> {
+    this.begin();
+    try {
+      return this.owned('Pkcs12Parts', this.wasm.pkcs12_parse(this.bytes(der), der.length, this.cstringOrNull(password), maxIterations));
     } finally {
       this.end();
     }
@@ -54,7 +135,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  /** Makes a file under AES-256-CBC with PBKDF2 and an HMAC-SHA-256, OpenSSL's defaults. `mac_iterations` -1 leaves out the MAC. */
+  /** Makes a file: under AES-256-CBC with PBKDF2 and an HMAC-SHA-256, OpenSSL's defaults, or `legacy` as programs of before 2020 read it. `mac_iterations` -1 leaves out the MAC. */
   pkcs12_create(password: string | null, name: string | null, key: Handle<'EVP_PKEY'> | null, cert: Handle<'X509'> | null, ca: Handle<'X509Chain'> | null, iterations: number, macIterations: number, legacy: number): Uint8Array {
     this.begin();
     try {
@@ -125,30 +206,11 @@ export class Bindings extends BindingBase {
     }
   }
 
-  /** Signs data with certificate and key; detached leaves the data out. */
-  pkcs7_sign(cert: Handle<'X509'>, key: Handle<'EVP_PKEY'>, data: Uint8Array, detached: number): Handle<'PKCS7'> {
+  /** "RSA" or "RSA-PSS"; the public exponent in hexadecimal, null for 65537. */
+  pkey_generate_rsa(algorithm: string, bits: number, exponent: string | null): Handle<'EVP_PKEY'> {
     this.begin();
     try {
-      return this.owned('PKCS7', this.wasm.pkcs7_sign(this.pointer(cert), this.pointer(key), this.bytes(data), data.length, detached));
-    } finally {
-      this.end();
-    }
-  }
-
-  /** Encrypts data for a certificate under AES-256-CBC. */
-  pkcs7_encrypt(cert: Handle<'X509'>, data: Uint8Array): Handle<'PKCS7'> {
-    this.begin();
-    try {
-      return this.owned('PKCS7', this.wasm.pkcs7_encrypt(this.pointer(cert), this.bytes(data), data.length));
-    } finally {
-      this.end();
-    }
-  }
-
-  pkey_generate_rsa(bits: number): Handle<'EVP_PKEY'> {
-    this.begin();
-    try {
-      return this.owned('EVP_PKEY', this.wasm.pkey_generate_rsa(bits));
+      return this.owned('EVP_PKEY', this.wasm.pkey_generate_rsa(this.cstring(algorithm), bits, this.cstringOrNull(exponent)));
     } finally {
       this.end();
     }
@@ -305,6 +367,18 @@ export class Bindings extends BindingBase {
     try {
       const out = this.out();
       this.status(this.wasm.der_write_private_key(this.pointer(key), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Encrypted PKCS#8, under `cipher` with the passphrase of this call. */
+  der_write_encrypted_key(key: Handle<'EVP_PKEY'>, cipher: string): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.der_write_encrypted_key(this.pointer(key), this.cstring(cipher), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -2265,6 +2339,16 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** Whether an entry has extensions, which a list of version 1 must not hold (RFC 5280, 5.1.2.1). */
+  x509_crl_has_entry_extensions(crl: Handle<'X509_CRL'>): boolean {
+    this.begin();
+    try {
+      return this.flag(this.wasm.x509_crl_has_entry_extensions(this.pointer(crl)));
+    } finally {
+      this.end();
+    }
+  }
+
   /** Adds a copy. */
   x509_crl_add_revoked(crl: Handle<'X509_CRL'>, revoked: Handle<'X509_REVOKED'>): void {
     this.begin();
@@ -2808,6 +2892,28 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** Every certificate of a PEM text, with its trust settings; other blocks are passed over. */
+  pem_read_certificates(pem: Uint8Array): Handle<'X509Chain'> {
+    this.begin();
+    try {
+      return this.owned('X509Chain', this.wasm.pem_read_certificates(this.bytes(pem), pem.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Adds every certificate and every CRL of a PEM text, and gives their number; none at all is an error. */
+  x509_store_load_pem(store: Handle<'X509_STORE'>, pem: Uint8Array): number {
+    this.begin();
+    try {
+      const count = this.outInt();
+      this.status(this.wasm.x509_store_load_pem(this.pointer(store), this.bytes(pem), pem.length, count));
+      return this.readOutInt(count);
+    } finally {
+      this.end();
+    }
+  }
+
   /** Borrows all four for the life of the result: the caller keeps them alive until it is freed. */
   x509_store_ctx_new(store: Handle<'X509_STORE'>, cert: Handle<'X509'>, untrusted: Handle<'X509Chain'> | null): Handle<'X509_STORE_CTX'> {
     this.begin();
@@ -2822,6 +2928,42 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       this.status(this.wasm.x509_store_ctx_set_purpose(this.pointer(ctx), purpose));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_store_ctx_set_flags(ctx: Handle<'X509_STORE_CTX'>, flags: number): void {
+    this.begin();
+    try {
+      this.wasm.x509_store_ctx_set_flags(this.pointer(ctx), flags);
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_store_ctx_set_depth(ctx: Handle<'X509_STORE_CTX'>, depth: number): void {
+    this.begin();
+    try {
+      this.wasm.x509_store_ctx_set_depth(this.pointer(ctx), depth);
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_store_ctx_set_auth_level(ctx: Handle<'X509_STORE_CTX'>, level: number): void {
+    this.begin();
+    try {
+      this.wasm.x509_store_ctx_set_auth_level(this.pointer(ctx), level);
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_store_ctx_set_time(ctx: Handle<'X509_STORE_CTX'>, seconds: number): void {
+    this.begin();
+    try {
+      this.wasm.x509_store_ctx_set_time(this.pointer(ctx), seconds);
     } finally {
       this.end();
     }

@@ -1,17 +1,26 @@
 // Generated from wasm-build/shim by wasm-build/generate (npm run generate). Do not edit.
 
 /** The C types that a handle can hold. */
-export type Tag = 'EVP_PKEY' | 'NETSCAPE_SPKI' | 'PKCS7' | 'Pkcs12Parts' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509ExtensionList' | 'X509NameList' | 'X509_CRL' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_REQ' | 'X509_REVOKED' | 'X509_STORE' | 'X509_STORE_CTX';
+export type Tag = 'CMS_ContentInfo' | 'EVP_PKEY' | 'NETSCAPE_SPKI' | 'PKCS7' | 'Pkcs12Parts' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509ExtensionList' | 'X509NameList' | 'X509_CRL' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_REQ' | 'X509_REVOKED' | 'X509_STORE' | 'X509_STORE_CTX';
 
 /** The C types that the caller can own, each with a freeing function of its name. */
-export type OwnedTag = 'EVP_PKEY' | 'NETSCAPE_SPKI' | 'PKCS7' | 'Pkcs12Parts' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509ExtensionList' | 'X509NameList' | 'X509_CRL' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_REQ' | 'X509_REVOKED' | 'X509_STORE' | 'X509_STORE_CTX';
+export type OwnedTag = 'CMS_ContentInfo' | 'EVP_PKEY' | 'NETSCAPE_SPKI' | 'PKCS7' | 'Pkcs12Parts' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509ExtensionList' | 'X509NameList' | 'X509_CRL' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_REQ' | 'X509_REVOKED' | 'X509_STORE' | 'X509_STORE_CTX';
 
 /** What the module exports, as the engine sees it: every pointer and every result a number. */
 export interface RawExports {
   readonly memory: WebAssembly.Memory;
   _initialize(): void;
+  CMS_ContentInfo_free(cms: number): void;
+  der_read_cms(der: number, derLength: number): number;
+  der_write_cms(cms: number, out: number): number;
+  cms_sign(cert: number, key: number, certs: number, data: number, dataLength: number, detached: number, digest: number): number;
+  cms_verify(cms: number, store: number, certs: number, content: number, contentLength: number, out: number): number;
+  cms_signers(cms: number): number;
+  cms_certificates(cms: number): number;
+  cms_encrypt(recipients: number, data: number, dataLength: number, cipher: number): number;
+  cms_decrypt(cms: number, key: number, cert: number, out: number): number;
   Pkcs12Parts_free(parts: number): void;
-  pkcs12_parse(der: number, derLength: number, password: number): number;
+  pkcs12_parse(der: number, derLength: number, password: number, maxIterations: number): number;
   pkcs12_key(parts: number): number;
   pkcs12_certificate(parts: number): number;
   pkcs12_ca(parts: number): number;
@@ -24,10 +33,8 @@ export interface RawExports {
   der_write_pkcs7(p7: number, out: number): number;
   pkcs7_type(p7: number): number;
   pkcs7_type_name(p7: number): number;
-  pkcs7_sign(cert: number, key: number, data: number, dataLength: number, detached: number): number;
-  pkcs7_encrypt(cert: number, data: number, dataLength: number): number;
   EVP_PKEY_free(key: number): void;
-  pkey_generate_rsa(bits: number): number;
+  pkey_generate_rsa(algorithm: number, bits: number, exponent: number): number;
   pkey_generate_dsa(bits: number): number;
   pkey_generate(algorithm: number, group: number): number;
   EVP_PKEY_get_bits(key: number): number;
@@ -44,6 +51,7 @@ export interface RawExports {
   pem_write_private_key(key: number, cipher: number, out: number): number;
   cipher_exists(name: number): number;
   der_write_private_key(key: number, out: number): number;
+  der_write_encrypted_key(key: number, cipher: number, out: number): number;
   text_private_key(key: number, out: number): number;
   text_public_key(key: number, out: number): number;
   pem_write_public_key(key: number, out: number): number;
@@ -277,6 +285,7 @@ export interface RawExports {
   X509_CRL_verify(crl: number, key: number): number;
   x509_crl_revoked_count(crl: number): number;
   x509_crl_get_revoked(crl: number, index: number): number;
+  x509_crl_has_entry_extensions(crl: number): number;
   x509_crl_add_revoked(crl: number, revoked: number): number;
   x509_store_add_crl(store: number, crl: number): number;
   X509_REVOKED_free(revoked: number): void;
@@ -340,9 +349,15 @@ export interface RawExports {
   x509_chain_push(chain: number, cert: number): number;
   x509_chain_length(chain: number): number;
   x509_chain_get(chain: number, index: number): number;
+  pem_read_certificates(pem: number, pemLength: number): number;
+  x509_store_load_pem(store: number, pem: number, pemLength: number, count: number): number;
   X509_STORE_CTX_free(ctx: number): void;
   x509_store_ctx_new(store: number, cert: number, untrusted: number): number;
   x509_store_ctx_set_purpose(ctx: number, purpose: number): number;
+  x509_store_ctx_set_flags(ctx: number, flags: number): void;
+  x509_store_ctx_set_depth(ctx: number, depth: number): void;
+  x509_store_ctx_set_auth_level(ctx: number, level: number): void;
+  x509_store_ctx_set_time(ctx: number, seconds: number): void;
   x509_store_ctx_set_host(ctx: number, name: number, flags: number): number;
   x509_store_ctx_set_ip(ctx: number, address: number): number;
   x509_store_ctx_set_email(ctx: number, email: number): number;

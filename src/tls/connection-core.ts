@@ -1,0 +1,169 @@
+import { integerArgument } from '../common/arguments.js';
+import { constants as c, HANDLE, io } from '../ffi/index.js';
+import { ConnectionPeer } from './connection-peer.js';
+import { native } from './native.js';
+
+/** Most ciphertext that one step takes. */
+const MAX_OUTPUT = 1024 * 1024;
+/** Largest datagram payload of UDP over IPv4. */
+const MAX_DATAGRAM = 65_507;
+
+/**
+ * What every connection has, whoever moves its bytes: role, state, keys, timers; and, for loops, the I/O operations with
+ * a status instead of an exception. Callbacks get it.
+ */
+export abstract class ConnectionCore extends ConnectionPeer {
+  /** Acts as the client. @corresponds SSL_set_connect_state */
+  setConnectState(): void {
+    native.SSL_set_connect_state(this[HANDLE]);
+  }
+
+  /** Acts as the server. @corresponds SSL_set_accept_state */
+  setAcceptState(): void {
+    native.SSL_set_accept_state(this[HANDLE]);
+  }
+
+  /** @internal The form of {@link recv} for loops: a status instead of an exception. */
+  readStatus(size: number, peek = false): Uint8Array | number {
+    return this.exclusively((ssl) => io.read(ssl, size, peek ? 'peek' : 'read'));
+  }
+
+  /** @internal The form of {@link send} for loops: how many bytes were taken from `offset`, or the status. */
+  writeStatus(data: Uint8Array, offset: number): number {
+    return this.exclusively((ssl) => io.write(ssl, data, offset));
+  }
+
+  /** @internal The form of {@link doHandshake} for loops. */
+  handshakeStatus(): number {
+    return this.exclusively((ssl) => io.handshake(ssl));
+  }
+
+  /** @internal The error that a status of the last operation stands for. */
+  statusError(status: number): Error {
+    return this.errorOf(status);
+  }
+
+  /** How many decrypted bytes wait to be read. @corresponds SSL_pending */
+  pending(): number {
+    return native.SSL_pending(this[HANDLE]);
+  }
+
+  /** Whether the early data was `'not sent'`, `'rejected'` or `'accepted'`. @corresponds SSL_get_early_data_status */
+  getEarlyDataStatus(): 'not sent' | 'rejected' | 'accepted' {
+    const status = native.SSL_get_early_data_status(this[HANDLE]);
+    if (status === c.SSL_EARLY_DATA_ACCEPTED) return 'accepted';
+    return status === c.SSL_EARLY_DATA_REJECTED ? 'rejected' : 'not sent';
+  }
+
+  /** @internal The form of {@link bioRead} for loops: undefined where there is nothing. */
+  takeOutput(size: number = MAX_OUTPUT): Uint8Array | undefined {
+    return io.takeOutput(this[HANDLE], size);
+  }
+
+  /** How many bytes wait to be taken by {@link bioRead}. @corresponds BIO_ctrl_pending */
+  bioPending(): number {
+    return native.ssl_output_pending(this[HANDLE]);
+  }
+
+  /** What has been sent and received of the closure: `SENT_SHUTDOWN`, `RECEIVED_SHUTDOWN`, or both. @corresponds SSL_get_shutdown */
+  getShutdown(): number {
+    return native.SSL_get_shutdown(this[HANDLE]);
+  }
+
+  /** Sets the state of the closure. @corresponds SSL_set_shutdown */
+  setShutdown(state: number): void {
+    native.SSL_set_shutdown(this[HANDLE], integerArgument(state, 'state', 0));
+  }
+
+  /** Whether the last operation waits for data from the peer. @corresponds SSL_want_read */
+  wantRead(): boolean {
+    return native.SSL_want(this[HANDLE]) === c.SSL_READING;
+  }
+
+  /** Whether the last operation waits for the transport to take data. @corresponds SSL_want_write */
+  wantWrite(): boolean {
+    return native.SSL_want(this[HANDLE]) === c.SSL_WRITING;
+  }
+
+  /** Describes the state of the handshake. @corresponds SSL_state_string_long */
+  getStateString(): string {
+    return native.SSL_state_string_long(this[HANDLE]);
+  }
+
+  /** The name of {@link getStateString} in the manual of 0.11. */
+  stateString(): string {
+    return this.getStateString();
+  }
+
+  /** Whether the handshake is done. @corresponds SSL_is_init_finished */
+  get isHandshakeDone(): boolean {
+    return native.SSL_is_init_finished(this[HANDLE]) === 1;
+  }
+
+  /** Asks for a new handshake; TLS 1.2 and below. @returns whether it could be scheduled @corresponds SSL_renegotiate */
+  renegotiate(): boolean {
+    if (this.renegotiatePending()) return false;
+    native.SSL_renegotiate(this[HANDLE]);
+    return true;
+  }
+
+  /** Whether a renegotiation is under way. @corresponds SSL_renegotiate_pending */
+  renegotiatePending(): boolean {
+    return native.SSL_renegotiate_pending(this[HANDLE]) === 1;
+  }
+
+  /** How many renegotiations there were. @corresponds SSL_total_renegotiations */
+  totalRenegotiations(): number {
+    return native.SSL_total_renegotiations(this[HANDLE]);
+  }
+
+  /**
+   * Changes the keys of TLS 1.3 with the next record (RFC 8446, 4.6.3).
+   * @param requestPeer - whether the peer shall change its own too
+   * @corresponds SSL_key_update
+   */
+  keyUpdate(requestPeer = false): void {
+    native.SSL_key_update(this[HANDLE], requestPeer ? c.SSL_KEY_UPDATE_REQUESTED : c.SSL_KEY_UPDATE_NOT_REQUESTED);
+  }
+
+  /** @internal Puts ciphertext from the peer in. */
+  giveInput(data: Uint8Array): void {
+    if (data.length > 0 && io.giveInput(this[HANDLE], data) <= 0) throw native.failure();
+  }
+
+  /** @internal Says that no more ciphertext comes. */
+  endInput(): void {
+    io.endInput(this[HANDLE]);
+  }
+
+  /** @internal The form of shutdown for loops: 1 both sides, 0 this side, or the status. */
+  shutdownStatus(): number {
+    return this.exclusively((ssl) => io.shutdown(ssl));
+  }
+
+  /** Seconds until a flight must be sent again by {@link DTLSv1HandleTimeout}; null where no timer runs. @corresponds DTLSv1_get_timeout */
+  DTLSv1GetTimeout(): number | null {
+    const seconds = native.dtls_get_timeout(this[HANDLE]);
+    return seconds < 0 ? null : seconds;
+  }
+
+  /**
+   * Sends the last flight again, if its timer has run out.
+   * @returns whether it was sent
+   * @throws {Error} after too many tries
+   * @corresponds DTLSv1_handle_timeout
+   */
+  DTLSv1HandleTimeout(): boolean {
+    return native.dtls_handle_timeout(this[HANDLE]);
+  }
+
+  /** Sets the largest datagram to send, in bytes without IP and UDP headers; needs `OP_NO_QUERY_MTU`. @corresponds SSL_set_mtu */
+  setCiphertextMtu(mtu: number): void {
+    native.SSL_set_mtu(this[HANDLE], integerArgument(mtu, 'mtu', 1, MAX_DATAGRAM));
+  }
+
+  /** The most plaintext that one datagram carries. @corresponds DTLS_get_data_mtu */
+  getCleartextMtu(): number {
+    return native.DTLS_get_data_mtu(this[HANDLE]);
+  }
+}

@@ -1,0 +1,99 @@
+/* The cryptographic message syntax (RFC 5652), which also reads PKCS #7. */
+#include <openssl/cms.h>
+
+#include "shim.h"
+
+typedef STACK_OF(X509) X509Chain;
+
+EXPORT(void, CMS_ContentInfo_free)(Taken(CMS_ContentInfo) cms)
+{
+    CMS_ContentInfo_free(cms);
+}
+
+EXPORT(Owned(CMS_ContentInfo), der_read_cms)(BYTES(der))
+{
+    BIO *bio = bio_over(der, der_len);
+    CMS_ContentInfo *cms = bio == NULL ? NULL : d2i_CMS_bio(bio, NULL);
+
+    BIO_free(bio);
+    return cms;
+}
+
+EXPORT(Status, der_write_cms)(Borrowed(CMS_ContentInfo) cms, Out *out)
+{
+    OUT_DER(out, i2d_CMS_ContentInfo(cms, &der_));
+}
+
+/* Signs data; `certs` go along, `detached` leaves the data out. */
+EXPORT(Owned(CMS_ContentInfo), cms_sign)(Borrowed(X509) cert, Borrowed(EVP_PKEY) key, Borrowed(X509Chain) certs, BYTES(data),
+                                         int detached, CSTRING_OR_NULL(digest))
+{
+    unsigned int flags = CMS_BINARY | CMS_PARTIAL | CMS_NOSMIMECAP | (detached ? CMS_DETACHED : 0);
+    const EVP_MD *md = digest == NULL ? NULL : EVP_get_digestbyname(digest);
+    BIO *bio = bio_over(data, data_len);
+    CMS_ContentInfo *cms = bio == NULL ? NULL : CMS_sign(NULL, NULL, certs, NULL, flags);
+
+    if (cms != NULL && (CMS_add1_signer(cms, cert, key, md, flags) == NULL || CMS_final(cms, bio, NULL, flags) != 1)) {
+        CMS_ContentInfo_free(cms);
+        cms = NULL;
+    }
+    BIO_free(bio);
+    return cms;
+}
+
+/*
+ * Verifies every signature and every signer's chain, and gives the content. `content` is what a detached signature is
+ * about.
+ */
+EXPORT(Status, cms_verify)(Borrowed(CMS_ContentInfo) cms, Borrowed(X509_STORE) store, Borrowed(X509Chain) certs,
+                           BYTES_OR_NULL(content), Out *out)
+{
+    BIO *given = content == NULL ? NULL : bio_over(content, content_len);
+    BIO *bio = BIO_new(BIO_s_mem());
+    int ok = bio != NULL && (content == NULL || given != NULL)
+        && CMS_verify(cms, certs, store, given, bio, CMS_BINARY) == 1;
+
+    BIO_free(given);
+    if (ok)
+        return out_bio(out, bio);
+    BIO_free(bio);
+    return 0;
+}
+
+/* The certificates that verified the signatures, after cms_verify. */
+EXPORT(OwnedOrNull(X509Chain), cms_signers)(Borrowed(CMS_ContentInfo) cms)
+{
+    STACK_OF(X509) *signers = CMS_get0_signers(cms);
+    STACK_OF(X509) *counted = signers == NULL ? NULL : X509_chain_up_ref(signers);
+
+    sk_X509_free(signers);
+    return counted;
+}
+
+EXPORT(OwnedOrNull(X509Chain), cms_certificates)(Borrowed(CMS_ContentInfo) cms)
+{
+    return CMS_get1_certs(cms);
+}
+
+EXPORT(Owned(CMS_ContentInfo), cms_encrypt)(Borrowed(X509Chain) recipients, BYTES(data), CSTRING(cipher))
+{
+    BIO *bio = bio_over(data, data_len);
+    CMS_ContentInfo *cms = NULL;
+
+    /* Without recipients OpenSSL would encrypt for nobody, with the key lost. */
+    if (bio != NULL && sk_X509_num(recipients) > 0)
+        cms = CMS_encrypt(recipients, bio, EVP_get_cipherbyname(cipher), CMS_BINARY);
+    BIO_free(bio);
+    return cms;
+}
+
+EXPORT(Status, cms_decrypt)(Borrowed(CMS_ContentInfo) cms, Borrowed(EVP_PKEY) key, Borrowed(X509) cert, Out *out)
+{
+    BIO *bio = BIO_new(BIO_s_mem());
+
+    if (bio != NULL && CMS_decrypt(cms, key, cert, NULL, bio, CMS_BINARY) != 1) {
+        BIO_free(bio);
+        return 0;
+    }
+    return out_bio(out, bio);
+}
