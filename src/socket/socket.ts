@@ -50,6 +50,8 @@ export class Socket {
     socket.on('error', (error) => inbox.end(SocketError.of(error)));
     socket.on('close', () => inbox.end());
     for (const [key, value] of this.#options) this.#apply(key, value);
+    // Accepted sockets come paused, so that no byte is lost before there is an inbox.
+    socket.resume();
   }
 
   /** Connects. @throws {SocketError} when the peer cannot be reached */
