@@ -69,7 +69,8 @@ const MAX_RSA_BITS = 16_384;
 /** Beyond it the search for parameters takes minutes, and no one verifies with them. */
 const MAX_DSA_BITS = 4096;
 const DEFAULT_BITS = 2048;
-const DH_GROUP = /^(ffdhe(2048|3072|4096|6144|8192)|modp_(1536|2048|3072|4096|6144|8192)|dh_(1024_160|2048_224|2048_256))$/;
+const DH_GROUP =
+  /^(ffdhe(2048|3072|4096|6144|8192)|modp_(1536|2048|3072|4096|6144|8192)|dh_(1024_160|2048_224|2048_256))$/;
 /** MACs and KDFs have keys that OpenSSL makes too, and none of them is a pair. */
 const NO_PAIRS = /^(HMAC|SIPHASH|POLY1305|CMAC|HKDF|TLS1-PRF|SCRYPT)$/i;
 

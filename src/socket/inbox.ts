@@ -20,7 +20,10 @@ export class Inbox<T> {
 
   put(item: T): void {
     const waiter = this.#waiting.shift();
-    if (waiter !== undefined) return waiter.resolve(item);
+    if (waiter !== undefined) {
+      waiter.resolve(item);
+      return;
+    }
     this.#items.push(item);
     if (this.#items.length >= HIGH_WATER && !this.#paused) {
       this.#paused = true;

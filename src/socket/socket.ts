@@ -169,9 +169,12 @@ export class Socket {
 
   /** This side's address. */
   getsockname(): SocketAddress {
-    const address = this.#server?.address();
-    if (typeof address === 'string') return address;
-    if (address != null) return [address.address, address.port];
+    const listening = this.#server?.address();
+    if (typeof listening === 'string') return listening;
+    if (listening != null) {
+      const { address, port } = listening;
+      return [address, port];
+    }
     const { localAddress, localPort } = this.#socket ?? {};
     if (localAddress !== undefined && localPort !== undefined) return [localAddress, localPort];
     return this.#local ?? ['0.0.0.0', 0];
