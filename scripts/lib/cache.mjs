@@ -4,10 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { makeTemporary } from './temporary.mjs';
+import { makeTemporary, removeTemporary } from './temporary.mjs';
 
 /** Shared by all clones of one user; TSOPENSSL_CACHE moves it. */
 export const CACHE =
@@ -43,7 +43,7 @@ export async function cached(kind, key, make) {
       if (!existsSync(target)) throw error;
     });
   } finally {
-    await rm(temporary, { recursive: true, force: true });
+    await removeTemporary(temporary);
   }
   return target;
 }

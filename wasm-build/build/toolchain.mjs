@@ -2,14 +2,14 @@
  * Finds the compiler: `emcc` on PATH, or in a Debian root that this build makes for itself, or in Docker. All three give
  * one interface: a work folder, and commands run in it.
  */
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { cached, keyOf } from '../../scripts/lib/cache.mjs';
 import { canInstall, install, mirrors } from '../../scripts/lib/debian.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { run, works } from '../../scripts/lib/run.mjs';
-import { makeTemporary } from '../../scripts/lib/temporary.mjs';
+import { makeTemporary, removeTemporary } from '../../scripts/lib/temporary.mjs';
 
 /** @typedef {{ emscripten: string, debianSuite: string, debianPackages: string[], dockerImage: string }} Pin */
 /**
@@ -143,7 +143,7 @@ async function identify(pin, place) {
       };
       return await body({ path, sh });
     } finally {
-      await rm(path, { recursive: true, force: true });
+      await removeTemporary(path);
     }
   };
   const identity = await inWorkFolder(({ sh }) =>
