@@ -6,6 +6,12 @@ type FileSystem = Pick<typeof import('node:fs'), 'readFileSync' | 'writeFileSync
 /** A path or a file URL. */
 export type PathLike = string | URL;
 
+/** @throws {TypeError} unless it is a string or a URL */
+export function pathArgument(path: PathLike): PathLike {
+  if (typeof path !== 'string' && !(path instanceof URL)) throw new TypeError('a path must be a string or a URL');
+  return path;
+}
+
 /**
  * Node's `fs`.
  * @throws {Error} where this runtime has no files, as in a browser

@@ -1,5 +1,5 @@
 import { instanceArgument, integerArgument, textArgument } from '../common/arguments.js';
-import { type PathLike, readFile } from '../common/files.js';
+import { type PathLike, pathArgument, readFile } from '../common/files.js';
 import { loadCertificate, loadCertificates, loadPrivatekey, PKey, X509 } from '../crypto/index.js';
 import { HANDLE, OpenSSLError } from '../ffi/index.js';
 import { FILETYPE_ASN1, FILETYPE_PEM } from './constants.js';
@@ -203,7 +203,7 @@ function asSSL<T>(body: () => T): T {
 
 /** @internal Reads a file, with this module's error. */
 export function readPath(path: PathLike): Uint8Array {
-  if (typeof path !== 'string' && !(path instanceof URL)) throw new TypeError('a path must be a string or a URL');
+  pathArgument(path);
   try {
     return readFile(path);
   } catch (error) {

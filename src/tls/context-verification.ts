@@ -1,5 +1,5 @@
 import { bitsArgument, callbackArgument, instanceArgument, integerArgument } from '../common/arguments.js';
-import { fileSystem, type PathLike } from '../common/files.js';
+import { fileSystem, type PathLike, pathArgument } from '../common/files.js';
 import { loadCertificates, X509, X509Name, X509Store } from '../crypto/index.js';
 import { adopt, HANDLE } from '../ffi/index.js';
 import type { ConnectionCore } from './connection-core.js';
@@ -95,11 +95,11 @@ export abstract class ContextVerification extends ContextCredentials {
    */
   loadVerifyLocations(cafile?: PathLike | null, capath?: PathLike | null): void {
     if (cafile == null && capath == null) throw new SSLError('a file or a folder of trusted certificates is needed');
+    for (const path of [cafile, capath]) if (path != null) pathArgument(path);
     const store = this.#mutableStore();
     try {
       store.loadLocations(cafile, capath);
     } catch (error) {
-      if (error instanceof TypeError) throw error;
       throw new SSLError((error as Error).message, undefined, { cause: error });
     }
   }

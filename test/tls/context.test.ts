@@ -1,0 +1,351 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { crypto, SSL } from '../../src/index.js';
+import { issue, localPki } from '../support/pki.js';
+import { contextOf, handshake, pair } from '../support/pump.js';
+
+const { ca, server } = localPki();
+const intermediate = issue('intermediate', { issuer: ca, ca: true });
+const behind = issue('localhost', { issuer: intermediate, san: 'DNS:localhost' });
+const folder = mkdtempSync(join(tmpdir(), 'tsopenssl-context-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const names = (chain: readonly crypto.X509[] | null) => chain?.map((cert) => cert.getSubject().CN);
+
+describe('Context', () => {
+  it('is its own type [SSL.Context] [SSL.ContextType]', () => {
+    expect(SSL.ContextType).toBe(SSL.Context);
+    expect(new SSL.Context(SSL.TLS_METHOD)).toBeInstanceOf(SSL.ContextType);
+    expect(() => new SSL.Context(1000)).toThrow(RangeError);
+  });
+
+  it('adds options and gives them all [SSL.Context.set_options]', () => {
+    const context = new SSL.Context(SSL.TLS_METHOD);
+    const before = context.getOptions();
+    const after = context.setOptions(SSL.OP_NO_TICKET);
+    expect(after).toBe(before + SSL.OP_NO_TICKET);
+    expect(context.getOptions()).toBe(after);
+    expect(context.clearOptions(SSL.OP_NO_TICKET)).toBe(before);
+    expect(() => context.setOptions('x' as unknown as number)).toThrow(TypeError);
+  });
+
+  it('adds and removes modes [SSL.Context.set_mode] [SSL.Context.clear_mode]', () => {
+    const context = new SSL.Context(SSL.TLS_METHOD);
+    expect(context.setMode(SSL.MODE_RELEASE_BUFFERS) & SSL.MODE_RELEASE_BUFFERS).toBe(SSL.MODE_RELEASE_BUFFERS);
+    expect(context.clearMode(SSL.MODE_RELEASE_BUFFERS) & SSL.MODE_RELEASE_BUFFERS).toBe(0);
+  });
+
+  it('has a time-out and a mode for sessions [SSL.Context.set_timeout] [SSL.Context.get_timeout] [SSL.Context.set_session_cache_mode] [SSL.Context.get_session_cache_mode]', () => {
+    const context = new SSL.Context(SSL.TLS_METHOD);
+    const before = context.getTimeout();
+    expect(context.setTimeout(1234)).toBe(before);
+    expect(context.getTimeout()).toBe(1234);
+    expect(context.getSessionCacheMode()).toBe(SSL.SESS_CACHE_SERVER);
+    expect(context.setSessionCacheMode(SSL.SESS_CACHE_OFF)).toBe(SSL.SESS_CACHE_SERVER);
+    expect(context.getSessionCacheMode()).toBe(SSL.SESS_CACHE_OFF);
+  });
+
+  it('keeps any value [SSL.Context.set_app_data] [SSL.Context.get_app_data]', () => {
+    const context = new SSL.Context(SSL.TLS_METHOD);
+    expect(context.getAppData()).toBeNull();
+    const value = { any: 'thing' };
+    context.setAppData(value);
+    expect(context.getAppData()).toBe(value);
+  });
+
+  it('says how it verifies [SSL.Context.get_verify_mode] [SSL.Context.set_verify_depth] [SSL.Context.get_verify_depth]', () => {
+    const context = new SSL.Context(SSL.TLS_METHOD);
+    context.setVerify(SSL.VERIFY_PEER | SSL.VERIFY_CLIENT_ONCE);
+    expect(context.getVerifyMode()).toBe(SSL.VERIFY_PEER | SSL.VERIFY_CLIENT_ONCE);
+    expect(() => context.setVerify(SSL.VERIFY_PEER, 'no' as unknown as SSL.VerifyCallback)).toThrow(TypeError);
+    expect(context.getVerifyDepth()).toBe(-1);
+    context.setVerifyDepth(11);
+    expect(context.getVerifyDepth()).toBe(11);
+  });
+
+  it('ends a chain that is deeper than allowed [SSL.X509VerificationCodes.ERR_CERT_CHAIN_TOO_LONG]', () => {
+    const there = contextOf(SSL.TLS_SERVER_METHOD, { cert: behind });
+    there.addExtraChainCert(intermediate.cert);
+    const here = contextOf(SSL.TLS_CLIENT_METHOD, { trust: ca });
+    here.setVerifyDepth(0);
+    const sides = pair(here, there);
+    expect(() => handshake(sides.client, sides.server)).toThrow(/certificate verify failed/);
+    expect([
+      SSL.X509VerificationCodes.ERR_CERT_CHAIN_TOO_LONG,
+      SSL.X509VerificationCodes.ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
+      SSL.X509VerificationCodes.ERR_UNABLE_TO_GET_ISSUER_CERT,
+    ]).toContain(sides.client.getVerifyResult());
+  });
+
+  it('restricts versions [SSL.Context.set_min_proto_version] [SSL.Context.set_max_proto_version]', () => {
+    const context = new SSL.Context(SSL.TLS_METHOD);
+    context.setMinProtoVersion(SSL.TLS1_2_VERSION);
+    context.setMaxProtoVersion(SSL.TLS1_2_VERSION);
+    expect([context.getMinProtoVersion(), context.getMaxProtoVersion()]).toEqual([
+      SSL.TLS1_2_VERSION,
+      SSL.TLS1_2_VERSION,
+    ]);
+    const sides = pair(contextOf(SSL.TLS_METHOD), contextOf(SSL.TLS_METHOD, { cert: server }));
+    handshake(sides.client, sides.server);
+    const older = new SSL.Context(SSL.TLS_METHOD);
+    older.setMaxProtoVersion(SSL.TLS1_2_VERSION);
+    const restricted = pair(older, contextOf(SSL.TLS_METHOD, { cert: server }));
+    handshake(restricted.client, restricted.server);
+    expect(restricted.client.getProtocolVersion()).toBe(SSL.TLS1_2_VERSION);
+    expect(() => context.setMinProtoVersion(0x9999)).toThrow(SSL.Error);
+  });
+
+  it('restricts ciphers [SSL.Context.set_cipher_list] [SSL.Context.set_tls13_ciphersuites]', () => {
+    const context = new SSL.Context(SSL.TLS_METHOD);
+    context.setCipherList('ECDHE-ECDSA-AES256-GCM-SHA384');
+    context.setTls13Ciphersuites('TLS_CHACHA20_POLY1305_SHA256');
+    expect(new SSL.Connection(context, null).getCipherList()).toEqual([
+      'TLS_CHACHA20_POLY1305_SHA256',
+      'ECDHE-ECDSA-AES256-GCM-SHA384',
+    ]);
+    const fresh = new SSL.Context(SSL.TLS_METHOD);
+    const error = thrown(() => fresh.setCipherList('imaginary-cipher'));
+    expect(error).toBeInstanceOf(SSL.Error);
+    expect((error as SSL.Error).errors).toEqual([['SSL routines', 'SSL_CTX_set_cipher_list', 'no cipher match']]);
+    expect(() => fresh.setCipherList(null as unknown as string)).toThrow(TypeError);
+    expect(() => fresh.setTls13Ciphersuites('imaginary')).toThrow(SSL.Error);
+  });
+
+  it('cannot be changed once it is used', () => {
+    const context = new SSL.Context(SSL.TLS_METHOD);
+    new SSL.Connection(context, null).free();
+    expect(() => context.setCipherList('HIGH')).toThrow(/cannot be changed/);
+    expect(() => context.useCertificate(server.cert)).toThrow(SSL.Error);
+    expect(() => context.setVerify(SSL.VERIFY_NONE)).toThrow(SSL.Error);
+  });
+});
+
+describe('credentials', () => {
+  it('come from objects [SSL.Context.use_certificate] [SSL.Context.use_privatekey] [SSL.Context.check_privatekey]', () => {
+    const context = new SSL.Context(SSL.TLS_METHOD);
+    expect(() => context.checkPrivatekey()).toThrow(SSL.Error);
+    context.useCertificate(server.cert);
+    expect(() => context.usePrivatekey(ca.key)).toThrow(/key values mismatch/);
+    context.usePrivatekey(server.key);
+    context.checkPrivatekey();
+    expect(() => context.useCertificate('x' as unknown as crypto.X509)).toThrow(TypeError);
+    expect(() => context.usePrivatekey(server.cert as unknown as crypto.PKey)).toThrow(TypeError);
+  });
+
+  it.each([
+    ['PEM', SSL.FILETYPE_PEM],
+    ['DER', SSL.FILETYPE_ASN1],
+  ])('come from %s files [SSL.Context.use_certificate_file] [SSL.Context.use_privatekey_file]', (name, type) => {
+    const certfile = file(`cert.${name}`, crypto.dumpCertificate(type, server.cert));
+    const keyfile = file(`key.${name}`, crypto.dumpPrivatekey(type, server.key));
+    const context = new SSL.Context(SSL.TLS_METHOD);
+    context.useCertificateFile(certfile, type);
+    context.usePrivatekeyFile(pathToFileURL(keyfile), type);
+    context.checkPrivatekey();
+    const sides = pair(contextOf(SSL.TLS_METHOD, { trust: ca }), context);
+    handshake(sides.client, sides.server);
+    expect(() => context.useCertificateFile(certfile)).toThrow(SSL.Error);
+    const fresh = new SSL.Context(SSL.TLS_METHOD);
+    expect(() => fresh.useCertificateFile(join(folder, 'none'), type)).toThrow(SSL.Error);
+    expect(() => fresh.useCertificateFile(certfile, 77)).toThrow(RangeError);
+    expect(() => fresh.usePrivatekeyFile(certfile, type)).toThrow(SSL.Error);
+  });
+
+  it('come with a chain [SSL.Context.use_certificate_chain_file] [SSL.Context.add_extra_chain_cert] [SSL.Connection.get_peer_cert_chain] [SSL.Connection.get_verified_chain] [SSL.Connection.get_certificate]', () => {
+    const fromFile = new SSL.Context(SSL.TLS_METHOD);
+    fromFile.useCertificateChainFile(file('chain.pem', behind.certPem + intermediate.certPem));
+    fromFile.usePrivatekey(behind.key);
+    const fromObjects = contextOf(SSL.TLS_METHOD, { cert: behind });
+    fromObjects.addExtraChainCert(intermediate.cert);
+    for (const context of [fromFile, fromObjects]) {
+      const sides = pair(contextOf(SSL.TLS_METHOD, { trust: ca }), context);
+      handshake(sides.client, sides.server);
+      expect(names(sides.client.getPeerCertChain())).toEqual(['localhost', 'intermediate']);
+      expect(names(sides.client.getVerifiedChain())).toEqual(['localhost', 'intermediate', 'tsopenssl test CA']);
+      expect(sides.server.getPeerCertChain()).toBeNull();
+      expect(sides.server.getVerifiedChain()).toBeNull();
+      expect(sides.server.getCertificate()?.getSubject().CN).toBe('localhost');
+      expect(sides.client.getCertificate()).toBeNull();
+    }
+    expect(() => new SSL.Context(SSL.TLS_METHOD).useCertificateChainFile(join(folder, 'none'))).toThrow(SSL.Error);
+  });
+
+  it('ask for the passphrase [SSL.Context.set_passwd_cb]', () => {
+    const encrypted = file(
+      'encrypted.pem',
+      crypto.dumpPrivatekey(crypto.FILETYPE_PEM, server.key, 'aes256', 'open sesame'),
+    );
+    const use = (callback: SSL.PasswdCallback) => {
+      const context = new SSL.Context(SSL.TLS_METHOD);
+      context.setPasswdCb(callback, 'user data');
+      context.useCertificate(server.cert);
+      context.usePrivatekeyFile(encrypted);
+      return context;
+    };
+    const calls: unknown[][] = [];
+    use((...args) => {
+      calls.push(args);
+      return 'open sesame';
+    }).checkPrivatekey();
+    expect(calls).toEqual([[1024, false, 'user data']]);
+    use(() => new TextEncoder().encode('open sesame')).checkPrivatekey();
+    expect(() => use(() => 'wrong')).toThrow(SSL.Error);
+    expect(() => use(() => '')).toThrow(SSL.Error);
+    expect(() => use(() => false)).toThrow(SSL.Error);
+    expect(() => use(() => 7 as unknown as string)).toThrow(TypeError);
+    expect(() =>
+      use(() => {
+        throw new RangeError('from the callback');
+      }),
+    ).toThrow(new RangeError('from the callback'));
+    const silent = new SSL.Context(SSL.TLS_METHOD);
+    expect(() => silent.usePrivatekeyFile(encrypted)).toThrow(/passphrase/);
+    expect(() => silent.setPasswdCb('no' as unknown as SSL.PasswdCallback)).toThrow(TypeError);
+  });
+});
+
+describe('trust', () => {
+  it('comes from a file or a folder [SSL.Context.load_verify_locations]', () => {
+    const cafile = file('ca.pem', ca.certPem);
+    const hash = ca.cert.subjectNameHash().toString(16).padStart(8, '0');
+    file(`${hash}.0`, ca.certPem);
+    for (const locations of [[cafile], [undefined, folder], [cafile, folder]] as const) {
+      const context = new SSL.Context(SSL.TLS_METHOD);
+      context.loadVerifyLocations(...locations);
+      context.setVerify(SSL.VERIFY_PEER);
+      const sides = pair(context, contextOf(SSL.TLS_METHOD, { cert: server }));
+      handshake(sides.client, sides.server);
+      expect(sides.client.getVerifyResult()).toBe(SSL.X509VerificationCodes.OK);
+    }
+    const context = new SSL.Context(SSL.TLS_METHOD);
+    expect(() => context.loadVerifyLocations(join(folder, 'none'))).toThrow(SSL.Error);
+    expect(() => context.loadVerifyLocations(null)).toThrow(SSL.Error);
+    expect(() => context.loadVerifyLocations({} as unknown as string)).toThrow(TypeError);
+  });
+
+  it('comes from the system [SSL.Context.set_default_verify_paths]', () => {
+    const cafile = file('system.pem', ca.certPem);
+    const before = process.env['SSL_CERT_FILE'];
+    process.env['SSL_CERT_FILE'] = cafile;
+    try {
+      const context = new SSL.Context(SSL.TLS_METHOD);
+      context.setDefaultVerifyPaths();
+      context.setVerify(SSL.VERIFY_PEER);
+      const sides = pair(context, contextOf(SSL.TLS_METHOD, { cert: server }));
+      handshake(sides.client, sides.server);
+    } finally {
+      if (before === undefined) delete process.env['SSL_CERT_FILE'];
+      else process.env['SSL_CERT_FILE'] = before;
+    }
+  });
+
+  it('is a store of the context [SSL.Context.get_cert_store]', () => {
+    const context = new SSL.Context(SSL.TLS_METHOD);
+    expect(context.getCertStore()).toBeInstanceOf(crypto.X509Store);
+    context.getCertStore().addCert(ca.cert);
+    context.setVerify(SSL.VERIFY_PEER);
+    const sides = pair(context, contextOf(SSL.TLS_METHOD, { cert: server }));
+    handshake(sides.client, sides.server);
+  });
+
+  it('asks clients for certificates of these issuers [SSL.Context.set_client_ca_list] [SSL.Context.add_client_ca] [SSL.Context.load_client_ca] [SSL.Connection.get_client_ca_list]', () => {
+    const other = issue('another CA', { ca: true });
+    const asked = (prepare: (context: SSL.Context) => void) => {
+      const there = contextOf(SSL.TLS_SERVER_METHOD, { cert: server, verify: SSL.VERIFY_PEER });
+      prepare(there);
+      const sides = pair(contextOf(SSL.TLS_CLIENT_METHOD), there);
+      expect(sides.client.getClientCaList()).toEqual([]);
+      const own = sides.server.getClientCaList().map((name) => name.CN);
+      handshake(sides.client, sides.server);
+      expect(sides.client.getClientCaList().map((name) => name.CN)).toEqual(own);
+      return own;
+    };
+    expect(asked(() => undefined)).toEqual([]);
+    expect(asked((context) => context.setClientCaList([other.cert.getSubject(), ca.cert.getSubject()]))).toEqual([
+      'another CA',
+      'tsopenssl test CA',
+    ]);
+    expect(
+      asked((context) => {
+        context.addClientCa(ca.cert);
+        context.addClientCa(other.cert);
+      }),
+    ).toEqual(['tsopenssl test CA', 'another CA']);
+    expect(asked((context) => context.loadClientCa(file('issuers.pem', ca.certPem + other.certPem)))).toEqual([
+      'tsopenssl test CA',
+      'another CA',
+    ]);
+    const context = new SSL.Context(SSL.TLS_METHOD);
+    expect(() => context.setClientCaList(['x'] as unknown as crypto.X509Name[])).toThrow(TypeError);
+    expect(() => context.addClientCa('x' as unknown as crypto.X509)).toThrow(TypeError);
+    expect(() => context.loadClientCa(join(folder, 'none'))).toThrow(SSL.Error);
+  });
+});
+
+describe('key exchange', () => {
+  it('takes parameters for Diffie-Hellman from a file [SSL.Context.load_tmp_dh]', () => {
+    const there = contextOf(SSL.TLS_SERVER_METHOD, { cert: issueRsa() });
+    // ffdhe2048 of RFC 7919, made by: openssl genpkey -genparam -algorithm DH -pkeyopt group:ffdhe2048
+    there.loadTmpDh(file('dh.pem', FFDHE2048));
+    there.setCipherList('DHE-RSA-AES256-GCM-SHA384');
+    const here = contextOf(SSL.TLS_CLIENT_METHOD);
+    here.setMaxProtoVersion(SSL.TLS1_2_VERSION);
+    const sides = pair(here, there);
+    handshake(sides.client, sides.server);
+    expect(sides.client.getCipherName()).toBe('DHE-RSA-AES256-GCM-SHA384');
+    const context = new SSL.Context(SSL.TLS_METHOD);
+    expect(() => context.loadTmpDh(join(folder, 'none'))).toThrow(SSL.Error);
+    expect(() => context.loadTmpDh(file('no-dh.pem', 'nothing'))).toThrow(SSL.Error);
+  });
+
+  it('takes one curve [SSL.Context.set_tmp_ecdh] [SSL.Connection.get_group_name]', () => {
+    const there = contextOf(SSL.TLS_SERVER_METHOD, { cert: server });
+    there.setTmpEcdh(crypto.getEllipticCurve('secp384r1'));
+    const sides = pair(contextOf(SSL.TLS_CLIENT_METHOD), there);
+    expect(sides.client.getGroupName()).toBeNull();
+    handshake(sides.client, sides.server);
+    expect(sides.client.getGroupName()).toBe('secp384r1');
+    expect(() => new SSL.Context(SSL.TLS_METHOD).setTmpEcdh('P-256' as never)).toThrow(TypeError);
+  });
+
+  it('names the application of its sessions [SSL.Context.set_session_id]', () => {
+    const context = new SSL.Context(SSL.TLS_METHOD);
+    context.setSessionId('an application');
+    expect(() => context.setSessionId(new Uint8Array(33))).toThrow(SSL.Error);
+    expect(() => context.setSessionId(5 as unknown as string)).toThrow(TypeError);
+  });
+});
+
+function issueRsa() {
+  const key = new crypto.PKey();
+  key.generateKey(crypto.TYPE_RSA, 2048);
+  return issue('localhost', { issuer: ca, key });
+}
+
+function thrown(body: () => unknown): unknown {
+  try {
+    body();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+const FFDHE2048 = `-----BEGIN DH PARAMETERS-----
+MIIBCAKCAQEA//////////+t+FRYortKmq/cViAnPTzx2LnFg84tNpWp4TZBFGQz
++8yTnc4kmz75fS/jY2MMddj2gbICrsRhetPfHtXV/WVhJDP1H18GbtCFY2VVPe0a
+87VXE15/V8k1mE8McODmi3fipona8+/och3xWKE2rec1MKzKT0g6eXq8CrGCsyT7
+YdEIqUuyyOP7uWrat2DX9GgdT0Kj3jlN9K5W7edjcrsZCwenyO4KbXCeAvzhzffi
+7MA0BM0oNC9hkXL+nOmFg/+OTxIy7vKBg8P+OxtMb61zO7X8vC7CIAXFjvGDfRaD
+ssbzSibBsu/6iGtCOGEoXJf//////////wIBAg==
+-----END DH PARAMETERS-----
+`;
