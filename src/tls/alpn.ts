@@ -6,9 +6,13 @@ const MAX_LIST = 65_535;
 
 /**
  * The wire form: each protocol with its length before it.
+ * @throws {TypeError} unless it is a list of strings or bytes
  * @throws {RangeError} when the list is empty, or a protocol has not 1 to 255 bytes
  */
 export function encodeProtocols(protocols: Iterable<BytesLike>): Uint8Array {
+  // A string is iterable too, letter by letter: nobody means that.
+  if (typeof protocols === 'string' || typeof protocols?.[Symbol.iterator] !== 'function')
+    throw new TypeError('protocols must be a list');
   const parts = Array.from(protocols, (protocol) => bytesArgument(protocol, 'protocol'));
   if (parts.length === 0) throw new RangeError('at least one protocol must be specified');
   const bad = parts.find((part) => part.length === 0 || part.length > MAX_PROTOCOL);

@@ -165,7 +165,11 @@ export abstract class ConnectionPeer extends ConnectionBase {
     return this.#handshaken ? native.ssl_get_random(this[HANDLE], 1) : null;
   }
 
-  /** The master secret of the session, null before the handshake. Secret. @corresponds SSL_SESSION_get_master_key */
+  /**
+   * The master secret of the session, null before the handshake; a client of TLS 1.3 has none until a ticket has come
+   * (empty). Secret.
+   * @corresponds SSL_SESSION_get_master_key
+   */
   masterKey(): Uint8Array | null {
     return native.ssl_get_master_key(this[HANDLE]);
   }
