@@ -26,6 +26,16 @@ export async function keyOfFiles(paths) {
   return keyOf(...paths.flatMap((path, index) => [path.split('/').at(-1) ?? '', texts[index] ?? '']));
 }
 
+/** Where an entry lies, once it is made. @param {string} kind @param {string} key */
+export function entryPath(kind, key) {
+  return join(CACHE, `${kind}-${key}`);
+}
+
+/** @param {string} kind @param {string} key */
+export function isCached(kind, key) {
+  return existsSync(entryPath(kind, key));
+}
+
 /**
  * The folder of an entry, made when it does not exist.
  * @param {string} kind - a word for people who look into the cache
@@ -33,7 +43,7 @@ export async function keyOfFiles(paths) {
  * @param {(folder: string) => Promise<void>} make - fills a new, empty folder
  */
 export async function cached(kind, key, make) {
-  const target = join(CACHE, `${kind}-${key}`);
+  const target = entryPath(kind, key);
   if (existsSync(target)) return target;
   const temporary = await makeTemporary(CACHE);
   try {

@@ -13,7 +13,7 @@ export async function setUp() {
   const { ensureSource } = await import('../../openssl-src/fetch.mjs');
   const { ensureToolchain, readToolchainPin } = await import('../../wasm-build/build/toolchain.mjs');
   const { ensureLibraries } = await import('../../wasm-build/build/libraries.mjs');
-  const { ensureModule, installModule } = await import('../../wasm-build/build/module.mjs');
+  const { ensureModules, installModules } = await import('../../wasm-build/build/module.mjs');
   const { buildPackage } = await import('./package.mjs');
   const context = { source: '', module: '' };
   const steps = [
@@ -28,8 +28,8 @@ export async function setUp() {
     }),
     step('OpenSSL libraries', (report) => ensureLibraries(report).then(() => undefined)),
     step('openssl.wasm', async (report) => {
-      context.module = (await ensureModule(report)).folder;
-      await installModule(context.module, context.source);
+      context.module = (await ensureModules(report)).folder;
+      await installModules(context.module, context.source);
     }),
     step('Package', (report) => buildPackage(report)),
   ];

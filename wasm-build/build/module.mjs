@@ -1,16 +1,16 @@
-/** Links the shim and the libraries to one openssl.wasm with no JavaScript around it. */
+/** Links the shim, the kernels and the libraries to modules with no JavaScript around them: one a variant of kernels.json. */
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { cached, keyOf, keyOfFiles } from '../../scripts/lib/cache.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
+import { ensureKernels, kernelsKey, readManifest, replacedSources } from './kernels.mjs';
 import { ensureLibraries } from './libraries.mjs';
 import { copyTree } from './toolchain.mjs';
 
-/** One flag a line, each with its reason. */
-const FLAGS = [
+/** For all that is linked here; one flag a line, each with its reason. */
+export const SHARED_FLAGS = [
   '-O3',
-  '-msimd128',
   '-g0',
   '-Wall',
   '-Wextra',
@@ -31,15 +31,30 @@ const FLAGS = [
 const SHIM = inRoot('wasm-build/shim');
 
 /**
- * The folder with openssl.wasm and openssl.build.json.
+ * The folder with the modules and openssl.build.json.
  * @param {(text: string) => void} report
  */
-export async function ensureModule(report) {
+export async function ensureModules(report) {
   const { folder: libraries, key: librariesKey, toolchain, pin } = await ensureLibraries(report);
+  const { variants } = await readManifest();
   const files = (await readdir(SHIM)).sort().map((name) => join(SHIM, name));
-  const key = keyOf(librariesKey, await keyOfFiles(files), FLAGS.join(' '));
+  const kernelKeys = await Promise.all(Object.keys(variants).map((variant) => kernelsKey(librariesKey, variant)));
+  const key = keyOf(
+    librariesKey,
+    ...kernelKeys,
+    await keyOfFiles(files),
+    SHARED_FLAGS.join(' '),
+    JSON.stringify(variants),
+  );
   const folder = await cached('openssl-module', key, async (target) => {
-    const sha256 = await linkModule(toolchain, libraries, target, report);
+    /** @type {Record<string, string>} */
+    const sha256 = {};
+    for (const [variant, { module, flags }] of Object.entries(variants)) {
+      const objects = await ensureKernels(toolchain, { folder: libraries, key: librariesKey }, variant, report);
+      const replaced = await replacedSources(variant);
+      const inputs = { toolchain, libraries, objects, flags, replaced, report };
+      sha256[module] = await linkModule(inputs, join(target, module));
+    }
     const record = {
       openssl: pin.version,
       opensslSha256: pin.sha256,
@@ -50,34 +65,50 @@ export async function ensureModule(report) {
     };
     await writeFile(join(target, 'openssl.build.json'), `${JSON.stringify(record, null, 2)}\n`);
   });
-  return { folder, key, toolchain };
+  return { folder, key, librariesKey, toolchain };
 }
 
 /**
- * Links the module.
- * @param {import('./toolchain.mjs').Toolchain} toolchain
- * @param {string} libraries - the folder of the libraries
- * @param {string} target - the folder that gets openssl.wasm
- * @param {(text: string) => void} report
+ * @typedef {object} LinkInputs
+ * @property {import('./toolchain.mjs').Toolchain} toolchain
+ * @property {string} libraries - the folder of the libraries
+ * @property {{ path: string, object: string }[]} objects - the kernels'
+ * @property {string[]} flags - of the variant
+ * @property {string[]} replaced - the sources of OpenSSL's whose place kernels take
+ * @property {(text: string) => void} report
+ */
+
+/**
+ * Links one module.
+ * @param {LinkInputs} inputs
+ * @param {string} target - the file that is written
  * @returns {Promise<string>} the module's SHA-256
  */
-export async function linkModule(toolchain, libraries, target, report) {
-  report('linking and optimising openssl.wasm');
+export async function linkModule({ toolchain, libraries, objects, flags, replaced, report }, target) {
+  report(`linking and optimising ${basename(target)}`);
   await toolchain.inWorkFolder(async ({ path, sh }) => {
     await copyTree(SHIM, join(path, 'shim'));
     await copyTree(libraries, join(path, 'openssl'));
-    const inputs = '$(ls shim/*.c | LC_ALL=C sort) openssl/libssl.a openssl/libcrypto.a';
-    await sh(`emcc ${FLAGS.join(' ')} -Iopenssl/include ${inputs} -o openssl.wasm`);
-    await cp(join(path, 'openssl.wasm'), join(target, 'openssl.wasm'));
+    for (const { path: from, object } of objects) await cp(from, join(path, 'kernels', object));
+    const kernels = objects.map(({ object }) => `kernels/${object}`).join(' ');
+    const inputs = `$(ls shim/*.c | LC_ALL=C sort) ${kernels} openssl/libssl.a openssl/libcrypto.a`;
+    const allFlags = [...SHARED_FLAGS, ...flags, '-Wl,--why-extract=extracted'].join(' ');
+    await sh(`emcc ${allFlags} -Iopenssl/include ${inputs} -o openssl.wasm`);
+    const extracted = await readFile(join(path, 'extracted'), 'utf8');
+    for (const member of replaced) {
+      // Two copies of one primitive would link, where the symbols differ, and the slow one might be the one that runs.
+      if (extracted.includes(`-lib-${member}.o)`)) throw new Error(`${member}.c is still linked, beside its kernel`);
+    }
+    await cp(join(path, 'openssl.wasm'), target);
   });
   return createHash('sha256')
-    .update(await readFile(join(target, 'openssl.wasm')))
+    .update(await readFile(target))
     .digest('hex');
 }
 
-/** Copies the module into dist/, with OpenSSL's licence beside it. @param {string} folder @param {string} source */
-export async function installModule(folder, source) {
+/** Copies the modules into dist/, with OpenSSL's licence beside them. @param {string} folder @param {string} source */
+export async function installModules(folder, source) {
   await mkdir(inRoot('dist'), { recursive: true });
-  for (const name of ['openssl.wasm', 'openssl.build.json']) await cp(join(folder, name), inRoot(`dist/${name}`));
+  for (const name of await readdir(folder)) await cp(join(folder, name), inRoot(`dist/${name}`));
   await cp(join(source, 'LICENSE.txt'), inRoot('dist/LICENSE.openssl.txt'));
 }

@@ -129,7 +129,6 @@ static inline void unaffine(v128_t s[8])
     s[0] = XOR(cf, h);
     s[1] = XOR(ad, g);
     s[2] = XOR(be, h);
-    s[3] = XOR(ad, XOR(cf, d));
     s[3] = XOR(XOR(a, c), f);
     s[4] = XOR(XOR(b, d), g);
     s[5] = XOR(XOR(c, e), h);
@@ -163,9 +162,21 @@ static inline void add_key(v128_t s[8], const v128_t key[8])
         s[b] = XOR(s[b], key[b]);
 }
 
-/* All rounds but the first key addition; s comes sliced and leaves as eight blocks, row by row. */
-static inline void encrypt(v128_t s[8], const PLANES *p)
+#define COPY(to, from) \
+    do { \
+        for (int b_ = 0; b_ < 8; b_++) \
+            (to)[b_] = (from)[b_]; \
+    } while (0)
+
+/*
+ * All rounds but the first key addition; state comes sliced and leaves as eight blocks, row by row. The planes are
+ * copied so that the compiler knows them apart from the keys and keeps them out of memory.
+ */
+static void encrypt(v128_t state[8], const PLANES *p)
 {
+    v128_t s[8];
+
+    COPY(s, state);
     for (int r = 1;; r++) {
         substitute(s);
         for (int b = 0; b < 8; b++)
@@ -176,6 +187,34 @@ static inline void encrypt(v128_t s[8], const PLANES *p)
     }
     add_key(s, p->key[p->rounds]);
     slice(s);
+    COPY(state, s);
+}
+
+/* Two groups, round by round: one group's chain of dependent instructions leaves half of a wide core idle. */
+static void encrypt_two(v128_t one[8], v128_t two[8], const PLANES *p)
+{
+    v128_t s[8], u[8];
+
+    COPY(s, one);
+    COPY(u, two);
+    for (int r = 1;; r++) {
+        substitute(s);
+        for (int b = 0; b < 8; b++)
+            s[b] = SHIFT_ROWS(s[b]);
+        substitute(u);
+        for (int b = 0; b < 8; b++)
+            u[b] = SHIFT_ROWS(u[b]);
+        if (r == p->rounds)
+            break;
+        mix(s, p->key[r]);
+        mix(u, p->key[r]);
+    }
+    add_key(s, p->key[p->rounds]);
+    slice(s);
+    COPY(one, s);
+    add_key(u, p->key[p->rounds]);
+    slice(u);
+    COPY(two, u);
 }
 
 /* InvMixColumns = MixColumns after adding 4 * (v + v rotated by two rows). */
@@ -196,8 +235,11 @@ static inline void unmix(v128_t s[8], const v128_t key[8])
     mix(s, key);
 }
 
-static inline void decrypt(v128_t s[8], const PLANES *p)
+static void decrypt(v128_t state[8], const PLANES *p)
 {
+    v128_t s[8];
+
+    COPY(s, state);
     for (int r = 1;; r++) {
         /* The inverse S-box from the forward one: both are the field's inversion between affine maps. */
         unaffine(s);
@@ -211,6 +253,7 @@ static inline void decrypt(v128_t s[8], const PLANES *p)
     }
     add_key(s, p->key[p->rounds]);
     slice(s);
+    COPY(state, s);
 }
 
 static inline void load(v128_t s[8], const unsigned char *in, const PLANES *p)
@@ -221,40 +264,73 @@ static inline void load(v128_t s[8], const unsigned char *in, const PLANES *p)
     add_key(s, p->key[0]);
 }
 
+/* Sliced counter blocks; first is the initialisation vector with the first round key added, row by row. */
+static inline void count(v128_t s[8], v128_t first, uint32_t counter)
+{
+    v128_t four_bytes = wasm_i32x4_make(0, 0, 0, (int)__builtin_bswap32(counter));
+
+    spread(s, XOR(first, TRANSPOSE(four_bytes)));
+    s[0] = XOR(s[0], wasm_u8x16_const(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xaa));
+    s[1] = XOR(s[1], wasm_u8x16_const(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xcc));
+    s[2] = XOR(s[2], wasm_u8x16_const(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xf0));
+}
+
+static inline void cover(const unsigned char *in, unsigned char *out, const v128_t *stream, size_t blocks)
+{
+    for (size_t j = 0; j < blocks; j++)
+        wasm_v128_store(out + 16 * j, XOR(TRANSPOSE(stream[j]), wasm_v128_load(in + 16 * j)));
+}
+
+static void ctr_few(const unsigned char *in, unsigned char *out, size_t blocks, const AES_KEY *key, v128_t iv,
+    uint32_t counter)
+{
+    unsigned char block[16];
+
+    for (; blocks > 0; blocks--, counter++, in += 16, out += 16) {
+        wasm_v128_store(block, wasm_i32x4_replace_lane(iv, 3, (int)__builtin_bswap32(counter)));
+        AES_encrypt(block, block, key);
+        wasm_v128_store(out, XOR(wasm_v128_load(block), wasm_v128_load(in)));
+    }
+    OPENSSL_cleanse(block, sizeof(block));
+}
+
 void wasm_aes_ctr32_encrypt_blocks(const unsigned char *in, unsigned char *out, size_t blocks, const void *key,
     const unsigned char ivec[16])
 {
-    uint32_t counter = (uint32_t)ivec[12] << 24 | (uint32_t)ivec[13] << 16 | (uint32_t)ivec[14] << 8 | ivec[15];
-    /* Groups start at multiples of eight, so that the low bits of the counter are the lane's number. */
+    v128_t iv = wasm_v128_load(ivec), first, stream[2 * LANES];
+    uint32_t counter = __builtin_bswap32((uint32_t)wasm_i32x4_extract_lane(iv, 3));
     size_t skip = counter % LANES;
-    v128_t iv = wasm_v128_load(ivec), first;
     PLANES p;
 
-    if (blocks == 0)
+    if (blocks < FEW) {
+        ctr_few(in, out, blocks, key, iv, counter);
         return;
+    }
     expand(&p, key, 1);
-    first = TRANSPOSE(wasm_aes_round_key(key, 0, 1));
-    for (counter -= skip; blocks > 0; counter += LANES, skip = 0) {
-        size_t n = blocks < LANES - skip ? blocks : LANES - skip;
-        v128_t s[8];
+    first = XOR(TRANSPOSE(wasm_i32x4_replace_lane(iv, 3, 0)), TRANSPOSE(wasm_aes_round_key(key, 0, 1)));
+    /* Groups start at multiples of eight, so that the low bits of the counter are the lane's number. */
+    for (counter -= skip; blocks > 0; skip = 0) {
+        size_t n = 2 * LANES - skip;
 
-        iv = wasm_i32x4_replace_lane(iv, 3, (int)__builtin_bswap32(counter));
-        spread(s, XOR(TRANSPOSE(iv), first));
-        s[0] = XOR(s[0], wasm_u8x16_const(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xaa));
-        s[1] = XOR(s[1], wasm_u8x16_const(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xcc));
-        s[2] = XOR(s[2], wasm_u8x16_const(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xf0));
-        encrypt(s, &p);
-        if (n == LANES) {
-            for (int j = 0; j < LANES; j++)
-                wasm_v128_store(out + 16 * j, XOR(TRANSPOSE(s[j]), wasm_v128_load(in + 16 * j)));
+        count(stream, first, counter);
+        if (blocks > LANES - skip) {
+            count(stream + LANES, first, counter + LANES);
+            encrypt_two(stream, stream + LANES, &p);
         } else {
-            for (size_t j = 0; j < n; j++)
-                wasm_v128_store(out + 16 * j, XOR(TRANSPOSE(s[skip + j]), wasm_v128_load(in + 16 * j)));
+            encrypt(stream, &p);
         }
+        counter += 2 * LANES;
+        if (n > blocks)
+            n = blocks;
+        if (n == 2 * LANES)
+            cover(in, out, stream, 2 * LANES);
+        else
+            cover(in, out, stream + skip, n);
         in += 16 * n;
         out += 16 * n;
         blocks -= n;
     }
+    OPENSSL_cleanse(stream, sizeof(stream));
     OPENSSL_cleanse(&p, sizeof(p));
 }
 

@@ -21,8 +21,8 @@
 #include <openssl/modes.h>
 
 #include "aes.h"
+#include "lookup.h"
 
-#define LOOKUP(table, index) wasm_i8x16_swizzle(table, index)
 #define XOR(a, b) wasm_v128_xor(a, b)
 #define LOW(v) wasm_v128_and(v, wasm_i8x16_const_splat(15))
 /* Bits cross from byte to byte in a 64-bit shift, which is one instruction, and are masked away. */

@@ -19,6 +19,8 @@
 #include <openssl/crypto.h>
 #include "crypto/modes.h"
 
+#include "lookup.h"
+
 void gcm_gmult_4bit(u64 Xi[2], const u128 Htable[16]);
 void gcm_ghash_4bit(u64 Xi[2], const u128 Htable[16], const u8 *inp, size_t len);
 
@@ -30,9 +32,8 @@ void gcm_ghash_4bit(u64 Xi[2], const u128 Htable[16], const u8 *inp, size_t len)
 /* Moves each byte one place on; the one that enters is the last of `before`. */
 #define NEXT_BYTE(before, v) wasm_i8x16_shuffle(before, v, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30)
 
-#ifndef MOST
+/* Powers of H, and so blocks, in a group. */
 #define MOST 8
-#endif
 
 /* Multiplies by x: the first bit of the first byte is the coefficient of 1. */
 static v128_t times_x(v128_t v)
@@ -105,8 +106,8 @@ static inline __attribute__((always_inline)) v128_t multiply(const v128_t *T, in
         odd1 = NEXT_BYTE(odd0, odd1);
         odd0 = NEXT_BYTE(wasm_i64x2_const_splat(0), odd0);
         for (int i = 0; i < n; i++) {
-            even0 = XOR(even0, wasm_i8x16_swizzle(T[s * n + i], even[i]));
-            odd0 = XOR(odd0, wasm_i8x16_swizzle(T[s * n + i], odd[i]));
+            even0 = XOR(even0, LOOKUP(T[s * n + i], even[i]));
+            odd0 = XOR(odd0, LOOKUP(T[s * n + i], odd[i]));
         }
     }
     /* Four bits on: the high nibbles go down in their byte, the low ones up in the next. */

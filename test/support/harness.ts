@@ -1,0 +1,121 @@
+/** The harness of wasm-build/harness in this process: OpenSSL's primitives, with and without kernels. */
+import { randomFillSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { ensureHarness } from '../../wasm-build/build/harness.mjs';
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  _initialize(): void;
+  harness_start(): number;
+  harness_alloc(size: number): number;
+  harness_cipher(...args: number[]): number;
+  harness_digest(...args: number[]): number;
+  harness_mac(...args: number[]): number;
+}
+
+/** How a computation is cut and where its bytes lie: none of it may change the result. */
+export interface Layout {
+  /** Bytes an update. */
+  readonly chunk: number;
+  readonly inOffset: number;
+  readonly outOffset: number;
+  readonly inPlace: boolean;
+}
+
+export interface Cipher {
+  readonly name: string;
+  readonly encrypt: boolean;
+  readonly key: Uint8Array;
+  readonly iv: Uint8Array;
+  readonly aad: Uint8Array;
+  readonly tagLength: number;
+}
+
+const MOST = 1 << 17;
+const SLACK = 4096;
+
+export class Harness {
+  readonly #c: Exports;
+  readonly #names = new Map<string, number>();
+  readonly #in: number;
+  readonly #out: number;
+  readonly #key: number;
+  readonly #iv: number;
+  readonly #aad: number;
+
+  private constructor(module: WebAssembly.Module) {
+    const wasi = (name: string) => (name === 'environ_sizes_get' || name === 'environ_get' ? () => 0 : () => 8);
+    const imports: WebAssembly.Imports = {};
+    for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+      imports[from] = { ...imports[from], [name]: from === 'wasi_snapshot_preview1' ? wasi(name) : () => -1 };
+    }
+    imports['tsopenssl'] = {
+      entropy: (address: number, length: number) => {
+        randomFillSync(new Uint8Array(this.#c.memory.buffer, address, length));
+        return length;
+      },
+    };
+    imports['env'] = { ...imports['env'], emscripten_notify_memory_growth: () => undefined };
+    this.#c = new WebAssembly.Instance(module, imports).exports as unknown as Exports;
+    this.#c._initialize();
+    if (this.#c.harness_start() !== 1) throw new Error('the harness did not start');
+    [this.#in, this.#out, this.#key, this.#iv, this.#aad] = [MOST, MOST, 64, 16, SLACK].map((size) =>
+      this.#c.harness_alloc(size + SLACK),
+    ) as [number, number, number, number, number];
+  }
+
+  static async load(kind: 'bare' | 'simd' | 'wide'): Promise<Harness> {
+    return new Harness(new WebAssembly.Module(readFileSync(await ensureHarness(kind, () => {}))));
+  }
+
+  /** The output, or the step that failed. For an AEAD the tag is the end of the output, and of the input. */
+  cipher(cipher: Cipher, data: Uint8Array, layout: Layout): Buffer | number {
+    const input = this.#place(data, layout);
+    const output = layout.inPlace ? input : this.#out + layout.outOffset;
+    this.#put(cipher.key, this.#key);
+    this.#put(cipher.iv, this.#iv);
+    this.#put(cipher.aad, this.#aad);
+    const length = cipher.encrypt ? data.length : data.length - cipher.tagLength;
+    const args = [this.#key, this.#iv, this.#aad, cipher.aad.length, input, length, output, layout.chunk];
+    return this.#take(output, this.#c.harness_cipher(this.#name(cipher.name), cipher.encrypt ? 1 : 0, ...args));
+  }
+
+  digest(name: string, data: Uint8Array, length: number, layout: Layout): Buffer | number {
+    const input = this.#place(data, layout);
+    const output = this.#out + layout.outOffset;
+    const got = this.#c.harness_digest(this.#name(name), input, data.length, output, length, layout.chunk);
+    return this.#take(output, got);
+  }
+
+  mac(name: string, key: Uint8Array, data: Uint8Array, layout: Layout): Buffer | number {
+    const input = this.#place(data, layout);
+    const output = this.#out + layout.outOffset;
+    this.#put(key, this.#key);
+    const args = [this.#key, key.length, input, data.length, output, layout.chunk];
+    return this.#take(output, this.#c.harness_mac(this.#name(name), ...args));
+  }
+
+  #place(data: Uint8Array, layout: Layout): number {
+    const address = this.#in + layout.inOffset;
+    this.#put(data, address);
+    return address;
+  }
+
+  #put(bytes: Uint8Array, address: number): void {
+    new Uint8Array(this.#c.memory.buffer).set(bytes, address);
+  }
+
+  #take(address: number, length: number): Buffer | number {
+    return length < 0 ? length : Buffer.from(new Uint8Array(this.#c.memory.buffer).slice(address, address + length));
+  }
+
+  #name(name: string): number {
+    const known = this.#names.get(name);
+    if (known !== undefined) return known;
+    const bytes = new TextEncoder().encode(`${name}\0`);
+    const address = this.#c.harness_alloc(bytes.length);
+    this.#put(bytes, address);
+    this.#names.set(name, address);
+    return address;
+  }
+}
