@@ -2,12 +2,30 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    setupFiles: ['test/setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Real peers and two cores: more workers only wait for each other.
     maxWorkers: 2,
     reporters: ['default', ['json', { outputFile: 'test-results.json' }]],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'library',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/runtimes/**'],
+          setupFiles: ['test/setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // The packed package as its users meet it: other runtimes, browsers, bundlers.
+          name: 'runtimes',
+          include: ['test/runtimes/*.test.ts'],
+          globalSetup: ['test/runtimes/global-setup.ts'],
+        },
+      },
+    ],
   },
 });

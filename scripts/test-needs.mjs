@@ -7,6 +7,10 @@ const NEEDS = [
   { program: 'openssl', args: ['version'], name: 'openssl' },
   { program: 'curl', args: ['--version'], name: 'curl' },
   { program: 'python3', args: ['-c', 'import ssl'], name: 'python3' },
+  { program: 'chromium', args: ['--version'], name: 'chromium' },
+  { program: 'firefox-esr', args: ['--version'], name: 'firefox-esr' },
+  { program: 'websockify', args: ['--help'], name: 'websockify' },
+  { program: '/usr/lib/postgresql/15/bin/postgres', args: ['--version'], name: 'postgresql-15' },
 ];
 
 const missing = [];

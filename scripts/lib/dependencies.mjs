@@ -1,24 +1,30 @@
 /** Installs node_modules when the lockfile or Node has changed; needs nothing but Node and npm. */
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { keyOf } from './cache.mjs';
-import { inRoot, ROOT } from './paths.mjs';
+import { ROOT } from './paths.mjs';
 import { run } from './run.mjs';
 
-const STAMP = inRoot('node_modules/.tsopenssl-stamp');
-
+/** The project's own dependencies. */
 export async function ensureDependencies() {
+  await ensureInstalled(ROOT, 'dependencies', []);
+}
+
+/** Installs what the lockfile of a folder names. @param {string} folder @param {string} what @param {readonly string[]} flags */
+export async function ensureInstalled(folder, what, flags) {
+  const stamp = join(folder, 'node_modules/.tsopenssl-stamp');
   const key = keyOf(
-    await readFile(inRoot('package-lock.json'), 'utf8'),
+    await readFile(join(folder, 'package-lock.json'), 'utf8'),
     process.version,
     process.arch,
     process.platform,
   );
-  if (existsSync(STAMP) && (await readFile(STAMP, 'utf8')) === key) return;
-  console.log('Installing dependencies (npm ci) …');
+  if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === key) return;
+  console.log(`Installing ${what} (npm ci) …`);
   const started = Date.now();
-  await run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: ROOT });
+  await run('npm', ['ci', '--no-audit', '--no-fund', ...flags], { cwd: folder });
   // Written last: an interrupted install has no stamp.
-  await writeFile(STAMP, key);
-  console.log(`Installed dependencies in ${((Date.now() - started) / 1000).toFixed(0)} s.`);
+  await writeFile(stamp, key);
+  console.log(`Installed ${what} in ${((Date.now() - started) / 1000).toFixed(0)} s.`);
 }

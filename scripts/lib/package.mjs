@@ -1,16 +1,16 @@
 /** Bundles src/ into dist/ and writes its types. */
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { entries } from './entries.mjs';
 import { inRoot, ROOT } from './paths.mjs';
 import { run } from './run.mjs';
-
-/** The entries of the package, as package.json's `exports` names them. */
-const ENTRIES = ['node'];
 
 /** @param {(text: string) => void} report */
 export async function buildPackage(report) {
   report('bundling');
+  await removeOld();
   await build({
-    entryPoints: ENTRIES.map((name) => inRoot(`src/entries/${name}.ts`)),
+    entryPoints: entries().map(({ name }) => ({ in: `entry:${name}`, out: name })),
     outdir: inRoot('dist'),
     bundle: true,
     splitting: true,
@@ -19,9 +19,44 @@ export async function buildPackage(report) {
     external: ['node:*'],
     target: 'es2022',
     sourcemap: true,
-    chunkNames: 'chunks/[name]-[hash]',
+    // Beside openssl.wasm, which they name by a relative address.
+    chunkNames: 'shared-[hash]',
     logLevel: 'warning',
+    plugins: [virtualEntries, wasmImports],
   });
   report('writing types');
+  await rm(inRoot('dist/types'), { recursive: true, force: true });
   await run(process.execPath, [inRoot('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: ROOT });
 }
+
+/** Chunks have names of their own at each build. */
+async function removeOld() {
+  const files = await readdir(inRoot('dist')).catch(() => []);
+  for (const name of files) if (/\.js(\.map)?$/.test(name)) await rm(inRoot(`dist/${name}`));
+}
+
+/** An entry names the module's source, then exports its face. @type {import('esbuild').Plugin} */
+const virtualEntries = {
+  name: 'entries',
+  setup(builder) {
+    const byName = new Map(entries().map((entry) => [entry.name, entry]));
+    builder.onResolve({ filter: /^entry:/ }, ({ path }) => ({ path: path.slice('entry:'.length), namespace: 'entry' }));
+    builder.onLoad({ filter: /.*/, namespace: 'entry' }, ({ path }) => {
+      const { face, source } = byName.get(path) ?? {};
+      const lines = [source && `import './entries/source-${source}.js';`, `export * from './${face}.js';`];
+      return { contents: lines.filter(Boolean).join('\n'), resolveDir: inRoot('src'), loader: 'ts' };
+    });
+  },
+};
+
+/** The module as a file beside the bundle, or its bytes within. @type {import('esbuild').Plugin} */
+const wasmImports = {
+  name: 'wasm',
+  setup(builder) {
+    builder.onResolve({ filter: /openssl\.wasm$/ }, () => ({ path: './openssl.wasm', external: true }));
+    builder.onResolve({ filter: /openssl\.wasm\?bytes$/ }, () => ({ path: inRoot('dist/openssl.wasm') }));
+    builder.onLoad({ filter: /openssl\.wasm$/ }, async ({ path }) => {
+      return { contents: await readFile(path), loader: 'binary' };
+    });
+  },
+};

@@ -7,7 +7,7 @@ import tls from 'node:tls';
 import { TlsOverSocket } from './over-socket.mjs';
 import { describeConnection } from './report.mjs';
 
-/** @typedef {typeof import('../../src/entries/node.js')} Library */
+/** @typedef {typeof import('../../src/index.js')} Library */
 /** @typedef {import('./credentials.mjs').Credentials} Credentials */
 
 /** Each foreign server: its name, the program it needs, and how to start it. */

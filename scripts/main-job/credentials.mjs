@@ -7,7 +7,7 @@ const DAY = 24 * 60 * 60;
 
 /** @typedef {Awaited<ReturnType<typeof makeCredentials>>} Credentials */
 
-/** @param {typeof import('../../src/entries/node.js').crypto} crypto */
+/** @param {typeof import('../../src/index.js').crypto} crypto */
 export async function makeCredentials(crypto) {
   const ca = issue(crypto, 'tsopenssl demo CA', undefined, [
     new crypto.X509Extension('basicConstraints', true, 'CA:TRUE, pathlen:0'),
@@ -32,10 +32,10 @@ export async function makeCredentials(crypto) {
 }
 
 /**
- * @param {typeof import('../../src/entries/node.js').crypto} crypto
+ * @param {typeof import('../../src/index.js').crypto} crypto
  * @param {string} commonName
- * @param {{ key: import('../../src/entries/node.js').crypto.PKey, cert: import('../../src/entries/node.js').crypto.X509 } | undefined} issuer
- * @param {import('../../src/entries/node.js').crypto.X509Extension[]} extensions
+ * @param {{ key: import('../../src/index.js').crypto.PKey, cert: import('../../src/index.js').crypto.X509 } | undefined} issuer
+ * @param {import('../../src/index.js').crypto.X509Extension[]} extensions
  */
 function issue(crypto, commonName, issuer, extensions) {
   const key = new crypto.PKey();

@@ -8,7 +8,7 @@ import { CLIENTS, startServer } from './server-side.mjs';
 
 /** @returns {Promise<number>} the exit code */
 export async function mainJob() {
-  /** @type {typeof import('../../src/entries/node.js')} */
+  /** @type {typeof import('../../src/index.js')} */
   const library = await import(new URL('../../dist/node.js', import.meta.url).href);
   const { SSL, crypto } = library;
   console.log(`\ntsopenssl on ${SSL.OpenSSL_version(SSL.OPENSSL_VERSION)}\n`);

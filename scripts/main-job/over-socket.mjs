@@ -1,14 +1,14 @@
 /** Runs a Connection over a TCP socket: the caller moves the bytes, and here is the caller. */
 import { once } from 'node:events';
 
-/** @typedef {import('../../src/entries/node.js').SSL.Connection} Connection */
+/** @typedef {import('../../src/index.js').SSL.Connection} Connection */
 /** @typedef {import('node:net').Socket} Socket */
 
 /** Most bytes that move in one step. */
 const IN_BUFFER = 64 * 1024;
 
 export class TlsOverSocket {
-  /** @param {Connection} connection @param {Socket} socket @param {typeof import('../../src/entries/node.js').SSL} SSL */
+  /** @param {Connection} connection @param {Socket} socket @param {typeof import('../../src/index.js').SSL} SSL */
   constructor(connection, socket, SSL) {
     this.connection = connection;
     this.socket = socket;

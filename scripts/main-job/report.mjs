@@ -1,6 +1,6 @@
 /** What the main job prints. */
 
-/** Protocol, cipher, group and the peer's subject. @param {import('../../src/entries/node.js').SSL.Connection} connection */
+/** Protocol, cipher, group and the peer's subject. @param {import('../../src/index.js').SSL.Connection} connection */
 export function describeConnection(connection) {
   const subject = connection.getPeerCertificate()?.getSubject();
   const peer = subject

@@ -6,7 +6,7 @@ import { TlsOverSocket } from './over-socket.mjs';
 import { converse } from './processes.mjs';
 import { describeConnection } from './report.mjs';
 
-/** @typedef {typeof import('../../src/entries/node.js')} Library */
+/** @typedef {typeof import('../../src/index.js')} Library */
 /** @typedef {import('./credentials.mjs').Credentials} Credentials */
 
 const HTTP_BODY = 'hello from tsopenssl\n';

@@ -1,5 +1,5 @@
 import { instanceArgument } from '../common/arguments.js';
-import { HANDLE, type Handle, ReleasedError } from '../ffi/index.js';
+import { DISPOSE, HANDLE, type Handle, ReleasedError } from '../ffi/index.js';
 import { type TYPE_DH, type TYPE_DSA, type TYPE_EC, TYPE_RSA } from './constants.js';
 import type { EllipticCurve } from './elliptic-curve.js';
 import { Error as CryptoError } from './error.js';
@@ -150,7 +150,7 @@ export class PKey {
     this.#handle?.release();
   }
 
-  [Symbol.dispose](): void {
+  [DISPOSE](): void {
     this.free();
   }
 }

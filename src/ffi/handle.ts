@@ -2,6 +2,7 @@
  * Owned and borrowed pointers. A handle is the only form in which a C object leaves this folder: it knows who frees it,
  * keeps its parent alive, refuses use after release, and frees what was forgotten when the collector finds it.
  */
+import { DISPOSE } from './dispose.js';
 import { ReleasedError } from './errors.js';
 import type { OwnedTag, RawExports, Tag } from './generated/exports.js';
 import { trapped, wasm } from './instance.js';
@@ -11,7 +12,8 @@ interface Resource {
   readonly address: number;
 }
 
-const backstop = new FinalizationRegistry<Resource>(free);
+/** None in workerd before the compatibility date that has it: there what is forgotten stays until the isolate goes. */
+const backstop = typeof FinalizationRegistry === 'function' ? new FinalizationRegistry<Resource>(free) : undefined;
 
 /** Frees that were asked for while C was running: a callback may release the very object that C is working on. */
 const postponed: Resource[] = [];
@@ -56,7 +58,7 @@ export class Handle<T extends Tag> {
     this.#address = address;
     this.#parent = parent;
     this.#owned = parent === undefined;
-    if (this.#owned) backstop.register(this, { tag: tag as OwnedTag, address }, this);
+    if (this.#owned) backstop?.register(this, { tag: tag as OwnedTag, address }, this);
   }
 
   /** The address, for a call in this folder. */
@@ -77,7 +79,7 @@ export class Handle<T extends Tag> {
     if (address === 0) return;
     this.#address = 0;
     if (!this.#owned) return;
-    backstop.unregister(this);
+    backstop?.unregister(this);
     const resource = { tag: this.tag as OwnedTag, address };
     if (depth > 0) postponed.push(resource);
     else free(resource);
@@ -88,11 +90,11 @@ export class Handle<T extends Tag> {
     const address = this.address;
     if (!this.#owned) throw new ReleasedError(`this ${this.tag} object belongs to another`);
     this.#address = 0;
-    backstop.unregister(this);
+    backstop?.unregister(this);
     return address;
   }
 
-  [Symbol.dispose](): void {
+  [DISPOSE](): void {
     this.release();
   }
 }

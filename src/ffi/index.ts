@@ -6,6 +6,7 @@ export {
   registerContext,
   withPassphrase,
 } from './callbacks.js';
+export { DISPOSE } from './dispose.js';
 export { entropyFailure } from './entropy.js';
 export {
   EntropyError,
@@ -21,5 +22,5 @@ export * as constants from './generated/constants.js';
 export type { OwnedTag, Tag } from './generated/exports.js';
 export { Handle } from './handle.js';
 export * as io from './io.js';
-export { type ModuleSource, setModuleSource } from './loader.js';
+export { hasModuleSource, type ModuleSource, setModuleSource } from './loader.js';
 export { adopt, HANDLE, NativeObject } from './native-object.js';

@@ -11,6 +11,11 @@ export function onFirstUse(make: () => RawExports): void {
   start = make;
 }
 
+/** Whether it has been said how to make the instance. */
+export function canStart(): boolean {
+  return start !== undefined;
+}
+
 /** The running instance, made at the first call. */
 export function wasm(): RawExports {
   if (instance !== undefined) return instance;

@@ -6,7 +6,7 @@ import { callbackImports } from './callbacks.js';
 import { drawEntropy } from './entropy.js';
 import { OpenSSLError, TrapError } from './errors.js';
 import type { RawExports, RawImports } from './generated/exports.js';
-import { onFirstUse, refuse, trapped } from './instance.js';
+import { canStart, onFirstUse, refuse, trapped } from './instance.js';
 import { wasiImports } from './wasi.js';
 
 /** Gives the compiled module, synchronously. */
@@ -15,6 +15,11 @@ export type ModuleSource = () => WebAssembly.Module;
 /** Names where the module comes from; the entry of each runtime calls it once, before any use. */
 export function setModuleSource(source: ModuleSource): void {
   onFirstUse(() => instantiate(source()));
+}
+
+/** Whether an entry has named where the module comes from. */
+export function hasModuleSource(): boolean {
+  return canStart();
 }
 
 function instantiate(module: WebAssembly.Module): RawExports {

@@ -1,4 +1,5 @@
 /** The base of every facade class that stands for a C object. */
+import { DISPOSE } from './dispose.js';
 import type { Tag } from './generated/exports.js';
 import type { Handle } from './handle.js';
 
@@ -28,7 +29,7 @@ export abstract class NativeObject<T extends Tag> {
     this[HANDLE].release();
   }
 
-  [Symbol.dispose](): void {
+  [DISPOSE](): void {
     this.free();
   }
 }

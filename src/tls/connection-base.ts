@@ -1,6 +1,6 @@
 import { bitsArgument, callbackArgument, instanceArgument, integerArgument } from '../common/arguments.js';
 import { PKey, X509 } from '../crypto/index.js';
-import { constants as c, HANDLE, type Handle, io, ReleasedError, registerConnection } from '../ffi/index.js';
+import { constants as c, DISPOSE, HANDLE, type Handle, io, ReleasedError, registerConnection } from '../ffi/index.js';
 import { ConnectionCallbacks } from './connection-callbacks.js';
 import type { ConnectionCore } from './connection-core.js';
 import { Context, type InfoCallback } from './context.js';
@@ -147,7 +147,7 @@ export abstract class ConnectionBase {
     this.#ssl.release();
   }
 
-  [Symbol.dispose](): void {
+  [DISPOSE](): void {
     this.free();
   }
 }

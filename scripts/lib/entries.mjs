@@ -1,0 +1,55 @@
+/**
+ * The entries of the package. Each runtime has its own way to the module (src/entries/source-*.ts); everything else is
+ * the same, and shared, so that the objects of one entry are those of all.
+ */
+
+/** Where each runtime's way to the module is, by the name of its entry. */
+export const SOURCES = ['node', 'browser', 'workerd', 'inline'];
+
+/** The subpaths that run anywhere: one entry for each source. */
+const ANYWHERE = new Map([['', 'index']]);
+
+/** The subpaths for one source, or for none. @type {Map<string, { face: string, source?: string }>} */
+const SPECIAL = new Map();
+
+/** Which source each condition of package.json takes, first match first. */
+const CONDITIONS = {
+  workerd: 'workerd',
+  deno: 'node',
+  bun: 'node',
+  node: 'node',
+  browser: 'browser',
+  default: 'inline',
+};
+
+/** Every entry: the name of its file in dist/, what it exports and where it has the module from. */
+export function entries() {
+  /** @type {{ name: string, face: string, source?: string | undefined }[]} */
+  const all = [];
+  for (const [path, face] of ANYWHERE)
+    for (const source of SOURCES) all.push({ name: nameOf(path, source), face, source });
+  for (const [path, entry] of SPECIAL) all.push({ name: path, ...entry });
+  return all;
+}
+
+/** The `exports` of package.json. */
+export function packageExports() {
+  /** @type {Record<string, unknown>} */
+  const result = {};
+  for (const [path, face] of ANYWHERE) {
+    const types = `./dist/types/${face}.d.ts`;
+    result[path === '' ? '.' : `./${path}`] = {
+      types,
+      ...Object.fromEntries(
+        Object.entries(CONDITIONS).map(([condition, source]) => [condition, `./dist/${nameOf(path, source)}.js`]),
+      ),
+    };
+    result[path === '' ? './inline' : `./inline/${path}`] = { types, default: `./dist/${nameOf(path, 'inline')}.js` };
+  }
+  for (const [path, { face }] of SPECIAL)
+    result[`./${path}`] = { types: `./dist/types/${face}.d.ts`, default: `./dist/${path}.js` };
+  return { ...result, './openssl.wasm': './dist/openssl.wasm', './package.json': './package.json' };
+}
+
+/** @param {string} path @param {string} source */
+const nameOf = (path, source) => (path === '' ? source : `${path}.${source}`);

@@ -1,0 +1,86 @@
+/** A browser, and a server for its pages. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join, normalize } from 'node:path';
+import { type Browser, launch, type Page } from 'puppeteer-core';
+import { chromium, firefox, pathOf } from './programs.js';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.mjs': 'text/javascript',
+  '.wasm': 'application/wasm',
+};
+
+/** Serves a folder on a free port. */
+export async function serveFolder(root: string): Promise<{ origin: string; close(): void }> {
+  const server = http.createServer(async (request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname));
+    if (path === '/') {
+      response
+        .setHeader('content-type', 'text/html')
+        .end('<!doctype html><title>tsopenssl</title><link rel=icon href=data:,>');
+      return;
+    }
+    try {
+      const body = await readFile(join(root, path));
+      response.setHeader('content-type', TYPES[extname(path)] ?? 'application/octet-stream').end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** Keeps the browser from asking anything of the network that the test did not. */
+const CHROMIUM_ARGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+];
+
+const FIREFOX_PREFERENCES = {
+  'app.normandy.enabled': false,
+  'datareporting.policy.dataSubmissionEnabled': false,
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+  'toolkit.telemetry.enabled': false,
+};
+
+/** Runs `body` with a page of a browser that has a profile of its own. */
+export async function withPage<T>(name: 'chromium' | 'firefox', body: (page: Page) => Promise<T>): Promise<T> {
+  const profile = await mkdtemp(join(tmpdir(), 'tsopenssl-browser-'));
+  let browser: Browser | undefined;
+  try {
+    browser =
+      name === 'chromium'
+        ? await launch({ executablePath: pathOf(chromium), args: CHROMIUM_ARGS, userDataDir: profile, headless: true })
+        : await launch({
+            browser: 'firefox',
+            executablePath: pathOf(firefox),
+            headless: true,
+            extraPrefsFirefox: FIREFOX_PREFERENCES,
+          });
+    const page = (await browser.pages())[0] ?? (await browser.newPage());
+    page.on('pageerror', (error) => console.error(`${name}: ${String(error)}`));
+    return await body(page);
+  } finally {
+    await browser?.close();
+    await rm(profile, { recursive: true, force: true });
+  }
+}
