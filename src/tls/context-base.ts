@@ -38,6 +38,9 @@ function methodOf(method: number): Method {
   return found;
 }
 
+/** How many contexts there have been. */
+let contexts = 0;
+
 /** The settings that have a number: versions, options, modes, sessions, levels. */
 export abstract class ContextBase extends NativeObject<'SSL_CTX'> {
   #frozen = false;
@@ -55,6 +58,10 @@ export abstract class ContextBase extends NativeObject<'SSL_CTX'> {
     // As pyOpenSSL: a write may be repeated from another buffer, and may take less than it was given.
     native.SSL_CTX_set_mode(this[HANDLE], c.SSL_MODE_ENABLE_PARTIAL_WRITE | c.SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     native.SSL_CTX_set_dh_auto(this[HANDLE], 1);
+    // A server without one ends the handshake of each client that shows a certificate and resumes. Each context has its own,
+    // so that a session of one virtual host does not open another: see SSL_CTX_set_session_id_context(3).
+    contexts += 1;
+    native.SSL_CTX_set_session_id_context(this[HANDLE], new TextEncoder().encode(`tsopenssl ${contexts}`));
     if (only !== undefined) {
       native.SSL_CTX_set_min_proto_version(this[HANDLE], only);
       native.SSL_CTX_set_max_proto_version(this[HANDLE], only);

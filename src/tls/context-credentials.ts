@@ -149,7 +149,11 @@ export abstract class ContextCredentials extends ContextBase {
     native.SSL_CTX_set_dh_auto(this.mutable, 0);
   }
 
-  /** Names the application to which sessions belong: at most 32 bytes. @corresponds SSL_CTX_set_session_id_context */
+  /**
+   * Names the application to which sessions belong: at most 32 bytes. Each context has a name of its own by default: servers
+   * that share sessions or ticket keys need the same one.
+   * @corresponds SSL_CTX_set_session_id_context
+   */
   setSessionId(name: string | Uint8Array): void {
     const bytes = typeof name === 'string' ? new TextEncoder().encode(name) : name;
     native.SSL_CTX_set_session_id_context(this.mutable, bytes);
@@ -165,7 +169,11 @@ export abstract class ContextCredentials extends ContextBase {
     return native.SSL_CTX_get_num_tickets(this.handle);
   }
 
-  /** The keys that seal session tickets: give them to other servers, so that they can resume. Secret. @corresponds SSL_CTX_get_tlsext_ticket_keys */
+  /**
+   * The keys that seal session tickets: give them to other servers, with the same {@link setSessionId}, so that they can
+   * resume. Secret.
+   * @corresponds SSL_CTX_get_tlsext_ticket_keys
+   */
   getTicketKeys(): Uint8Array {
     return native.ssl_ctx_get_ticket_keys(this.handle);
   }

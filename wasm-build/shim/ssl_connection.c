@@ -136,6 +136,8 @@ EXPORT(void, SSL_set_accept_state)(Borrowed(SSL) ssl)
 EXPORT(void, SSL_set_connect_state)(Borrowed(SSL) ssl)
 {
     SSL_set_connect_state(ssl);
+    /* The id context is a server's: a client with one could not resume a session that another context has made. */
+    SSL_set_session_id_context(ssl, (const unsigned char *)"", 0);
 }
 
 EXPORT(Raw, SSL_pending)(Borrowed(SSL) ssl)
