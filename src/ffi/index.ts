@@ -24,3 +24,4 @@ export { Handle } from './handle.js';
 export * as io from './io.js';
 export { hasModuleSource, type ModuleSource, setModuleSource } from './loader.js';
 export { adopt, HANDLE, NativeObject } from './native-object.js';
+export { bestVariant, chooseVariant, moduleVariant, preferVariant, type Variant } from './variant.js';

@@ -123,6 +123,16 @@ EXPORT(Raw, error_next)(unsigned int address)
     return !ERR_SYSTEM_ERROR(code) && ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE ? 2 : 1;
 }
 
+/* Which module of kernels.json this is. */
+EXPORT(Text, build_variant)(void)
+{
+#ifdef __wasm_wide_arithmetic__
+    return "wide";
+#else
+    return "simd";
+#endif
+}
+
 EXPORT(Text, version_text)(int which)
 {
     return OpenSSL_version(which);

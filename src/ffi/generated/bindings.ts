@@ -523,6 +523,16 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** Which module of kernels.json this is. */
+  build_variant(): string {
+    this.begin();
+    try {
+      return this.text(this.wasm.build_variant());
+    } finally {
+      this.end();
+    }
+  }
+
   version_text(which: number): string {
     this.begin();
     try {

@@ -71,6 +71,7 @@ export interface RawExports {
   out_release(address: number): void;
   error_clear(): void;
   error_next(address: number): number;
+  build_variant(): number;
   version_text(which: number): number;
   version_number(): number;
   heap_bytes_in_use(): number;
