@@ -1,14 +1,25 @@
 /** Files, where the runtime has them. */
 import { platformModule } from './platform.js';
 
-type FileSystem = Pick<typeof import('node:fs'), 'readFileSync' | 'writeFileSync' | 'readdirSync' | 'existsSync'>;
+type FileSystem = Pick<
+  typeof import('node:fs'),
+  | 'closeSync'
+  | 'existsSync'
+  | 'fchmodSync'
+  | 'fstatSync'
+  | 'openSync'
+  | 'readdirSync'
+  | 'readFileSync'
+  | 'readSync'
+  | 'writeFileSync'
+>;
 
 /** A path or a file URL. */
 export type PathLike = string | URL;
 
 /** @throws {TypeError} unless it is a string or a URL */
-export function pathArgument(path: PathLike): PathLike {
-  if (typeof path !== 'string' && !(path instanceof URL)) throw new TypeError('a path must be a string or a URL');
+export function pathArgument(path: PathLike, name = 'a path'): PathLike {
+  if (typeof path !== 'string' && !(path instanceof URL)) throw new TypeError(`${name} must be a string or a URL`);
   return path;
 }
 

@@ -1,12 +1,12 @@
 import { type BytesLike, bytesArgument, instanceArgument, integerArgument } from '../common/arguments.js';
 import { adopt, HANDLE, NativeObject } from '../ffi/index.js';
 import { FILETYPE_PEM } from './constants.js';
-import { digestArgument } from './digest-name.js';
-import { byFiletype } from './filetype.js';
+import { byFiletype, fileTypeArgument } from './filetype.js';
 import { native } from './native.js';
 import { PKey } from './pkey.js';
 import { Revoked } from './revoked.js';
-import { parseTime, type TimeLike, timeArgument } from './time.js';
+import { signingArguments } from './signing.js';
+import { parseTime, settingTime, type TimeLike } from './time.js';
 import { X509 } from './x509.js';
 import { X509Name } from './x509-name.js';
 
@@ -48,14 +48,19 @@ export class CRL extends NativeObject<'X509_CRL'> {
     return native.X509_CRL_get_version(this[HANDLE]);
   }
 
-  /** Sets when the list was issued. @corresponds X509_CRL_set1_lastUpdate */
+  /**
+   * Sets when the list was issued.
+   * @param when - GENERALIZEDTIME, YYYYMMDDhhmmssZ or with an offset +hhmm or -hhmm, which is kept as UTC; or a `Date`
+   * @throws {RangeError} when it is no time
+   * @corresponds X509_CRL_set1_lastUpdate
+   */
   setLastUpdate(when: TimeLike): void {
-    native.x509_crl_set_time(this[HANDLE], 0, timeArgument(when, 'when'));
+    settingTime(when, (text) => native.x509_crl_set_time(this[HANDLE], 0, text));
   }
 
-  /** Sets when the next one is due. @corresponds X509_CRL_set1_nextUpdate */
+  /** Sets when the next one is due, as {@link setLastUpdate} the time of issue. @corresponds X509_CRL_set1_nextUpdate */
   setNextUpdate(when: TimeLike): void {
-    native.x509_crl_set_time(this[HANDLE], 1, timeArgument(when, 'when'));
+    settingTime(when, (text) => native.x509_crl_set_time(this[HANDLE], 1, text));
   }
 
   /** When the list was issued, null where it is not said. @corresponds X509_CRL_get0_lastUpdate */
@@ -68,11 +73,19 @@ export class CRL extends NativeObject<'X509_CRL'> {
     return parseTime(native.x509_crl_get_time(this[HANDLE], 1) ?? '') ?? null;
   }
 
-  /** Signs the list in the name of an issuer. @corresponds X509_CRL_sign */
-  sign(issuerCert: X509, issuerKey: PKey, digest: string | Uint8Array): void {
+  /**
+   * Signs the list in the name of an issuer, its entries in the order of their serial numbers. A list whose entries have
+   * extensions, such as a reason, becomes one of version 2 (RFC 5280, 5.1.2.1).
+   * @param issuerCert - whose subject becomes the issuer
+   * @param issuerKey - its private key
+   * @param digest - such as `sha256`; null for the key's own, and of no effect with keys that hash by themselves
+   * @throws {RangeError} when there is no such digest, or the key has no private half
+   * @corresponds X509_CRL_sign
+   */
+  sign(issuerCert: X509, issuerKey: PKey, digest: string | Uint8Array | null): void {
     const cert = instanceArgument(issuerCert, X509, 'issuerCert');
-    const key = instanceArgument(issuerKey, PKey, 'issuerKey')[HANDLE];
-    const name = digestArgument(typeof digest === 'string' ? digest : new TextDecoder().decode(digest));
+    const { key, name } = signingArguments(issuerKey, 'issuerKey', digest);
+    if (this.getVersion() === 0 && native.x509_crl_has_entry_extensions(this[HANDLE])) this.setVersion(1);
     native.X509_CRL_set_issuer_name(this[HANDLE], cert.getSubject()[HANDLE]);
     native.x509_crl_sign(this[HANDLE], key, name);
   }
@@ -84,19 +97,24 @@ export class CRL extends NativeObject<'X509_CRL'> {
 
   /**
    * Signs the list, valid from now, and dumps it.
+   * @param cert - the issuer's certificate
+   * @param key - its private key
    * @param type - `FILETYPE_PEM`, the default, `FILETYPE_ASN1` or `FILETYPE_TEXT`
-   * @param days - how many until the next one is due
-   * @param digest - such as `sha256`, the default here
+   * @param days - how many until the next one is due; 100 by default
+   * @param digest - as {@link sign} takes it; `sha256` by default
+   * @throws {RangeError} when there is no such type or digest, or the key has no private half
+   * @corresponds X509_CRL_sign
    */
   export(
     cert: X509,
     key: PKey,
     type: number = FILETYPE_PEM,
     days = 100,
-    digest: string | Uint8Array = 'sha256',
+    digest: string | Uint8Array | null = 'sha256',
   ): Uint8Array {
     instanceArgument(cert, X509, 'cert');
     instanceArgument(key, PKey, 'key');
+    fileTypeArgument(type);
     const now = Date.now();
     this.setLastUpdate(new Date(now));
     this.setNextUpdate(new Date(now + integerArgument(days, 'days', -MAX_DAYS, MAX_DAYS) * DAY_MS));

@@ -1,5 +1,11 @@
 import { FILETYPE_ASN1, FILETYPE_PEM, FILETYPE_TEXT } from './constants.js';
 
+/** @throws {RangeError} unless it is one of the three types: before there are effects */
+export function fileTypeArgument(type: number): void {
+  const nothing = (): void => undefined;
+  byFiletype(type, { pem: nothing, der: nothing, text: nothing });
+}
+
 /** Chooses by the file type. @throws {RangeError} for another than the offered ones */
 export function byFiletype<T>(
   type: number,

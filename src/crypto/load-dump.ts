@@ -1,14 +1,14 @@
 /** Certificates and keys, from and to PEM, DER and text. */
 import { type BytesLike, bytesArgument, instanceArgument, textArgument } from '../common/arguments.js';
 import { adopt, HANDLE } from '../ffi/index.js';
-import { FILETYPE_PEM } from './constants.js';
+import { FILETYPE_TEXT } from './constants.js';
 import { optionalDigestArgument } from './digest-name.js';
-import { Error as CryptoError } from './error.js';
 import { byFiletype } from './filetype.js';
 import { native } from './native.js';
-import { type Passphrase, usingPassphrase } from './passphrase.js';
+import { MAX_ITERATIONS, type Passphrase, usingPassphrase } from './passphrase.js';
 import { PKey } from './pkey.js';
 import { X509 } from './x509.js';
+import { chainToArray } from './x509-chain.js';
 import { X509Req } from './x509-req.js';
 
 /**
@@ -25,17 +25,14 @@ export function loadCertificate(type: number, buffer: BytesLike): X509 {
   );
 }
 
-const CERTIFICATE_BLOCK = /-----BEGIN (X509 |TRUSTED )?CERTIFICATE-----[\s\S]*?-----END \1?CERTIFICATE-----/g;
-
 /**
- * Loads every certificate of a PEM text, in its order.
+ * Loads every certificate of a PEM text, in its order; other blocks are passed over.
  * @throws {Error} when there is none, or one is malformed
+ * @corresponds PEM_read_bio_X509_AUX
  */
 export function loadCertificates(pem: BytesLike): X509[] {
-  const text = new TextDecoder('latin1').decode(bytesArgument(pem, 'pem'));
-  const blocks = text.match(CERTIFICATE_BLOCK);
-  if (blocks === null) throw new CryptoError([['PEM routines', 'PEM_read_bio', 'no start line']]);
-  return blocks.map((block) => loadCertificate(FILETYPE_PEM, block));
+  using chain = native.pem_read_certificates(bytesArgument(pem, 'pem'));
+  return chainToArray(chain);
 }
 
 /**
@@ -81,18 +78,23 @@ export function dumpCertificateRequest(type: number, req: X509Req): Uint8Array {
 export function loadPrivatekey(type: number, buffer: BytesLike, passphrase?: Passphrase | null): PKey {
   const bytes = bytesArgument(buffer, 'buffer');
   const handle = usingPassphrase(passphrase ?? undefined, () =>
-    byFiletype(type, { pem: () => native.pem_read_private_key(bytes), der: () => native.der_read_private_key(bytes) }),
+    byFiletype(type, {
+      pem: () => native.pem_read_private_key(bytes, MAX_ITERATIONS),
+      der: () => native.der_read_private_key(bytes, MAX_ITERATIONS),
+    }),
   );
   return PKey.wrap(handle);
 }
 
 /**
- * Dumps a private key; as PEM in PKCS#8.
- * @param cipher - encrypts the PEM, such as `aes-256-cbc`
+ * Dumps a private key: PEM is PKCS#8 (RFC 5958); DER is PKCS#8 where it is encrypted, else the traditional form where
+ * the type has one.
+ * @param type - `FILETYPE_PEM`, `FILETYPE_ASN1` or `FILETYPE_TEXT`, which is never encrypted
+ * @param cipher - encrypts, such as `aes-256-cbc`
  * @param passphrase - what to encrypt with: text, bytes or a callback
- * @throws {TypeError} when a cipher is given without passphrase, or the key has no private half
+ * @throws {TypeError} when a cipher is given without passphrase or with `FILETYPE_TEXT`, or the key has no private half
  * @throws {RangeError} when there is no such cipher
- * @corresponds PEM_write_bio_PKCS8PrivateKey, i2d_PrivateKey, EVP_PKEY_print_private
+ * @corresponds PEM_write_bio_PKCS8PrivateKey, i2d_PKCS8PrivateKey_bio, i2d_PrivateKey, EVP_PKEY_print_private
  */
 export function dumpPrivatekey(
   type: number,
@@ -105,12 +107,17 @@ export function dumpPrivatekey(
   const name = cipher == null ? null : textArgument(cipher, 'cipher');
   if (name !== null) {
     if (passphrase == null) throw new TypeError('if a cipher is given, a passphrase is needed');
+    if (type === FILETYPE_TEXT) throw new TypeError('text cannot be encrypted');
     if (name.includes('\0') || !native.cipher_exists(name))
       throw new RangeError(`invalid cipher name: ${JSON.stringify(name)}`);
   }
+  const protecting = (body: () => Uint8Array) => usingPassphrase(passphrase ?? undefined, body);
   return byFiletype(type, {
-    pem: () => usingPassphrase(passphrase ?? undefined, () => native.pem_write_private_key(handle, name)),
-    der: () => native.der_write_private_key(handle),
+    pem: () => protecting(() => native.pem_write_private_key(handle, name)),
+    der: () =>
+      name === null
+        ? native.der_write_private_key(handle)
+        : protecting(() => native.der_write_encrypted_key(handle, name)),
     text: () => native.text_private_key(handle),
   });
 }

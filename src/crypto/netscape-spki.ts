@@ -1,8 +1,8 @@
 import { instanceArgument, textArgument } from '../common/arguments.js';
 import { HANDLE, NativeObject } from '../ffi/index.js';
-import { digestArgument } from './digest-name.js';
 import { native } from './native.js';
 import { PKey } from './pkey.js';
+import { signingArguments } from './signing.js';
 
 /** A signed public key and challenge, as the `keygen` element of old browsers sent it. */
 export class NetscapeSPKI extends NativeObject<'NETSCAPE_SPKI'> {
@@ -32,11 +32,16 @@ export class NetscapeSPKI extends NativeObject<'NETSCAPE_SPKI'> {
     native.NETSCAPE_SPKI_set_pubkey(this[HANDLE], instanceArgument(pkey, PKey, 'pkey')[HANDLE]);
   }
 
-  /** Signs it. @throws {TypeError} when the key has no private half @corresponds NETSCAPE_SPKI_sign */
-  sign(pkey: PKey, digest: string): void {
-    const handle = instanceArgument(pkey, PKey, 'pkey')[HANDLE];
-    if (!pkey.isPrivate) throw new TypeError('the key has only its public half');
-    native.spki_sign(this[HANDLE], handle, digestArgument(digest));
+  /**
+   * Signs it.
+   * @param pkey - the private key that belongs to the public one in it
+   * @param digest - such as `sha256`; null for the key's own, and of no effect with keys that hash by themselves
+   * @throws {RangeError} when there is no such digest, or the key is empty or has no private half
+   * @corresponds NETSCAPE_SPKI_sign
+   */
+  sign(pkey: PKey, digest: string | Uint8Array | null): void {
+    const { key, name } = signingArguments(pkey, 'pkey', digest);
+    native.spki_sign(this[HANDLE], key, name);
   }
 
   /** Verifies the signature. @returns true @throws {Error} when it is not good @corresponds NETSCAPE_SPKI_verify */

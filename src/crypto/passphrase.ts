@@ -9,6 +9,12 @@ export type Passphrase = string | Uint8Array | PassphraseCallback;
 /** Longest passphrase: OpenSSL's PEM_BUFSIZE. */
 export const MAX_PASSPHRASE = 1024;
 
+/**
+ * Most hashes of a passphrase that a file may ask for: some five seconds. OpenSSL writes 2,048 by default, the strongest
+ * files in use ask for a million; one of a hundred bytes can ask for days.
+ */
+export const MAX_ITERATIONS = 10_000_000;
+
 const encoder = new TextEncoder();
 
 /**

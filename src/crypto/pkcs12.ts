@@ -1,12 +1,10 @@
 import { type BytesLike, bytesArgument, instanceArgument, integerArgument, textArgument } from '../common/arguments.js';
 import { adopt, HANDLE } from '../ffi/index.js';
 import { native } from './native.js';
+import { MAX_ITERATIONS } from './passphrase.js';
 import { PKey } from './pkey.js';
 import { X509 } from './x509.js';
 import { chainOf, chainToArray } from './x509-chain.js';
-
-/** Some ten seconds of hashing: OpenSSL writes 2,048 by default, the strongest files in use ask for 600,000. */
-const MAX_ITERATIONS = 10_000_000;
 
 let legacyLoaded = false;
 

@@ -5,6 +5,7 @@ import type { EllipticCurve } from './elliptic-curve.js';
 import { Error as CryptoError } from './error.js';
 import { type DhGroup, generatePair, type KeyAlgorithm, type KeyOptions } from './key-generation.js';
 import { native } from './native.js';
+import { MAX_ITERATIONS } from './passphrase.js';
 
 /** The WebCrypto names of what {@link PKey.toCryptographyKey} can hand over. */
 type ImportAlgorithm = Parameters<SubtleCrypto['importKey']>[2];
@@ -61,12 +62,12 @@ export class PKey {
 
   /** The size in bits: of the modulus (RSA, DSA), the field (EC), or what OpenSSL counts for the type. @corresponds EVP_PKEY_get_bits */
   bits(): number {
-    return this.#handle === undefined && !this.#released ? 0 : native.EVP_PKEY_get_bits(this[HANDLE]);
+    return this.isEmpty ? 0 : native.EVP_PKEY_get_bits(this[HANDLE]);
   }
 
   /** The type: `TYPE_RSA`, `TYPE_DSA`, `TYPE_EC`, … or -1 for types that have only a name ({@link typeName}). @corresponds EVP_PKEY_get_base_id */
   type(): number {
-    return this.#handle === undefined && !this.#released ? 0 : native.EVP_PKEY_get_base_id(this[HANDLE]);
+    return this.isEmpty ? 0 : native.EVP_PKEY_get_base_id(this[HANDLE]);
   }
 
   /** OpenSSL's name of the type, such as `RSA`, `EC`, `ED25519`, `ML-DSA-65`. @corresponds EVP_PKEY_get0_type_name */
@@ -77,6 +78,11 @@ export class PKey {
   /** The name of the curve or group, null where the type has none. @corresponds EVP_PKEY_get_group_name */
   get groupName(): string | null {
     return native.EVP_PKEY_get_group_name(this[HANDLE]);
+  }
+
+  /** Whether nothing has been generated or loaded yet. */
+  get isEmpty(): boolean {
+    return this.#handle === undefined && !this.#released;
   }
 
   /** Whether the private half is there. */
@@ -138,7 +144,7 @@ export class PKey {
     const isPrivate = key.type === 'private';
     const der = new Uint8Array(await globalThis.crypto.subtle.exportKey(isPrivate ? 'pkcs8' : 'spki', key));
     try {
-      return PKey.wrap(isPrivate ? native.der_read_private_key(der) : native.der_read_public_key(der));
+      return PKey.wrap(isPrivate ? native.der_read_private_key(der, MAX_ITERATIONS) : native.der_read_public_key(der));
     } finally {
       der.fill(0);
     }

@@ -1,8 +1,7 @@
 import { textArgument } from '../common/arguments.js';
 import { HANDLE, NativeObject } from '../ffi/index.js';
-import { Error as CryptoError } from './error.js';
 import { native } from './native.js';
-import { type TimeLike, timeArgument } from './time.js';
+import { settingTime, type TimeLike } from './time.js';
 
 /** The reasons by their CRLReason code (RFC 5280, 5.3.1); 7 is not used, 8 is for delta CRLs. */
 const REASONS: ReadonlyMap<number, string> = new Map([
@@ -65,20 +64,20 @@ export class Revoked extends NativeObject<'X509_REVOKED'> {
     return native.x509_revoked_get_date(this[HANDLE]);
   }
 
-  /** Sets when it was revoked: GENERALIZEDTIME in UTC, or a `Date`. @throws {RangeError} when it is no time @corresponds X509_REVOKED_set_revocationDate */
+  /**
+   * Sets when it was revoked.
+   * @param when - GENERALIZEDTIME, YYYYMMDDhhmmssZ or with an offset +hhmm or -hhmm, which is kept as UTC; or a `Date`
+   * @throws {RangeError} when it is no time
+   * @corresponds X509_REVOKED_set_revocationDate
+   */
   setRevDate(when: TimeLike): void {
-    const text = timeArgument(when, 'when');
-    try {
-      native.x509_revoked_set_date(this[HANDLE], text);
-    } catch (error) {
-      if (!(error instanceof CryptoError)) throw error;
-      throw new RangeError(`when is no valid time: ${text}`, { cause: error });
-    }
+    settingTime(when, (text) => native.x509_revoked_set_date(this[HANDLE], text));
   }
 
-  /** The serial number in hexadecimal, upper case, as OpenSSL prints it. @corresponds X509_REVOKED_get0_serialNumber */
+  /** The serial number in hexadecimal, upper case, two digits a byte: `00` for zero. @corresponds X509_REVOKED_get0_serialNumber */
   getSerial(): string {
-    return native.x509_revoked_get_serial(this[HANDLE]);
+    const hex = native.x509_revoked_get_serial(this[HANDLE]);
+    return hex === '0' ? '00' : hex;
   }
 
   /**

@@ -1,4 +1,6 @@
 /** ASN.1 times as text and as `Date`. */
+import { instanceArgument } from '../common/arguments.js';
+import { Error as CryptoError } from './error.js';
 
 /** GENERALIZEDTIME: YYYYMMDDhhmmssZ, or with an offset +hhmm or -hhmm instead of Z. */
 const GENERALIZED = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})(?:Z|([+-])(\d{2})(\d{2}))$/;
@@ -17,6 +19,32 @@ export function timeArgument(when: TimeLike, name: string): string {
   if (typeof when !== 'string') throw new TypeError(`${name} must be a GENERALIZEDTIME string or a Date`);
   if (!GENERALIZED.test(when)) throw new RangeError(`${name} is no GENERALIZEDTIME: ${JSON.stringify(when)}`);
   return when;
+}
+
+/**
+ * @returns whole seconds since 1970
+ * @throws {TypeError} unless it is a `Date`
+ * @throws {RangeError} when it is no valid one
+ */
+export function secondsArgument(when: Date, name: string): number {
+  const seconds = Math.floor(instanceArgument(when, Date, name).getTime() / 1000);
+  if (Number.isNaN(seconds)) throw new RangeError(`${name} must be a valid date`);
+  return seconds;
+}
+
+/**
+ * Hands a time to what keeps it.
+ * @throws {TypeError} unless it is text, bytes or a `Date`
+ * @throws {RangeError} when it is no time, or one that does not exist, such as a 13th month
+ */
+export function settingTime(when: TimeLike, set: (text: string) => void): void {
+  const text = timeArgument(when, 'when');
+  try {
+    set(text);
+  } catch (error) {
+    if (!(error instanceof CryptoError)) throw error;
+    throw new RangeError(`when is no valid time: ${text}`, { cause: error });
+  }
 }
 
 function formatTime(date: Date, name: string): string {

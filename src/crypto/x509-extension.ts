@@ -1,7 +1,7 @@
-import { instanceArgument, textArgument } from '../common/arguments.js';
-import { HANDLE, NativeObject } from '../ffi/index.js';
+import { textArgument } from '../common/arguments.js';
+import { HANDLE, type Handle, NativeObject } from '../ffi/index.js';
 import { native } from './native.js';
-import { X509 } from './x509.js';
+import type { X509 } from './x509.js';
 
 /** A certificate extension (RFC 5280, 4.2). */
 export class X509Extension extends NativeObject<'X509_EXTENSION'> {
@@ -27,8 +27,8 @@ export class X509Extension extends NativeObject<'X509_EXTENSION'> {
         textArgument(typename, 'typename'),
         critical ? 1 : 0,
         textArgument(value, 'value'),
-        subject == null ? null : instanceArgument(subject, X509, 'subject')[HANDLE],
-        issuer == null ? null : instanceArgument(issuer, X509, 'issuer')[HANDLE],
+        certificateOrNull(subject, 'subject'),
+        certificateOrNull(issuer, 'issuer'),
       ),
     );
   }
@@ -52,4 +52,11 @@ export class X509Extension extends NativeObject<'X509_EXTENSION'> {
   override toString(): string {
     return native.x509_extension_text(this[HANDLE]);
   }
+}
+
+/** A certificate's handle, known by its tag: this file is imported by that of the class. */
+function certificateOrNull(cert: X509 | null | undefined, name: string): Handle<'X509'> | null {
+  if (cert == null) return null;
+  if (!(cert instanceof NativeObject) || cert[HANDLE].tag !== 'X509') throw new TypeError(`${name} must be an X509`);
+  return cert[HANDLE];
 }

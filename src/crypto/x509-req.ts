@@ -1,8 +1,8 @@
 import { instanceArgument, integerArgument } from '../common/arguments.js';
 import { adopt, HANDLE, NativeObject } from '../ffi/index.js';
-import { optionalDigestArgument } from './digest-name.js';
 import { native } from './native.js';
 import { PKey } from './pkey.js';
+import { signingArguments } from './signing.js';
 import { X509Extension } from './x509-extension.js';
 import { X509Name } from './x509-name.js';
 
@@ -53,15 +53,14 @@ export class X509Req extends NativeObject<'X509_REQ'> {
 
   /**
    * Signs the request.
-   * @param digest - such as `sha256`; null for keys that hash by themselves
-   * @throws {TypeError} when the key has no private half
-   * @throws {RangeError} when there is no such digest
+   * @param pkey - the private key that belongs to the public one in the request
+   * @param digest - such as `sha256`; null for the key's own, and of no effect with keys that hash by themselves
+   * @throws {RangeError} when there is no such digest, or the key is empty or has no private half
    * @corresponds X509_REQ_sign
    */
-  sign(pkey: PKey, digest: string | null): void {
-    const handle = instanceArgument(pkey, PKey, 'pkey')[HANDLE];
-    if (!pkey.isPrivate) throw new TypeError('the key has only its public half');
-    native.x509_req_sign(this[HANDLE], handle, optionalDigestArgument(digest));
+  sign(pkey: PKey, digest: string | Uint8Array | null): void {
+    const { key, name } = signingArguments(pkey, 'pkey', digest);
+    native.x509_req_sign(this[HANDLE], key, name);
   }
 
   /**

@@ -1,7 +1,8 @@
-import { instanceArgument, textArgument } from '../common/arguments.js';
+import { bitsArgument, instanceArgument, integerArgument, textArgument } from '../common/arguments.js';
 import { adopt, constants, HANDLE, type Handle } from '../ffi/index.js';
 import { Error as CryptoError } from './error.js';
 import { native } from './native.js';
+import { secondsArgument } from './time.js';
 import { X509 } from './x509.js';
 import { chainOf, chainToArray } from './x509-chain.js';
 import { X509Store } from './x509-store.js';
@@ -16,7 +17,21 @@ export interface VerifyOptions {
   readonly ip?: string;
   /** The e-mail address that it must hold. */
   readonly email?: string;
+  /** `X509StoreFlags` beside those of the store. */
+  readonly flags?: number;
+  /** Most certificates between this one and the trusted one; 100 by default. */
+  readonly depth?: number;
+  /**
+   * What keys and signatures must be worth, 0 to 5 as in SSL_CTX_set_security_level(3): 1 for 80 bits (RSA of 1024),
+   * 2 for 112 (RSA of 2048), 3 for 128. -1, the default, leaves signatures and keys of certificates unchecked.
+   */
+  readonly authLevel?: number;
+  /** The moment to verify at; default: that of the store, or now. */
+  readonly time?: Date;
 }
+
+/** The highest of OpenSSL's security levels. */
+const MAX_AUTH_LEVEL = 5;
 
 /** A chain that does not verify. */
 export class X509StoreContextError extends CryptoError {
@@ -95,7 +110,9 @@ export class X509StoreContext {
   }
 }
 
-function applyOptions(context: Handle<'X509_STORE_CTX'>, { purpose, host, ip, email }: VerifyOptions): void {
+function applyOptions(context: Handle<'X509_STORE_CTX'>, options: VerifyOptions): void {
+  applyParameters(context, options);
+  const { purpose, host, ip, email } = options;
   if (purpose !== undefined) {
     const code = purpose === 'server' ? constants.X509_PURPOSE_SSL_SERVER : constants.X509_PURPOSE_SSL_CLIENT;
     native.x509_store_ctx_set_purpose(context, code);
@@ -105,4 +122,13 @@ function applyOptions(context: Handle<'X509_STORE_CTX'>, { purpose, host, ip, em
   }
   if (ip !== undefined) native.x509_store_ctx_set_ip(context, textArgument(ip, 'ip'));
   if (email !== undefined) native.x509_store_ctx_set_email(context, textArgument(email, 'email'));
+}
+
+function applyParameters(context: Handle<'X509_STORE_CTX'>, { flags, depth, authLevel, time }: VerifyOptions): void {
+  if (flags !== undefined) native.x509_store_ctx_set_flags(context, bitsArgument(flags, 'flags'));
+  if (depth !== undefined) native.x509_store_ctx_set_depth(context, integerArgument(depth, 'depth', 0));
+  if (authLevel !== undefined) {
+    native.x509_store_ctx_set_auth_level(context, integerArgument(authLevel, 'authLevel', -1, MAX_AUTH_LEVEL));
+  }
+  if (time !== undefined) native.x509_store_ctx_set_time(context, secondsArgument(time, 'time'));
 }

@@ -1,10 +1,10 @@
 import { bitsArgument, instanceArgument } from '../common/arguments.js';
-import { fileSystem, type PathLike, readFile } from '../common/files.js';
+import { fileSystem, type PathLike, pathArgument } from '../common/files.js';
 import { constants, HANDLE, NativeObject } from '../ffi/index.js';
 import { CRL } from './crl.js';
 import { Error as CryptoError } from './error.js';
-import { loadCertificates } from './load-dump.js';
 import { native } from './native.js';
+import { secondsArgument } from './time.js';
 import { X509 } from './x509.js';
 
 /** Flags of {@link X509Store.setFlags}: see X509_VERIFY_PARAM_set_flags(3). */
@@ -21,8 +21,8 @@ export const X509StoreFlags = {
   PARTIAL_CHAIN: constants.X509_V_FLAG_PARTIAL_CHAIN,
 } as const;
 
-/** c_rehash's names: the hash of the subject, and a number that tells namesakes apart. */
-const HASHED_CERTIFICATE = /^[0-9a-f]{8}\.\d+$/;
+/** c_rehash's names: the hash of the subject, an r before it for a CRL, and a number that tells namesakes apart. */
+const HASHED = /^[0-9a-f]{8}\.r?\d+$/;
 
 /** A set of trusted certificates, with how to verify. */
 export class X509Store extends NativeObject<'X509_STORE'> {
@@ -31,7 +31,7 @@ export class X509Store extends NativeObject<'X509_STORE'> {
     super(() => native.X509_STORE_new());
   }
 
-  /** Trusts a certificate. A second time does nothing. @corresponds X509_STORE_add_cert */
+  /** Trusts a certificate; a change of it later does not count. A second time does nothing. @corresponds X509_STORE_add_cert */
   addCert(cert: X509): void {
     native.X509_STORE_add_cert(this[HANDLE], instanceArgument(cert, X509, 'cert')[HANDLE]);
   }
@@ -48,40 +48,56 @@ export class X509Store extends NativeObject<'X509_STORE'> {
 
   /** Sets the time at which certificates are verified, instead of now. @corresponds X509_VERIFY_PARAM_set_time */
   setTime(vfyTime: Date): void {
-    const seconds = instanceArgument(vfyTime, Date, 'vfyTime').getTime() / 1000;
-    if (Number.isNaN(seconds)) throw new RangeError('vfyTime must be a valid date');
-    native.x509_store_set_time(this[HANDLE], Math.floor(seconds));
+    native.x509_store_set_time(this[HANDLE], secondsArgument(vfyTime, 'vfyTime'));
   }
 
   /**
-   * Trusts the certificates of a PEM file, of a folder made by c_rehash, or of both.
-   * @throws {TypeError} when both are missing
-   * @throws {Error} when the file or folder cannot be read, or holds no certificate
+   * Trusts the certificates, and adds the revocation lists, of a PEM file, of a folder made by c_rehash, or of both. A
+   * folder is read now, while OpenSSL reads it when it looks for an issuer: as there, a folder or one of its files that
+   * cannot be read is passed over.
+   * @param cafile - a file of PEM blocks
+   * @param capath - a folder of such files, each named by the hash of its subject
+   * @throws {Error} when both are missing, or the file cannot be read, or holds neither certificate nor CRL
+   * @corresponds X509_STORE_load_locations
    */
   loadLocations(cafile?: PathLike | null, capath?: PathLike | null): void {
     if (cafile == null && capath == null) throw new CryptoError('a file or a folder is needed');
-    const certificates = cafile == null ? [] : readCertificates(cafile);
-    for (const cert of [...certificates, ...(capath == null ? [] : readFolder(capath))]) this.addCert(cert);
+    if (cafile != null) this.#loadPem(contents(pathArgument(cafile, 'cafile')));
+    if (capath == null) return;
+    for (const file of hashedFiles(pathArgument(capath, 'capath'))) this.#tryLoading(file);
+  }
+
+  #loadPem(pem: Uint8Array): void {
+    native.x509_store_load_pem(this[HANDLE], pem);
+  }
+
+  #tryLoading(path: PathLike): void {
+    try {
+      this.#loadPem(contents(path));
+    } catch (error) {
+      if (!(error instanceof CryptoError)) throw error;
+    }
   }
 }
 
-function readCertificates(path: PathLike): X509[] {
-  let pem: Uint8Array;
+function contents(path: PathLike): Uint8Array {
+  const fs = fileSystem();
   try {
-    pem = readFile(path);
+    return new Uint8Array(fs.readFileSync(path));
   } catch (error) {
     throw new CryptoError(`${path} cannot be read: ${(error as Error).message}`, undefined, { cause: error });
   }
-  return loadCertificates(pem);
 }
 
-function readFolder(path: PathLike): X509[] {
-  let names: string[];
+function hashedFiles(folder: PathLike): PathLike[] {
+  const fs = fileSystem();
+  const inFolder = (name: string) => (folder instanceof URL ? new URL(name, `${folder}/`) : `${folder}/${name}`);
   try {
-    names = fileSystem().readdirSync(path);
-  } catch (error) {
-    throw new CryptoError(`${path} cannot be read: ${(error as Error).message}`, undefined, { cause: error });
+    return fs
+      .readdirSync(folder)
+      .filter((name) => HASHED.test(name))
+      .map(inFolder);
+  } catch {
+    return [];
   }
-  const folder = String(path instanceof URL ? path.pathname : path);
-  return names.filter((name) => HASHED_CERTIFICATE.test(name)).flatMap((name) => readCertificates(`${folder}/${name}`));
 }

@@ -1,12 +1,13 @@
 import { instanceArgument, integerArgument } from '../common/arguments.js';
 import { platformModule } from '../common/platform.js';
 import { adopt, HANDLE, NativeObject } from '../ffi/index.js';
-import { digestArgument, optionalDigestArgument } from './digest-name.js';
+import { digestArgument } from './digest-name.js';
 import { Error as CryptoError } from './error.js';
 import { hexToInteger, integerToHex } from './integer.js';
 import { native } from './native.js';
 import { PKey } from './pkey.js';
-import { parseTime, type TimeLike, timeArgument } from './time.js';
+import { signingArguments } from './signing.js';
+import { parseTime, settingTime, type TimeLike } from './time.js';
 import { X509Extension } from './x509-extension.js';
 import { X509Name } from './x509-name.js';
 
@@ -130,15 +131,11 @@ export class X509 extends NativeObject<'X509'> {
   }
 
   #setTime(after: 0 | 1, when: TimeLike): void {
-    const text = timeArgument(when, 'when');
-    try {
+    settingTime(when, (text) => {
       // RFC 5280, 4.1.2.5 wants Z; a time with an offset can only be kept as it is.
       if (text.endsWith('Z')) native.x509_set_time(this[HANDLE], after, text);
       else native.x509_set_generalized_time(this[HANDLE], after, text);
-    } catch (error) {
-      if (!(error instanceof CryptoError)) throw error;
-      throw new RangeError(`when is no valid time: ${text}`, { cause: error });
-    }
+    });
   }
 
   /** Sets the begin of validity to now and so many seconds. @corresponds X509_gmtime_adj */
@@ -157,25 +154,26 @@ export class X509 extends NativeObject<'X509'> {
 
   /**
    * Whether the end of validity lies in the past.
-   * @throws {Error} when the certificate has no end that can be compared
-   * @corresponds X509_cmp_time
+   * @throws {RangeError} when the certificate has no end of validity
    */
   hasExpired(): boolean {
-    return native.x509_has_expired(this[HANDLE]);
+    const end = this.notAfter;
+    if (end === null) throw new RangeError('the certificate has no end of validity');
+    return end.getTime() < Date.now();
   }
 
   /**
    * Signs the certificate.
    * @param pkey - the issuer's private key
-   * @param digest - such as `sha256`; null for keys that hash by themselves (Ed25519, ML-DSA)
-   * @throws {TypeError} when the key has no private half
-   * @throws {RangeError} when there is no such digest
+   * @param digest - such as `sha256`; null for the key's own, and of no effect with keys that hash by themselves
+   * (Ed25519, Ed448, ML-DSA, SLH-DSA)
+   * @throws {RangeError} when there is no such digest, or the key is empty or has no private half
+   * @throws {Error} when the key's algorithm does not sign
    * @corresponds X509_sign
    */
-  sign(pkey: PKey, digest: string | null): void {
-    const handle = instanceArgument(pkey, PKey, 'pkey')[HANDLE];
-    if (!pkey.isPrivate) throw new TypeError('the key has only its public half');
-    native.x509_sign(this[HANDLE], handle, optionalDigestArgument(digest));
+  sign(pkey: PKey, digest: string | Uint8Array | null): void {
+    const { key, name } = signingArguments(pkey, 'pkey', digest);
+    native.x509_sign(this[HANDLE], key, name);
   }
 
   /** The name of the signature algorithm, such as `sha256WithRSAEncryption`. @throws {RangeError} when it is undefined @corresponds X509_get_signature_nid */

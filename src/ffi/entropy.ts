@@ -10,9 +10,14 @@ const SHORTEST = 16;
 
 let failure: string | undefined;
 
-/** What went wrong at the last draw, if it failed: the reason that the caller's error gives. */
+/** What went wrong at the last draw of this call, if it failed: the reason that the caller's error gives. */
 export function entropyFailure(): string | undefined {
   return failure;
+}
+
+/** Forgets the failure of an earlier call, which must not explain another's error. */
+export function forgetEntropyFailure(): void {
+  failure = undefined;
 }
 
 /**

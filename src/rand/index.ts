@@ -1,6 +1,6 @@
 /** OpenSSL.rand: the random number generator. */
 import { type BytesLike, bytesArgument, integerArgument } from '../common/arguments.js';
-import { fileSystem, type PathLike, readFile } from '../common/files.js';
+import { fileSystem, type PathLike, pathArgument } from '../common/files.js';
 import { Bindings, OpenSSLError } from '../ffi/index.js';
 import { queryEgd } from './egd.js';
 
@@ -53,20 +53,25 @@ export function status(): boolean {
  */
 export function cleanup(): void {}
 
-/** How many bytes {@link egd} asks for by default, and at most: one length byte. */
+/** How many bytes {@link egd} asks for by default. */
 const EGD_BYTES = 255;
+/** More than any generator's state can hold. */
+const MAX_EGD_BYTES = 65_536;
 
 /**
  * Asks an entropy gathering daemon on a Unix socket for bytes, and mixes them in with {@link add}. Other than in Python it
  * returns a promise, for no runtime has synchronous sockets.
  * @param path - of the socket
- * @param count - how many bytes to ask for, 1 to 255
- * @returns how many came
- * @throws {Error} when the daemon cannot be reached, or the runtime has no Unix sockets
+ * @param count - how many bytes to ask for, 1 to 65536; the daemon is asked for 255 at a time
+ * @returns how many came: fewer where the daemon has no more
+ * @throws {TypeError} when the path is no string
+ * @throws {RangeError} when the number is out of range
+ * @throws {Error} when the daemon cannot be reached or breaks the protocol, or the runtime has no Unix sockets
+ * @corresponds RAND_egd_bytes
  */
 export async function egd(path: string, count: number = EGD_BYTES): Promise<number> {
   if (typeof path !== 'string') throw new TypeError('path must be a string');
-  const wanted = integerArgument(count, 'bytes', 1, EGD_BYTES);
+  const wanted = integerArgument(count, 'bytes', 1, MAX_EGD_BYTES);
   let data: Uint8Array;
   try {
     data = await queryEgd(path, wanted);
@@ -91,46 +96,78 @@ export function screen(): never {
 
 /** How many bytes {@link writeFile} writes: RAND_write_file's. */
 const FILE_BYTES = 1024;
+/** What is read at once. */
+const CHUNK_BYTES = 65_536;
+/** How many bytes stand for all of a device, which has no end: RAND_load_file's. */
+const DEVICE_BYTES = 256;
 
 /**
- * Mixes a file into the generator's state.
- * @param count - most bytes to read; all of them when it is negative, as by default
+ * Mixes a file into the generator's state, counting each byte as random.
+ * @param count - most bytes to read; when it is negative, as by default, the whole file, or 256 bytes of a device
  * @returns how many were read
- * @throws {Error} when the file cannot be read
+ * @throws {TypeError} on wrong types
+ * @throws {Error} when the file cannot be read, or the runtime has none
  * @corresponds RAND_load_file
  */
 export function loadFile(path: PathLike, count = -1): number {
+  const source = pathArgument(path);
   const most = integerArgument(count, 'bytes');
-  let data: Uint8Array;
-  try {
-    data = readFile(pathArgument(path));
-  } catch (error) {
-    if (error instanceof TypeError) throw error;
-    throw new RandError(`${path} cannot be read: ${(error as Error).message}`, undefined, { cause: error });
-  }
-  const used = most < 0 ? data : data.subarray(0, most);
-  seed(used);
-  return used.length;
+  return withFile(source, 'read', 'r', (fs, file) => {
+    const isDevice = !fs.fstatSync(file).isFile();
+    const limit = most >= 0 ? most : isDevice ? DEVICE_BYTES : Number.POSITIVE_INFINITY;
+    const chunk = new Uint8Array(Math.min(limit, CHUNK_BYTES));
+    let total = 0;
+    try {
+      while (total < limit) {
+        const got = fs.readSync(file, chunk, 0, Math.min(limit - total, chunk.length), null);
+        if (got === 0) break;
+        seed(chunk.subarray(0, got));
+        total += got;
+      }
+    } finally {
+      chunk.fill(0);
+    }
+    return total;
+  });
 }
 
 /**
- * Writes random bytes to a file that only its owner can read, to {@link loadFile} them later.
+ * Writes random bytes to a file that from then on only its owner can read, to {@link loadFile} them later.
  * @returns how many were written, 1024
- * @throws {Error} when the file cannot be written
+ * @throws {TypeError} when the path is none
+ * @throws {Error} when the file cannot be written, or is none but a device
  * @corresponds RAND_write_file
  */
 export function writeFile(path: PathLike): number {
   const target = pathArgument(path);
   const data = bytes(FILE_BYTES);
-  try {
-    fileSystem().writeFileSync(target, data, { mode: 0o600 });
-  } catch (error) {
-    throw new RandError(`${path} cannot be written: ${(error as Error).message}`, undefined, { cause: error });
-  }
-  return data.length;
+  return withFile(target, 'written', 'w', (fs, file) => {
+    if (!fs.fstatSync(file).isFile()) throw new RandError('it is not a regular file');
+    fs.fchmodSync(file, OWNER_ONLY);
+    fs.writeFileSync(file, data);
+    return data.length;
+  });
 }
 
-function pathArgument(path: PathLike): PathLike {
-  if (typeof path !== 'string' && !(path instanceof URL)) throw new TypeError('path must be a string or a URL');
-  return path;
+/** Permissions of a file that holds secrets. */
+const OWNER_ONLY = 0o600;
+
+/** Runs `body` with an open file; what fails there is this module's error. */
+function withFile<T>(
+  path: PathLike,
+  done: string,
+  flags: 'r' | 'w',
+  body: (fs: ReturnType<typeof fileSystem>, file: number) => T,
+): T {
+  const fs = fileSystem();
+  try {
+    const file = fs.openSync(path, flags, OWNER_ONLY);
+    try {
+      return body(fs, file);
+    } finally {
+      fs.closeSync(file);
+    }
+  } catch (error) {
+    throw new RandError(`${path} cannot be ${done}: ${(error as Error).message}`, undefined, { cause: error });
+  }
 }

@@ -54,6 +54,13 @@ describe('entropy', () => {
     expect(rand.bytes(16)).not.toEqual(rand.bytes(16));
   });
 
+  it('does not explain a later failure of another kind', async () => {
+    withRandom(undefined);
+    const { rand, crypto, EntropyError } = await fresh();
+    expect(() => rand.bytes(16)).toThrow(EntropyError);
+    expect(() => new crypto.PKey().generateKey('NO-SUCH-ALGORITHM')).toThrow(crypto.Error);
+  });
+
   it('is not drawn by the import, nor by what needs none', async () => {
     const draw = vi.fn(realCrypto.getRandomValues.bind(realCrypto));
     withRandom({ getRandomValues: draw });

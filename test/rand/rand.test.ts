@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { OpenSSLError, rand } from '../../src/index.js';
 
@@ -46,7 +47,25 @@ describe('rand', () => {
     expect(() => rand.loadFile(at('missing'))).toThrow(rand.Error);
     expect(() => rand.writeFile(at('no/such/folder'))).toThrow(rand.Error);
     expect(() => rand.loadFile(5 as never)).toThrow(TypeError);
+    expect(() => rand.loadFile(at('seed'), 1.5)).toThrow(TypeError);
+    expect(() => rand.writeFile(5 as never)).toThrow(TypeError);
     expect(new rand.Error()).toBeInstanceOf(OpenSSLError);
+  });
+
+  it('takes from a device what it is told, and leaves it otherwise alone [rand.load_file] [rand.write_file]', () => {
+    expect(rand.loadFile('/dev/urandom', 100_000)).toBe(100_000);
+    expect(rand.loadFile('/dev/urandom')).toBe(256);
+    expect(rand.loadFile('/dev/urandom', 0)).toBe(0);
+    expect(() => rand.writeFile('/dev/null')).toThrow(rand.Error);
+    writeFileSync(at('long'), new Uint8Array(200_000).fill(7));
+    expect(rand.loadFile(at('long'))).toBe(200_000);
+    expect(rand.loadFile(pathToFileURL(at('long')), 70_000)).toBe(70_000);
+  });
+
+  it('closes a file of secrets to others', () => {
+    writeFileSync(at('open'), 'old', { mode: 0o644 });
+    rand.writeFile(at('open'));
+    expect(statSync(at('open')).mode & 0o777).toBe(0o600);
   });
 
   it('says that the screen is for Windows [rand.screen]', () => {
@@ -59,8 +78,8 @@ describe('rand', () => {
       socket.on('data', (query) => {
         asked.push([...query]);
         const count = query[1] ?? 0;
-        socket.write(Uint8Array.of(count, 1));
-        setTimeout(() => socket.write(new Uint8Array(count - 1).fill(9)), 5);
+        socket.write(Uint8Array.of(count, ...new Uint8Array(Math.min(count, 1))));
+        setTimeout(() => socket.write(new Uint8Array(Math.max(count - 1, 0)).fill(9)), 5);
       }),
     );
     daemon.listen(at('egd'));
@@ -72,9 +91,40 @@ describe('rand', () => {
         [1, 255],
         [1, 16],
       ]);
-      await expect(rand.egd(at('egd'), 256)).rejects.toThrow(RangeError);
+      expect(await rand.egd(at('egd'), 600)).toBe(600);
+      expect(asked.slice(2)).toEqual([
+        [1, 255],
+        [1, 255],
+        [1, 90],
+      ]);
+      await expect(rand.egd(at('egd'), 65_537)).rejects.toThrow(RangeError);
+      await expect(rand.egd(at('egd'), 0)).rejects.toThrow(RangeError);
       await expect(rand.egd(at('nobody'))).rejects.toThrow(rand.Error);
       await expect(rand.egd(5 as never)).rejects.toThrow(TypeError);
+    } finally {
+      daemon.close();
+    }
+  });
+
+  it.each([
+    ['stops where the daemon has no more', [Uint8Array.of(2, 8, 8), Uint8Array.of(0)], 2],
+    ['refuses more than it asked for', [Uint8Array.of(40)], /more than it was asked for/],
+    ['refuses bytes behind an answer', [Uint8Array.of(1, 8, 8)], /more than it was asked for/],
+    ['refuses an answer that breaks off', [Uint8Array.of(20, 8), null], /ended before/],
+  ] as const)('%s [rand.egd]', async (_name, answers, expected) => {
+    const daemon = net.createServer((socket) => {
+      const left = [...answers];
+      socket.on('error', () => undefined);
+      socket.on('data', () => {
+        for (const answer of left.splice(0, left[1] === null ? 2 : 1))
+          answer === null ? socket.end() : socket.write(answer);
+      });
+    });
+    daemon.listen(at('odd'));
+    await once(daemon, 'listening');
+    try {
+      if (typeof expected === 'number') expect(await rand.egd(at('odd'), 20)).toBe(expected);
+      else await expect(rand.egd(at('odd'), 20)).rejects.toThrow(expected);
     } finally {
       daemon.close();
     }
@@ -84,6 +134,7 @@ describe('rand', () => {
     const lookup = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined as never);
     try {
       expect(() => rand.loadFile(at('seed'))).toThrow(/no file system/);
+      expect(() => rand.writeFile(at('seed'))).toThrow(/no file system/);
     } finally {
       lookup.mockRestore();
     }

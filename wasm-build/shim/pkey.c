@@ -4,6 +4,7 @@
 #include <openssl/ec.h>
 #include <openssl/rsa.h>
 
+#include "pbe_cost.h"
 #include "shim.h"
 #include "ssl_callbacks.h"
 
@@ -120,23 +121,85 @@ EXPORT(Status, EVP_PKEY_check)(Borrowed(EVP_PKEY) key)
     return result == 1;
 }
 
-/* The passphrase, if one is needed, comes from the JavaScript of this call. */
-EXPORT(Owned(EVP_PKEY), pem_read_private_key)(BYTES(pem))
+/* Whether the algorithm of the key takes no digest beside it, such as Ed25519 or ML-DSA. */
+EXPORT(Flag, pkey_hashes_itself)(Borrowed(EVP_PKEY) key)
+{
+    char name[80] = "";
+    int given;
+
+    ERR_set_mark();
+    given = EVP_PKEY_get_default_digest_name(key, name, sizeof(name));
+    ERR_pop_to_mark();
+    return given == 2 && (*name == '\0' || strcmp(name, "UNDEF") == 0);
+}
+
+/* Whether decrypting a key costs at most what is left. What is no encrypted key costs nothing. */
+static int affordable_key(const unsigned char *der, long len, uint64_t *left)
+{
+    const unsigned char *p = der;
+    const X509_ALGOR *algorithm;
+    X509_SIG *sealed;
+    int ok = 1;
+
+    ERR_set_mark();
+    sealed = d2i_X509_SIG(NULL, &p, len);
+    ERR_pop_to_mark();
+    if (sealed != NULL) {
+        X509_SIG_get0(sealed, &algorithm, NULL);
+        ok = pbe_spend(left, algorithm);
+    }
+    X509_SIG_free(sealed);
+    return ok;
+}
+
+/* The same for every block of a PEM text: OpenSSL passes over blocks that it cannot read, so none is left out. */
+static int affordable_pem(BIO *bio, uint64_t left)
+{
+    int ok = 1;
+
+    while (ok && !BIO_eof(bio)) {
+        char *name = NULL, *header = NULL;
+        unsigned char *data = NULL;
+        long len = 0;
+
+        ERR_set_mark();
+        if (!PEM_read_bio(bio, &name, &header, &data, &len))
+            len = 0;
+        ERR_pop_to_mark();
+        if (len > 0 && strcmp(name, PEM_STRING_PKCS8) == 0)
+            ok = affordable_key(data, len, &left);
+        OPENSSL_free(name);
+        OPENSSL_free(header);
+        OPENSSL_clear_free(data, (size_t)len);
+    }
+    return ok;
+}
+
+/* The passphrase, if one is needed, comes from the JavaScript of this call; it is hashed at most so many times. */
+EXPORT(Owned(EVP_PKEY), pem_read_private_key)(BYTES(pem), int max_iterations)
 {
     BIO *bio = bio_over(pem, pem_len);
-    EVP_PKEY *key = bio == NULL ? NULL : PEM_read_bio_PrivateKey(bio, NULL, on_passphrase, NULL);
+    EVP_PKEY *key = NULL;
 
+    if (bio != NULL && max_iterations >= 0 && affordable_pem(bio, (uint64_t)max_iterations) && BIO_reset(bio) == 1)
+        key = PEM_read_bio_PrivateKey(bio, NULL, on_passphrase, NULL);
     BIO_free(bio);
     return key;
 }
 
 /* DER of PKCS#8, of the traditional forms, or of encrypted PKCS#8. */
-EXPORT(Owned(EVP_PKEY), der_read_private_key)(BYTES(der))
+EXPORT(Owned(EVP_PKEY), der_read_private_key)(BYTES(der), int max_iterations)
 {
+    uint64_t left = max_iterations < 0 ? 0 : (uint64_t)max_iterations;
     BIO *bio = bio_over(der, der_len);
-    EVP_PKEY *key = bio == NULL ? NULL : d2i_PrivateKey_bio(bio, NULL);
+    EVP_PKEY *key = NULL;
 
-    if (key == NULL && bio != NULL && BIO_reset(bio) == 1) {
+    if (bio == NULL || !affordable_key(der, (long)der_len, &left)) {
+        BIO_free(bio);
+        return NULL;
+    }
+    key = d2i_PrivateKey_bio(bio, NULL);
+    if (key == NULL && BIO_reset(bio) == 1) {
         ERR_set_mark();
         key = d2i_PKCS8PrivateKey_bio(bio, NULL, on_passphrase, NULL);
         /* The first failure says more about plain input. */

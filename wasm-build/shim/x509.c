@@ -160,14 +160,6 @@ EXPORT(Status, x509_adjust_time)(Borrowed(X509) cert, int after, Number seconds)
     return X509_time_adj_ex(time_field(cert, after), (int)days, (long)(seconds - days * 86400), &now) != NULL;
 }
 
-/* 1 past notAfter, 0 not, -1 where the date cannot be compared. */
-EXPORT(Flag, x509_has_expired)(Borrowed(X509) cert)
-{
-    int order = X509_cmp_time(X509_get0_notAfter(cert), NULL);
-
-    return order == 0 ? -1 : order < 0;
-}
-
 EXPORT(Status, x509_sign)(Borrowed(X509) cert, Borrowed(EVP_PKEY) key, CSTRING_OR_NULL(digest))
 {
     const EVP_MD *md = digest == NULL ? NULL : EVP_get_digestbyname(digest);

@@ -303,21 +303,31 @@ export class Bindings extends BindingBase {
     }
   }
 
-  /** The passphrase, if one is needed, comes from the JavaScript of this call. */
-  pem_read_private_key(pem: Uint8Array): Handle<'EVP_PKEY'> {
+  /** Whether the algorithm of the key takes no digest beside it, such as Ed25519 or ML-DSA. */
+  pkey_hashes_itself(key: Handle<'EVP_PKEY'>): boolean {
     this.begin();
     try {
-      return this.owned('EVP_PKEY', this.wasm.pem_read_private_key(this.bytes(pem), pem.length));
+      return this.flag(this.wasm.pkey_hashes_itself(this.pointer(key)));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** The passphrase, if one is needed, comes from the JavaScript of this call; it is hashed at most so many times. */
+  pem_read_private_key(pem: Uint8Array, maxIterations: number): Handle<'EVP_PKEY'> {
+    this.begin();
+    try {
+      return this.owned('EVP_PKEY', this.wasm.pem_read_private_key(this.bytes(pem), pem.length, maxIterations));
     } finally {
       this.end();
     }
   }
 
   /** DER of PKCS#8, of the traditional forms, or of encrypted PKCS#8. */
-  der_read_private_key(der: Uint8Array): Handle<'EVP_PKEY'> {
+  der_read_private_key(der: Uint8Array, maxIterations: number): Handle<'EVP_PKEY'> {
     this.begin();
     try {
-      return this.owned('EVP_PKEY', this.wasm.der_read_private_key(this.bytes(der), der.length));
+      return this.owned('EVP_PKEY', this.wasm.der_read_private_key(this.bytes(der), der.length, maxIterations));
     } finally {
       this.end();
     }
@@ -2089,16 +2099,6 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       this.status(this.wasm.x509_adjust_time(this.pointer(cert), after, seconds));
-    } finally {
-      this.end();
-    }
-  }
-
-  /** 1 past notAfter, 0 not, -1 where the date cannot be compared. */
-  x509_has_expired(cert: Handle<'X509'>): boolean {
-    this.begin();
-    try {
-      return this.flag(this.wasm.x509_has_expired(this.pointer(cert)));
     } finally {
       this.end();
     }

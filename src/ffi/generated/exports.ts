@@ -44,8 +44,9 @@ export interface RawExports {
   pkey_is_private(key: number): number;
   EVP_PKEY_eq(a: number, b: number): number;
   EVP_PKEY_check(key: number): number;
-  pem_read_private_key(pem: number, pemLength: number): number;
-  der_read_private_key(der: number, derLength: number): number;
+  pkey_hashes_itself(key: number): number;
+  pem_read_private_key(pem: number, pemLength: number, maxIterations: number): number;
+  der_read_private_key(der: number, derLength: number, maxIterations: number): number;
   pem_read_public_key(pem: number, pemLength: number): number;
   der_read_public_key(der: number, derLength: number): number;
   pem_write_private_key(key: number, cipher: number, out: number): number;
@@ -258,7 +259,6 @@ export interface RawExports {
   x509_set_time(cert: number, after: number, text: number): number;
   x509_set_generalized_time(cert: number, after: number, text: number): number;
   x509_adjust_time(cert: number, after: number, seconds: number): number;
-  x509_has_expired(cert: number): number;
   x509_sign(cert: number, key: number, digest: number): number;
   x509_verify(cert: number, key: number): number;
   x509_digest(cert: number, digest: number, out: number): number;
