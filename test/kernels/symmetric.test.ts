@@ -2,11 +2,10 @@
  * Kernels against OpenSSL's own C: the same calls on the same libraries, linked with and without kernels, over random and
  * edge inputs, chunks, alignments and counters that wrap. A failure names its case and the seed.
  */
-import { createHash, randomInt } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Harness, type Layout } from '../support/harness.js';
-
-const SEED = Number(process.env['TSOPENSSL_SEED'] ?? randomInt(2 ** 31));
+import { below, bytes, SEED, someBytes } from '../support/seeded.js';
 
 interface Mode {
   readonly name: string;
@@ -40,27 +39,6 @@ const DIGESTS = ['SHA1', 'SHA256', 'SHA512', 'SHA3-224', 'SHA3-256', 'SHA3-384',
 /** Every length to here, so that each path for a rest is met; and some whole records. */
 const EVERY_LENGTH = 320;
 const LONG = [511, 512, 1023, 3071, 3072, 3088, 4096, 8191, 16_383, 16_384, 16_400, 40_000];
-
-/** mulberry32: a small generator with a seed, for cases that can be repeated. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const random = generator(SEED);
-const below = (limit: number): number => Math.floor(random() * limit);
-const bytes = (length: number): Uint8Array => Uint8Array.from({ length }, () => below(256));
-
-/** Random bytes, or all zeros, or all ones. */
-function someBytes(length: number): Uint8Array {
-  const kind = below(8);
-  return kind === 0 ? new Uint8Array(length) : kind === 1 ? new Uint8Array(length).fill(255) : bytes(length);
-}
 
 /** Counters near their end, of 32 and of 128 bits, as well as random ones. */
 function someIv(): Uint8Array {

@@ -11,6 +11,10 @@ interface Exports {
   harness_cipher(...args: number[]): number;
   harness_digest(...args: number[]): number;
   harness_mac(...args: number[]): number;
+  harness_curve(...args: number[]): number;
+  harness_invert(...args: number[]): number;
+  harness_power(...args: number[]): number;
+  harness_exchange(...args: number[]): number;
 }
 
 /** How a computation is cut and where its bytes lie: none of it may change the result. */
@@ -29,6 +33,17 @@ export interface Cipher {
   readonly iv: Uint8Array;
   readonly aad: Uint8Array;
   readonly tagLength: number;
+}
+
+/** u * generator + v * point; what is absent is left out. */
+export interface CurveSum {
+  readonly u?: Uint8Array;
+  readonly negateU?: boolean;
+  /** Uncompressed. */
+  readonly point?: Uint8Array;
+  readonly v?: Uint8Array;
+  /** Doubles the point first, so that it comes with a denominator. */
+  readonly jacobian?: boolean;
 }
 
 const MOST = 1 << 17;
@@ -93,6 +108,54 @@ export class Harness {
     this.#put(key, this.#key);
     const args = [this.#key, key.length, input, data.length, output, layout.chunk];
     return this.#take(output, this.#c.harness_mac(this.#name(name), ...args));
+  }
+
+  /** The sum as an uncompressed point, one zero byte for infinity. */
+  curve(name: string, { u, negateU = false, point, v, jacobian = false }: CurveSum): Buffer | number {
+    const [aLength, bLength] = [this.#operand(u, this.#key), this.#operand(v, this.#iv)];
+    const pointLength = this.#operand(point, this.#in);
+    const got = this.#c.harness_curve(
+      this.#name(name),
+      this.#key,
+      aLength,
+      Number(negateU),
+      this.#in,
+      pointLength,
+      this.#iv,
+      bLength,
+      Number(jacobian),
+      this.#out,
+    );
+    return this.#take(this.#out, got);
+  }
+
+  /** The inverse modulo the curve's order. */
+  invert(name: string, scalar: Uint8Array): Buffer | number {
+    const length = this.#operand(scalar, this.#in);
+    return this.#take(this.#out, this.#c.harness_invert(this.#name(name), this.#in, length, this.#out));
+  }
+
+  /** base ^ exponent modulo an odd number of as many bytes as base. */
+  power(constantTime: boolean, base: Uint8Array, exponent: Uint8Array, modulus: Uint8Array): Buffer | number {
+    this.#put(base, this.#in);
+    const length = this.#operand(exponent, this.#in + base.length);
+    const at = this.#in + base.length + length;
+    this.#put(modulus, at);
+    const args = [this.#in, this.#in + base.length, length, at, modulus.length, this.#out];
+    return this.#take(this.#out, this.#c.harness_power(Number(constantTime), ...args));
+  }
+
+  /** The public key of a raw private key, and behind it the secret shared with a peer. */
+  exchange(name: string, key: Uint8Array, peer?: Uint8Array): Buffer | number {
+    const [keyLength, peerLength] = [this.#operand(key, this.#key), this.#operand(peer, this.#in)];
+    const args = [this.#key, keyLength, this.#in, peerLength, this.#out];
+    return this.#take(this.#out, this.#c.harness_exchange(this.#name(name), ...args));
+  }
+
+  #operand(bytes: Uint8Array | undefined, address: number): number {
+    if (bytes === undefined) return -1;
+    this.#put(bytes, address);
+    return bytes.length;
   }
 
   #place(data: Uint8Array, layout: Layout): number {

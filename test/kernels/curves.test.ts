@@ -1,0 +1,110 @@
+/**
+ * Kernels of curves and exponentiation against OpenSSL's own C, over random operands and over those at which an addition
+ * meets its own operand, its negative or infinity.
+ */
+import { createECDH } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type CurveSum, Harness } from '../support/harness.js';
+import { bytes, SEED, someBytes } from '../support/seeded.js';
+
+const CURVES = [
+  {
+    name: 'P-256',
+    openssl: 'prime256v1',
+    order: 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n,
+  },
+  {
+    name: 'P-384',
+    openssl: 'secp384r1',
+    order: 0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n,
+  },
+] as const;
+
+function toBytes(value: bigint, length: number): Uint8Array {
+  return Buffer.from(value.toString(16).padStart(2 * length, '0'), 'hex');
+}
+
+/** Small ones, those around multiples of the order, around powers of two, and the largest of their length. */
+function edgeScalars(order: bigint, length: number): bigint[] {
+  const edges = [order * 2n, order * 2n - 1n, order * 3n + 5n, (order + 1n) / 2n, order / 2n];
+  for (let i = 0n; i < 70n; i += 1n) edges.push(i, order - i, order + i);
+  for (const bit of [13n, 26n, 52n, 65n, 78n, 104n, 128n, 195n, 255n]) {
+    edges.push((1n << bit) - 1n, 1n << bit, order - (1n << bit));
+  }
+  const full = (1n << BigInt(8 * length)) - 1n;
+  return [...edges, full, full - 1n];
+}
+
+let reference: Harness;
+let builds: readonly Harness[];
+beforeAll(async () => {
+  reference = await Harness.load('bare');
+  builds = [await Harness.load('simd')];
+}, 300_000);
+
+function text(value: Buffer | number): string {
+  return typeof value === 'number' ? `failed (${value})` : value.toString('hex');
+}
+
+function expectSame(label: string, run: (harness: Harness) => Buffer | number): void {
+  const expected = text(run(reference));
+  for (const ours of builds) expect(text(run(ours)), `seed ${SEED}: ${label}`).toBe(expected);
+}
+
+describe('curves against OpenSSL’s own C', () => {
+  for (const { name, openssl, order } of CURVES) {
+    const length = toBytes(order, 1).length;
+    const scalar = (value: bigint) => toBytes(value, value >> BigInt(8 * length) === 0n ? length : length + 8);
+    const pointOf = (value: bigint): Uint8Array => {
+      const ecdh = createECDH(openssl);
+      ecdh.setPrivateKey(toBytes(value, length));
+      return ecdh.getPublicKey();
+    };
+    const same = (label: string, sum: CurveSum) =>
+      expectSame(`${name} ${label}`, (harness) => harness.curve(name, sum));
+
+    test(`${name}: multiples by scalars at the edges`, () => {
+      const point = pointOf(0x1234567n);
+      const generator = pointOf(1n);
+      for (const value of edgeScalars(order, length)) {
+        const label = value.toString(16);
+        same(`generator ${label}`, { u: scalar(value) });
+        same(`generator -${label}`, { u: scalar(value), negateU: true });
+        same(`point ${label}`, { point, v: scalar(value) });
+        same(`generator as a point ${label}`, { point: generator, v: scalar(value) });
+      }
+    });
+
+    test(`${name}: sums whose terms are equal, opposite or infinite`, () => {
+      for (const point of [pointOf(1n), pointOf(2n), pointOf(order - 1n)]) {
+        for (const u of [0n, 1n, 2n, 3n, 5n, order - 1n, order - 2n]) {
+          for (const v of [0n, 1n, 2n, 3n, 7n, order - 1n, order - 2n]) {
+            same(`${u} + ${v}`, { u: scalar(u), point, v: scalar(v) });
+          }
+        }
+      }
+    });
+
+    test(`${name}: random multiples and sums`, () => {
+      for (let i = 0; i < 40; i += 1) {
+        const [u, v] = [someBytes(length), someBytes(length)];
+        const point = pointOf((BigInt(`0x${Buffer.from(bytes(length)).toString('hex')}`) % (order - 1n)) + 1n);
+        same('generator', { u });
+        same('point', { point, v });
+        same('both', { u, point, v });
+        same('with a denominator', { u, point, v, jacobian: true });
+      }
+    });
+
+    test(`${name}: inverses modulo the order`, () => {
+      const values = edgeScalars(order, length).filter((value) => value > 0n && value < order);
+      for (let i = 0; i < 300; i += 1) {
+        const value = BigInt(`0x${Buffer.from(bytes(length)).toString('hex')}`) >> BigInt(i % (8 * length - 8));
+        values.push((value % (order - 1n)) + 1n);
+      }
+      for (const value of values) {
+        expectSame(`${name} 1/${value.toString(16)}`, (harness) => harness.invert(name, toBytes(value, length)));
+      }
+    });
+  }
+});
