@@ -35,6 +35,7 @@ const MAX_AUTH_LEVEL = 5;
 
 /** A chain that does not verify. */
 export class X509StoreContextError extends CryptoError {
+  /** The name of the class, which no minifier changes. */
   override name = 'X509StoreContextError';
   /** The certificate at which it failed. */
   readonly certificate: X509 | null;

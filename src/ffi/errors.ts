@@ -14,7 +14,9 @@ export type ErrorEntry = readonly [library: string, func: string, reason: string
  * `errors` holds the error queue, oldest first; it is empty where OpenSSL gave no reason.
  */
 export class OpenSSLError extends Error {
+  /** The name of the class, which no minifier changes. */
   override name = 'OpenSSLError';
+  /** OpenSSL's error queue, oldest first; empty where OpenSSL had no part in it. */
   readonly errors: readonly ErrorEntry[];
 
   /**
@@ -39,16 +41,19 @@ export function describe(errors: readonly ErrorEntry[], details: readonly string
 
 /** A closed, freed or frozen object was used. */
 export class ReleasedError extends OpenSSLError {
+  /** The name of the class, which no minifier changes. */
   override name = 'ReleasedError';
 }
 
 /** The WebAssembly heap cannot grow any more. The operation did not take place; the instance lives on. */
 export class MemoryError extends OpenSSLError {
+  /** The name of the class, which no minifier changes. */
   override name = 'MemoryError';
 }
 
 /** The platform gave no randomness: `crypto.getRandomValues` is missing, threw, or filled nothing. */
 export class EntropyError extends OpenSSLError {
+  /** The name of the class, which no minifier changes. */
   override name = 'EntropyError';
 }
 
@@ -57,6 +62,7 @@ export class EntropyError extends OpenSSLError {
  * start a new process, worker or page to go on.
  */
 export class TrapError extends OpenSSLError {
+  /** The name of the class, which no minifier changes. */
   override name = 'TrapError';
 }
 

@@ -29,6 +29,7 @@ export abstract class NativeObject<T extends Tag> {
     this[HANDLE].release();
   }
 
+  /** Frees it at the end of a `using` block. */
   [DISPOSE](): void {
     this.free();
   }

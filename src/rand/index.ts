@@ -6,6 +6,7 @@ import { queryEgd } from './egd.js';
 
 /** The error of this module: `errors` holds OpenSSL's queue as `[library, function, reason]`, oldest first. */
 class RandError extends OpenSSLError {
+  /** The name of the class, which no minifier changes. */
   override name = 'Error';
 }
 

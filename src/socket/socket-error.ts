@@ -1,7 +1,10 @@
 /** A system call failed: `errno` as the system numbers it, positive, `code` as Node names it. */
 export class SocketError extends Error {
+  /** The name of the class, which no minifier changes. */
   override name = 'SocketError';
+  /** The system's error number, positive. */
   readonly errno: number;
+  /** Its name, such as `ECONNREFUSED`. */
   readonly code: string;
 
   constructor(message: string, code: string, errno: number) {

@@ -21,6 +21,7 @@ export class Socket {
   #blocking = true;
   #closed = false;
   readonly #options = new Map<string, number>();
+  /** `AF_INET`, `AF_INET6` or `AF_UNIX`. */
   readonly family: number;
 
   /** @param family - `AF_INET`, `AF_INET6` or `AF_UNIX`; @param type - `SOCK_STREAM`, the only one */

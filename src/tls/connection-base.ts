@@ -147,6 +147,7 @@ export abstract class ConnectionBase {
     this.#ssl.release();
   }
 
+  /** Frees it at the end of a `using` block. */
   [DISPOSE](): void {
     this.free();
   }

@@ -60,7 +60,7 @@ export abstract class ConnectionCore extends ConnectionPeer {
     return io.takeOutput(this[HANDLE], size);
   }
 
-  /** How many bytes wait to be taken by {@link bioRead}. @corresponds BIO_ctrl_pending */
+  /** How many bytes wait for the peer: `bioRead` takes them. @corresponds BIO_ctrl_pending */
   bioPending(): number {
     return native.ssl_output_pending(this[HANDLE]);
   }

@@ -44,6 +44,7 @@ export interface ConnectionConstructor {
   new (context: Context, socket?: null, role?: 'client' | 'server'): MemoryConnection;
   /** A connection over a socket: what moves bytes returns a promise. */
   new (context: Context, socket: SocketLike): SocketConnection;
+  /** That of a connection over memory BIOs. */
   readonly prototype: MemoryConnection;
 }
 

@@ -7,25 +7,40 @@ import { ContextVerification } from './context-verification.js';
 import { native } from './native.js';
 import type { Session } from './session.js';
 
+/** Told of a step: `where` has `SSL_CB_…` and `SSL_ST_…` bits, `result` is an alert or 0 for a failure. */
 export type InfoCallback = (connection: ConnectionCore, where: number, result: number) => void;
+/** Gets one line of key material. Secret. */
 export type KeylogCallback = (connection: ConnectionCore, line: Uint8Array) => void;
+/** Called on a server when the ClientHello has come; `getServername` says which name it holds. */
 export type ServernameCallback = (connection: ConnectionCore) => void;
+/** Chooses one of the offered protocols, or none: {@link NO_OVERLAPPING_PROTOCOLS}. */
 export type AlpnSelectCallback = (
   connection: ConnectionCore,
   options: readonly Uint8Array[],
 ) => Uint8Array | string | typeof NO_OVERLAPPING_PROTOCOLS;
+/** Gives a DER OCSP response to staple, or no bytes for none. */
 export type OcspServerCallback<T = unknown> = (connection: ConnectionCore, data: T) => Uint8Array;
+/** Judges a staple, DER, empty for none. */
 export type OcspClientCallback<T = unknown> = (connection: ConnectionCore, response: Uint8Array, data: T) => boolean;
+/** Makes a cookie from what is known of the client's address: at most 255 bytes. */
 export type CookieGenerateCallback = (connection: ConnectionCore) => Uint8Array;
+/** Whether a cookie is what was made for this client. */
 export type CookieVerifyCallback = (connection: ConnectionCore, cookie: Uint8Array) => boolean;
+/** Gets a new session. */
 export type SessionNewCallback = (connection: ConnectionCore, session: Session) => void;
+/** Finds a session by its id; null for none. */
 export type SessionGetCallback = (connection: ConnectionCore, id: Uint8Array) => Session | null | undefined;
+/** Told of a session that has been removed. */
 export type SessionRemoveCallback = (context: Context, id: Uint8Array) => void;
-/** Chooses identity and key by the server's hint; null for none. */
-export type PskClientCallback = (
-  connection: ConnectionCore,
-  hint: string | null,
-) => { readonly identity: string | Uint8Array; readonly key: Uint8Array } | null;
+/** How a client proves itself without certificate. */
+export interface PskIdentity {
+  /** Who it is: at most 256 bytes. */
+  readonly identity: string | Uint8Array;
+  /** The shared key: at most 512 bytes. Secret. */
+  readonly key: Uint8Array;
+}
+/** Chooses identity and key by the server's hint, null where it gave none; null for no key. */
+export type PskClientCallback = (connection: ConnectionCore, hint: string | null) => PskIdentity | null;
 /** Finds the key of a client's identity; null for none. */
 export type PskServerCallback = (connection: ConnectionCore, identity: string) => Uint8Array | null;
 

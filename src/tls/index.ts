@@ -13,6 +13,7 @@ export {
   type OcspClientCallback,
   type OcspServerCallback,
   type PskClientCallback,
+  type PskIdentity,
   type PskServerCallback,
   type ServernameCallback,
   type SessionGetCallback,
