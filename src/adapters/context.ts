@@ -1,0 +1,108 @@
+/** Makes contexts of what the adapters are told. */
+import { crypto, SSL } from '../index.js';
+import { installHooks } from './hooks.js';
+import { keylogFile } from './keylog-file.js';
+import type { CertificateInput, ContextOptions, Pem, TlsVersion } from './options.js';
+import { trustDefaults } from './trust.js';
+
+const VERSIONS: Readonly<Record<TlsVersion, number>> = {
+  'TLSv1.2': SSL.TLS1_2_VERSION,
+  'TLSv1.3': SSL.TLS1_3_VERSION,
+};
+
+const KEYS = [
+  'ca',
+  'cert',
+  'key',
+  'pfx',
+  'passphrase',
+  'crl',
+  'ciphers',
+  'ecdhCurve',
+  'sigalgs',
+  'minVersion',
+  'maxVersion',
+] as const satisfies readonly (keyof ContextOptions)[];
+
+/** The context of clients that are told nothing: the system's CAs are read once. */
+let plainClient: SSL.Context | undefined;
+
+/**
+ * Makes a context that many sessions can share: TLS 1.2 and 1.3, buffers released while idle, a client's trust in the
+ * system's CAs unless `ca` names others.
+ */
+export function createSecureContext(options: ContextOptions, role: 'client' | 'server'): SSL.Context {
+  const isPlain = role === 'client' && KEYS.every((key) => options[key] === undefined);
+  if (isPlain && plainClient !== undefined) return plainClient;
+  const context = new SSL.Context(role === 'client' ? SSL.TLS_CLIENT_METHOD : SSL.TLS_SERVER_METHOD);
+  context.setMinProtoVersion(versionOf(options.minVersion ?? 'TLSv1.2'));
+  if (options.maxVersion !== undefined) context.setMaxProtoVersion(versionOf(options.maxVersion));
+  context.setMode(SSL.MODE_RELEASE_BUFFERS);
+  if (options.ciphers !== undefined) setCiphers(context, options.ciphers);
+  if (options.ecdhCurve !== undefined && options.ecdhCurve !== 'auto') context.setGroups(options.ecdhCurve);
+  if (options.sigalgs !== undefined) context.setSigalgs(options.sigalgs);
+  setCredentials(context, options);
+  setTrust(context, options, role);
+  if (role === 'client') {
+    // Sessions go to whoever asked for them, not into a cache that nobody looks into.
+    context.setSessionCacheMode(SSL.SESS_CACHE_CLIENT | SSL.SESS_CACHE_NO_INTERNAL);
+  } else {
+    context.setOptions(SSL.OP_CIPHER_SERVER_PREFERENCE);
+    context.setSessionId('tsopenssl');
+  }
+  installHooks(context, role, keylogFile());
+  if (isPlain) plainClient = context;
+  return context;
+}
+
+function versionOf(name: TlsVersion): number {
+  const version = VERSIONS[name];
+  if (version === undefined) throw new RangeError(`the version must be TLSv1.2 or TLSv1.3, not ${name}`);
+  return version;
+}
+
+function setCiphers(context: SSL.Context, ciphers: string): void {
+  context.setCipherList(ciphers);
+}
+
+function setCredentials(context: SSL.Context, { cert, key, pfx, passphrase }: ContextOptions): void {
+  if (pfx !== undefined) {
+    const file = crypto.loadPkcs12(pfx, passphrase ?? null);
+    const certificate = file.getCertificate();
+    const privateKey = file.getPrivatekey();
+    if (certificate === null || privateKey === null) throw new TypeError('pfx must hold a certificate and its key');
+    context.useCertificate(certificate);
+    context.usePrivatekey(privateKey);
+    for (const issuer of file.getCaCertificates() ?? []) context.addExtraChainCert(issuer);
+  }
+  if (cert !== undefined) {
+    if (cert instanceof crypto.X509) context.useCertificate(cert);
+    else context.useCertificateChain(cert);
+  }
+  if (key !== undefined) {
+    const loaded =
+      key instanceof crypto.PKey ? key : crypto.loadPrivatekey(crypto.FILETYPE_PEM, key, passphrase ?? null);
+    context.usePrivatekey(loaded);
+  }
+  if (cert !== undefined || pfx !== undefined) context.checkPrivatekey();
+}
+
+function setTrust(context: SSL.Context, { ca, crl }: ContextOptions, role: 'client' | 'server'): void {
+  if (ca !== undefined) {
+    const store = context.getCertStore();
+    const inputs: readonly CertificateInput[] = isList(ca) ? ca : [ca];
+    for (const input of inputs) {
+      const certificates = input instanceof crypto.X509 ? [input] : crypto.loadCertificates(input);
+      for (const certificate of certificates) store.addCert(certificate);
+    }
+  } else if (role === 'client') trustDefaults(context);
+  if (crl === undefined) return;
+  const store = context.getCertStore();
+  const lists: readonly Pem[] = isList(crl) ? crl : [crl];
+  for (const list of lists) store.addCrl(crypto.loadCrl(crypto.FILETYPE_PEM, list));
+  context.setVerifyFlags(crypto.X509StoreFlags.CRL_CHECK | crypto.X509StoreFlags.CRL_CHECK_ALL);
+}
+
+function isList<T>(value: T | readonly T[]): value is readonly T[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,72 @@
+/** What the adapters are told. The names are those of node:tls. */
+import type { crypto, SSL } from '../index.js';
+
+/** PEM, as text or bytes; for certificates also objects. */
+export type Pem = string | Uint8Array;
+export type CertificateInput = Pem | crypto.X509;
+
+/** What a context is made of. */
+export interface ContextOptions {
+  /** The trusted CAs, instead of the system's. PEM may hold several. */
+  readonly ca?: CertificateInput | readonly CertificateInput[] | undefined;
+  /** This side's certificate, with its chain behind it. */
+  readonly cert?: CertificateInput | undefined;
+  /** The private key of `cert`. */
+  readonly key?: Pem | crypto.PKey | undefined;
+  /** Certificate, key and chain as PKCS#12, instead of `cert` and `key`. */
+  readonly pfx?: Uint8Array | undefined;
+  /** Opens `key` or `pfx`. */
+  readonly passphrase?: string | undefined;
+  /** PEM of revocation lists; every certificate of the chain must then have one. */
+  readonly crl?: Pem | readonly Pem[] | undefined;
+  /** Cipher suites of TLS 1.2 in OpenSSL's syntax, and names of TLS 1.3. */
+  readonly ciphers?: string | undefined;
+  /** Groups of the key exchange, best first, such as `X25519MLKEM768:X25519`. */
+  readonly ecdhCurve?: string | undefined;
+  /** Signature algorithms, best first, such as `ed25519:rsa_pss_rsae_sha256`. */
+  readonly sigalgs?: string | undefined;
+  readonly minVersion?: TlsVersion | undefined;
+  readonly maxVersion?: TlsVersion | undefined;
+}
+
+export type TlsVersion = 'TLSv1.2' | 'TLSv1.3';
+
+/** What both sides of a session are told. */
+export interface SessionOptions extends ContextOptions {
+  /** A context made before, instead of all that it is made of. */
+  readonly secureContext?: SSL.Context | undefined;
+  /** Protocols for ALPN, best first. */
+  readonly ALPNProtocols?: readonly string[] | undefined;
+  /** How many milliseconds the handshake may take: 120,000 by default, 0 for no limit. */
+  readonly handshakeTimeout?: number | undefined;
+  /** Ends the session, whatever it is doing. */
+  readonly signal?: AbortSignal | undefined;
+  /** Gets each line of key material, as Wireshark reads it. */
+  readonly onKeylog?: ((line: Uint8Array) => void) | undefined;
+}
+
+export interface ClientOptions extends SessionOptions {
+  /** Whom the certificate must name: a DNS name or an IP address. */
+  readonly host?: string | undefined;
+  /** Whom to ask for and whom the certificate must name, where it is not `host`; empty: ask for nobody (SNI). */
+  readonly servername?: string | undefined;
+  /** Whether a peer that cannot be verified ends the session, as by default. */
+  readonly rejectUnauthorized?: boolean | undefined;
+  /** Judges the name instead of OpenSSL: returns an error to end the session. */
+  readonly checkServerIdentity?: ((host: string, cert: crypto.X509) => Error | undefined) | undefined;
+  /** SHA-256 of public keys (DER, base64), as `curl --pinnedpubkey` takes them: one in the verified chain must match. */
+  readonly pinnedKeys?: readonly string[] | undefined;
+  /** A session to resume, as `onSession` gave it. */
+  readonly session?: Uint8Array | undefined;
+  /** Gets each session that a later connection can resume. It is as secret as a key. */
+  readonly onSession?: ((session: Uint8Array) => void) | undefined;
+}
+
+export interface ServerOptions extends SessionOptions {
+  /** Whether clients are asked for a certificate. */
+  readonly requestCert?: boolean | undefined;
+  /** Whether clients without a certificate of a trusted CA are refused, as by default with `requestCert`. */
+  readonly rejectUnauthorized?: boolean | undefined;
+  /** Finds the context for the name that the client asks for; undefined for the usual one. */
+  readonly contextFor?: ((servername: string) => SSL.Context | undefined) | undefined;
+}
