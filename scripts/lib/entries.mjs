@@ -10,7 +10,7 @@ export const SOURCES = ['node', 'browser', 'workerd', 'inline'];
 const ANYWHERE = new Map([['', 'index']]);
 
 /** The subpaths for one source, or for none. @type {Map<string, { face: string, source?: string }>} */
-const SPECIAL = new Map();
+const SPECIAL = new Map([['node', { face: 'adapters/node/index', source: 'node' }]]);
 
 /** Which source each condition of package.json takes, first match first. */
 const CONDITIONS = {
@@ -28,7 +28,7 @@ export function entries() {
   const all = [];
   for (const [path, face] of ANYWHERE)
     for (const source of SOURCES) all.push({ name: nameOf(path, source), face, source });
-  for (const [path, entry] of SPECIAL) all.push({ name: path, ...entry });
+  for (const [path, entry] of SPECIAL) all.push({ name: `${path}.adapter`, ...entry });
   return all;
 }
 
@@ -47,7 +47,7 @@ export function packageExports() {
     result[path === '' ? './inline' : `./inline/${path}`] = { types, default: `./dist/${nameOf(path, 'inline')}.js` };
   }
   for (const [path, { face }] of SPECIAL)
-    result[`./${path}`] = { types: `./dist/types/${face}.d.ts`, default: `./dist/${path}.js` };
+    result[`./${path}`] = { types: `./dist/types/${face}.d.ts`, default: `./dist/${path}.adapter.js` };
   return { ...result, './openssl.wasm': './dist/openssl.wasm', './package.json': './package.json' };
 }
 

@@ -24,7 +24,7 @@ const MAY_IMPORT = new Map([
 
 const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g;
 /** What speaks of the heap; the entries compile the module, and that is all they do with it. */
-const HEAP = /\b(WebAssembly\.Memory|memory\.buffer|HEAPU?\d+|\.address\b(?!\()|memory_alloc|wasm\(\))/;
+const HEAP = /\b(WebAssembly\.Memory|memory\.buffer|HEAPU?\d+|\.address\b(?!\(|\?\.\()|memory_alloc|wasm\(\))/;
 
 /** @returns {Promise<string[]>} one line a fault */
 export async function findLayerFaults() {

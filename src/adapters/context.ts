@@ -31,8 +31,12 @@ let plainClient: SSL.Context | undefined;
  * Makes a context that many sessions can share: TLS 1.2 and 1.3, buffers released while idle, a client's trust in the
  * system's CAs unless `ca` names others.
  */
-export function createSecureContext(options: ContextOptions, role: 'client' | 'server'): SSL.Context {
-  const isPlain = role === 'client' && KEYS.every((key) => options[key] === undefined);
+export function createSecureContext(
+  options: ContextOptions & { readonly rejectUnauthorized?: boolean | undefined } = {},
+  role: 'client' | 'server' = 'client',
+): SSL.Context {
+  const isPlain =
+    role === 'client' && options.rejectUnauthorized !== false && KEYS.every((key) => options[key] === undefined);
   if (isPlain && plainClient !== undefined) return plainClient;
   const context = new SSL.Context(role === 'client' ? SSL.TLS_CLIENT_METHOD : SSL.TLS_SERVER_METHOD);
   context.setMinProtoVersion(versionOf(options.minVersion ?? 'TLSv1.2'));
@@ -42,7 +46,7 @@ export function createSecureContext(options: ContextOptions, role: 'client' | 's
   if (options.ecdhCurve !== undefined && options.ecdhCurve !== 'auto') context.setGroups(options.ecdhCurve);
   if (options.sigalgs !== undefined) context.setSigalgs(options.sigalgs);
   setCredentials(context, options);
-  setTrust(context, options, role);
+  setTrust(context, options, role === 'client' && options.rejectUnauthorized !== false);
   if (role === 'client') {
     // Sessions go to whoever asked for them, not into a cache that nobody looks into.
     context.setSessionCacheMode(SSL.SESS_CACHE_CLIENT | SSL.SESS_CACHE_NO_INTERNAL);
@@ -61,8 +65,13 @@ function versionOf(name: TlsVersion): number {
   return version;
 }
 
+/** The suites of TLS 1.3 have names of their own, and a setting of their own. */
 function setCiphers(context: SSL.Context, ciphers: string): void {
-  context.setCipherList(ciphers);
+  const names = ciphers.split(':');
+  const modern = names.filter((name) => name.startsWith('TLS_'));
+  const classic = names.filter((name) => !name.startsWith('TLS_'));
+  if (modern.length > 0) context.setTls13Ciphersuites(modern.join(':'));
+  if (classic.length > 0) context.setCipherList(classic.join(':'));
 }
 
 function setCredentials(context: SSL.Context, { cert, key, pfx, passphrase }: ContextOptions): void {
@@ -87,7 +96,7 @@ function setCredentials(context: SSL.Context, { cert, key, pfx, passphrase }: Co
   if (cert !== undefined || pfx !== undefined) context.checkPrivatekey();
 }
 
-function setTrust(context: SSL.Context, { ca, crl }: ContextOptions, role: 'client' | 'server'): void {
+function setTrust(context: SSL.Context, { ca, crl }: ContextOptions, byDefault: boolean): void {
   if (ca !== undefined) {
     const store = context.getCertStore();
     const inputs: readonly CertificateInput[] = isList(ca) ? ca : [ca];
@@ -95,7 +104,7 @@ function setTrust(context: SSL.Context, { ca, crl }: ContextOptions, role: 'clie
       const certificates = input instanceof crypto.X509 ? [input] : crypto.loadCertificates(input);
       for (const certificate of certificates) store.addCert(certificate);
     }
-  } else if (role === 'client') trustDefaults(context);
+  } else if (byDefault) trustDefaults(context);
   if (crl === undefined) return;
   const store = context.getCertStore();
   const lists: readonly Pem[] = isList(crl) ? crl : [crl];

@@ -5,7 +5,7 @@
  * It pulls: the transport is read only when somebody wants plaintext or the handshake needs it, and a write waits until
  * the transport has taken its records. What lies between is bounded: one read of the transport, four records of output.
  */
-import type { SSL } from '../index.js';
+import { SSL } from '../index.js';
 import { failureOf, handshakeCut } from './failure.js';
 
 /** What carries the ciphertext. One read and one write are under way at a time. */
@@ -25,6 +25,8 @@ export interface ChannelOptions {
   readonly handshakeTimeout?: number | undefined;
   /** Ends the channel, whatever it is doing. */
   readonly signal?: AbortSignal | undefined;
+  /** Whether an end without close_notify is an end, and not an error. */
+  readonly allowTruncation?: boolean | undefined;
   /** Judges the peer after the handshake; an error ends the channel. */
   readonly judge?: ((connection: SSL.Connection) => Promise<void> | void) | undefined;
 }
@@ -50,7 +52,9 @@ export class TlsChannel {
   #ending: Promise<void> | undefined;
   #failure: Error | undefined;
   #isOpen = false;
+  #inputEnded = false;
   #readEnded = false;
+  #truncated = false;
   #writeEnded = false;
   #settle: { resolve: () => void; reject: (error: Error) => void } = { resolve: () => {}, reject: () => {} };
 
@@ -73,6 +77,11 @@ export class TlsChannel {
     return this.#failure;
   }
 
+  /** Whether the stream ended without close_notify: then what came may be cut off (RFC 8446, 6.1). */
+  get truncated(): boolean {
+    return this.#truncated;
+  }
+
   async #open(): Promise<void> {
     const { handshakeTimeout = HANDSHAKE_TIMEOUT, signal, judge } = this.#options;
     const onAbort = () => this.abort(reasonOf(signal));
@@ -87,6 +96,8 @@ export class TlsChannel {
       await this.#until(() => this.connection.handshakeStatus(), true);
       await judge?.(this.connection);
       this.#check();
+      // Only now: a handshake that is cut off is never good.
+      if (this.#options.allowTruncation) this.connection.setOptions(SSL.OP_IGNORE_UNEXPECTED_EOF);
       this.#isOpen = true;
     } catch (error) {
       throw await this.#fail(error);
@@ -97,7 +108,7 @@ export class TlsChannel {
 
   /**
    * The next plaintext, at most one record; undefined when the peer has closed the session. One call at a time.
-   * @throws {SysCallError} when the stream ended without close_notify: what came may be cut off (RFC 8446, 6.1)
+   * @throws {SysCallError} when the stream ended without close_notify, unless that is allowed
    */
   async read(): Promise<Uint8Array | undefined> {
     if (!this.#isOpen) await this.opened;
@@ -106,6 +117,8 @@ export class TlsChannel {
       const data = await this.#until(() => this.connection.readStatus(MAX_RECORD), false);
       if (typeof data !== 'number') return data;
       this.#readEnded = true;
+      // The peer's word of the end would have been read before the end itself.
+      this.#truncated = this.#inputEnded;
       this.#finish();
       return undefined;
     } catch (error) {
@@ -235,8 +248,10 @@ export class TlsChannel {
   async #readTransport(): Promise<void> {
     const data = await this.#transport.read();
     this.#check();
-    if (data === undefined) this.connection.endInput();
-    else this.connection.giveInput(data);
+    if (data === undefined) {
+      this.#inputEnded = true;
+      this.connection.endInput();
+    } else this.connection.giveInput(data);
   }
 
   /**

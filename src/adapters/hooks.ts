@@ -44,4 +44,3 @@ export function installHooks(context: SSL.Context, role: 'client' | 'server', ke
     return chosen;
   });
 }
-

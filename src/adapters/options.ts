@@ -39,6 +39,11 @@ export interface SessionOptions extends ContextOptions {
   readonly ALPNProtocols?: readonly string[] | undefined;
   /** How many milliseconds the handshake may take: 120,000 by default, 0 for no limit. */
   readonly handshakeTimeout?: number | undefined;
+  /**
+   * Whether the end of the stream without close_notify is an end, and not an error: what came may then be cut off, and
+   * the protocol above must tell. True in `tsopenssl/node`, as node:tls has it; false elsewhere.
+   */
+  readonly allowTruncation?: boolean | undefined;
   /** Ends the session, whatever it is doing. */
   readonly signal?: AbortSignal | undefined;
   /** Gets each line of key material, as Wireshark reads it. */

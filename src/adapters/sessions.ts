@@ -1,13 +1,11 @@
 /** Makes the channel of a client or a server of what it is told. Verification is on unless it is turned off by name. */
+import { isIpAddress } from '../common/host.js';
 import { SSL } from '../index.js';
 import { createSecureContext } from './context.js';
 import { TlsChannel, type Transport } from './engine.js';
 import { setHooks } from './hooks.js';
 import { checkPins } from './identity.js';
 import type { ClientOptions, ServerOptions } from './options.js';
-
-/** No DNS name has a colon, nor four numbers. */
-const IP_ADDRESS = /^\d{1,3}(\.\d{1,3}){3}$|:/;
 
 /** Starts a session as a client. @throws {TypeError} when nobody was named whom the certificate must name */
 export function openClient(transport: Transport, options: ClientOptions): TlsChannel {
@@ -22,7 +20,7 @@ export function openClient(transport: Transport, options: ClientOptions): TlsCha
     if (!rejectUnauthorized) connection.setVerify(SSL.VERIFY_NONE);
     else if (connection.getVerifyMode() === SSL.VERIFY_NONE) connection.setVerify(SSL.VERIFY_PEER);
     if (name !== undefined && checkServerIdentity === undefined) connection.setVerifyHost(name);
-    if (name !== undefined && options.servername !== '' && !IP_ADDRESS.test(name)) connection.setTlsextHostName(name);
+    if (name !== undefined && options.servername !== '' && !isIpAddress(name)) connection.setTlsextHostName(name);
     if (options.ALPNProtocols?.length) connection.setAlpnProtos(options.ALPNProtocols);
     if (options.session !== undefined) resume(connection, options.session);
   } catch (error) {
@@ -32,6 +30,7 @@ export function openClient(transport: Transport, options: ClientOptions): TlsCha
   return new TlsChannel(connection, transport, {
     handshakeTimeout: options.handshakeTimeout,
     signal: options.signal,
+    allowTruncation: options.allowTruncation,
     judge: async (peer) => {
       if (checkServerIdentity !== undefined) judgeName(peer, name ?? '', checkServerIdentity);
       if (options.pinnedKeys !== undefined) await checkPins(peer, options.pinnedKeys);
@@ -78,5 +77,6 @@ export function openServer(transport: Transport, options: ServerOptions): TlsCha
   return new TlsChannel(connection, transport, {
     handshakeTimeout: options.handshakeTimeout,
     signal: options.signal,
+    allowTruncation: options.allowTruncation,
   });
 }

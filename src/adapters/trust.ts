@@ -12,7 +12,7 @@ let fromPlatform: readonly crypto.X509[] | undefined;
  * @throws {Error} where there are none, as in a browser: a client without any could verify nobody
  */
 export function trustDefaults(context: SSL.Context): void {
-  if (context.setDefaultVerifyPaths()) return;
+  if (context.loadSystemBundle()) return;
   fromPlatform ??= platformRoots();
   if (fromPlatform.length === 0) {
     throw new Error("this runtime has no trusted CAs to look up: pass `ca`, such as `roots` of 'tsopenssl/roots'");

@@ -1,6 +1,7 @@
-import { instanceArgument, integerArgument } from '../common/arguments.js';
+import { instanceArgument, integerArgument, textArgument } from '../common/arguments.js';
+import { isIpAddress } from '../common/host.js';
 import { platformModule } from '../common/platform.js';
-import { adopt, HANDLE, NativeObject } from '../ffi/index.js';
+import { adopt, constants as c, HANDLE, NativeObject } from '../ffi/index.js';
 import { digestArgument } from './digest-name.js';
 import { Error as CryptoError } from './error.js';
 import { hexToInteger, integerToHex } from './integer.js';
@@ -246,6 +247,16 @@ export class X509 extends NativeObject<'X509'> {
   static fromCryptography(certificate: { readonly raw: Uint8Array }): X509 {
     if (!(certificate?.raw instanceof Uint8Array)) throw new TypeError('a certificate with its DER in raw is needed');
     return adopt(X509, native.der_read_certificate(new Uint8Array(certificate.raw)));
+  }
+
+  /**
+   * Whether the certificate names a host: a DNS name, or an IP address (RFC 9525). Beyond pyOpenSSL.
+   * @corresponds X509_check_host, X509_check_ip_asc
+   */
+  matchesHost(host: string): boolean {
+    const name = textArgument(host, 'host');
+    if (isIpAddress(name)) return native.x509_check_ip(this[HANDLE], name);
+    return native.x509_check_host(this[HANDLE], name, c.X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
   }
 
   /** Whether two certificates are the same, byte by byte. @corresponds X509_cmp */

@@ -43,6 +43,16 @@ export abstract class ConnectionCore extends ConnectionPeer {
     return this.errorOf(status);
   }
 
+  /** @internal Whether a status says that more ciphertext is needed. */
+  needsInput(status: number): boolean {
+    return status === -c.SSL_ERROR_WANT_READ;
+  }
+
+  /** @internal Whether a status says that the peer has closed the session. */
+  isCloseNotify(status: number): boolean {
+    return status === -c.SSL_ERROR_ZERO_RETURN;
+  }
+
   /** How many decrypted bytes wait to be read. @corresponds SSL_pending */
   pending(): number {
     return native.SSL_pending(this[HANDLE]);

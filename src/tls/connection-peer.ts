@@ -1,4 +1,5 @@
 import { type BytesLike, bytesArgument, instanceArgument, integerArgument, textArgument } from '../common/arguments.js';
+import { isIpAddress } from '../common/host.js';
 import { chainToArray, X509, X509Name } from '../crypto/internal.js';
 import { adopt, constants as c, HANDLE } from '../ffi/index.js';
 import { encodeProtocols } from './alpn.js';
@@ -6,8 +7,6 @@ import { ConnectionBase } from './connection-base.js';
 import { native } from './native.js';
 import { Session } from './session.js';
 
-/** An IPv4 address, or anything with a colon: an IPv6 address. No DNS name looks like either. */
-const IP_ADDRESS = /^\d{1,3}(\.\d{1,3}){3}$|:/;
 /** Longest key material that one call exports. */
 const MAX_EXPORT = 65_535;
 
@@ -36,7 +35,7 @@ export abstract class ConnectionPeer extends ConnectionBase {
   setVerifyHost(host: string): void {
     const name = textArgument(host, 'host');
     if (name === '') throw new RangeError('host must not be empty');
-    if (IP_ADDRESS.test(name)) native.ssl_set_verify_ip(this[HANDLE], name);
+    if (isIpAddress(name)) native.ssl_set_verify_ip(this[HANDLE], name);
     else native.ssl_set_verify_host(this[HANDLE], name, c.X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
   }
 

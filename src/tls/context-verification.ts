@@ -117,18 +117,24 @@ export abstract class ContextVerification extends ContextCredentials {
    * The environment variable SSL_CERT_FILE names another file.
    */
   setDefaultVerifyPaths(): void {
+    this.loadSystemBundle();
+  }
+
+  /** @internal @returns whether there was a file of trusted certificates */
+  loadSystemBundle(): boolean {
     const store = this.#mutableStore();
     let fs: ReturnType<typeof fileSystem>;
     try {
       fs = fileSystem();
     } catch {
-      return;
+      return false;
     }
     const named = (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env?.[
       'SSL_CERT_FILE'
     ];
     const bundle = (named ? [named] : SYSTEM_BUNDLES).find((path) => fs.existsSync(path));
     if (bundle !== undefined) store.loadLocations(bundle);
+    return bundle !== undefined;
   }
 
   /** Names, from a PEM file of certificates, the issuers that a server asks of its clients. @corresponds SSL_load_client_CA_file */

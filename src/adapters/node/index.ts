@@ -1,0 +1,7 @@
+/** `tsopenssl/node`: TLS over Node's streams, in the shape of node:tls. */
+export { createSecureContext } from '../context.js';
+export { checkServerIdentity, pinOf } from '../identity.js';
+export type { ClientOptions, ContextOptions, ServerOptions, TlsVersion } from '../options.js';
+export { type ConnectOptions, connect } from './connect.js';
+export { createServer, Server, type TlsServerOptions } from './server.js';
+export { type SocketOptions, TLSSocket, type TLSSocketOptions } from './socket.js';

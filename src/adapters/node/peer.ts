@@ -1,0 +1,59 @@
+/** What node:tls says of a session and of the peer, in its shapes. */
+import { X509Certificate } from 'node:crypto';
+import type { PeerCertificate } from 'node:tls';
+import { crypto, type SSL } from '../../index.js';
+
+/** The name, the standard's name and the version of the cipher in use. */
+export interface CipherInfo {
+  readonly name: string;
+  readonly standardName: string;
+  readonly version: string;
+}
+
+const der = (cert: crypto.X509): Buffer => Buffer.from(crypto.dumpCertificate(crypto.FILETYPE_ASN1, cert));
+
+/** A certificate as Node's own object. */
+export function platformCertificate(cert: crypto.X509 | null): X509Certificate | undefined {
+  return cert === null ? undefined : new X509Certificate(der(cert));
+}
+
+/** A certificate in the shape of `getPeerCertificate()`; an empty object for none. */
+export function legacyCertificate(cert: crypto.X509 | null): PeerCertificate | Record<string, never> {
+  const certificate = platformCertificate(cert);
+  if (certificate === undefined) return {};
+  if (typeof certificate.toLegacyObject === 'function') return certificate.toLegacyObject() as PeerCertificate;
+  const { subject, issuer, subjectAltName, fingerprint, fingerprint256, serialNumber, raw } = certificate;
+  const { validFrom, validTo } = certificate;
+  return {
+    subject: fieldsOf(subject),
+    issuer: fieldsOf(issuer),
+    subjectaltname: subjectAltName,
+    valid_from: validFrom,
+    valid_to: validTo,
+    fingerprint,
+    fingerprint256,
+    serialNumber,
+    raw,
+  } as unknown as PeerCertificate;
+}
+
+/** `CN=a\nO=b` as an object. */
+function fieldsOf(text: string): Record<string, string> {
+  return Object.fromEntries(text.split('\n').map((line) => [line.split('=')[0], line.slice(line.indexOf('=') + 1)]));
+}
+
+/** The peer's chain, each with its issuer in `issuerCertificate`. */
+export function legacyChain(chain: readonly crypto.X509[] | null): PeerCertificate | Record<string, never> {
+  const objects = (chain ?? []).map((cert) => legacyCertificate(cert) as PeerCertificate);
+  objects.forEach((object, index) => {
+    Object.assign(object, { issuerCertificate: objects[index + 1] ?? object });
+  });
+  return objects[0] ?? {};
+}
+
+/** The cipher in use. */
+export function cipherOf(connection: SSL.Connection): CipherInfo | undefined {
+  const name = connection.getCipherName();
+  if (name === null) return undefined;
+  return { name, standardName: name, version: connection.getCipherVersion() ?? '' };
+}

@@ -1,0 +1,89 @@
+import net from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { SSL } from '../../index.js';
+import { createSecureContext } from '../context.js';
+import type { ContextOptions, ServerOptions } from '../options.js';
+import { type SocketOptions, TLSSocket } from './socket.js';
+
+/** What a server is told. */
+export interface TlsServerOptions
+  extends Omit<ServerOptions, 'contextFor' | 'signal'>,
+    SocketOptions,
+    Pick<net.ServerOpts, 'pauseOnConnect' | 'noDelay' | 'keepAlive'> {
+  /** Finds the context for a name, as in node:tls, but must call back at once. */
+  readonly SNICallback?:
+    | ((servername: string, callback: (error: Error | null, context?: SSL.Context) => void) => void)
+    | undefined;
+}
+
+/**
+ * A TLS server in the shape of `tls.Server`: it emits `secureConnection` with a {@link TLSSocket} after each handshake,
+ * `tlsClientError` with the error and the socket where one fails, and `keylog`.
+ */
+export class Server extends net.Server {
+  readonly #options: TlsServerOptions;
+  readonly #names: { readonly pattern: RegExp; readonly context: SSL.Context }[] = [];
+  #context: SSL.Context;
+
+  constructor(options: TlsServerOptions = {}, listener?: (socket: TLSSocket) => void) {
+    const { pauseOnConnect, noDelay, keepAlive } = options;
+    super({
+      // The client's end of the stream must not cut off what is still to be sent, close_notify at least.
+      allowHalfOpen: true,
+      ...(pauseOnConnect !== undefined && { pauseOnConnect }),
+      ...(noDelay !== undefined && { noDelay }),
+      ...(keepAlive !== undefined && { keepAlive }),
+    });
+    this.#options = options;
+    this.#context = options.secureContext ?? createSecureContext(options, 'server');
+    this.on('connection', (socket: Duplex) => this.#accept(socket));
+    if (listener !== undefined) this.on('secureConnection', listener);
+  }
+
+  #accept(stream: Duplex): void {
+    const socket = new TLSSocket(stream, {
+      ...this.#options,
+      isServer: true,
+      secureContext: this.#context,
+      contextFor: (name) => this.#contextFor(name),
+    });
+    socket.on('keylog', (line: Buffer) => this.emit('keylog', line, socket));
+    const failed = (error: Error) => this.emit('tlsClientError', error, socket);
+    socket.once('error', failed);
+    socket.once('secure', () => {
+      socket.removeListener('error', failed);
+      this.emit('secureConnection', socket);
+    });
+  }
+
+  #contextFor(name: string): SSL.Context | undefined {
+    const { SNICallback } = this.#options;
+    if (SNICallback === undefined) return this.#names.findLast(({ pattern }) => pattern.test(name))?.context;
+    let answer: { error: Error | null; context: SSL.Context | undefined } | undefined;
+    SNICallback(name, (error, context) => {
+      answer = { error, context };
+    });
+    if (answer === undefined) throw new TypeError('SNICallback must call back at once');
+    if (answer.error !== null) throw answer.error;
+    return answer.context;
+  }
+
+  /** Serves names that match `hostname`, in which `*` stands for one label, with another context. The last one added wins. */
+  addContext(hostname: string, context: SSL.Context | ContextOptions): void {
+    const source = hostname.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^.]*');
+    this.#names.push({
+      pattern: new RegExp(`^${source}$`, 'i'),
+      context: 'useCertificate' in context ? context : createSecureContext(context, 'server'),
+    });
+  }
+
+  /** Serves new connections with other credentials; those that are open keep theirs. */
+  setSecureContext(options: ContextOptions): void {
+    this.#context = createSecureContext(options, 'server');
+  }
+}
+
+/** Makes a server, as `tls.createServer` does. @param listener - for `secureConnection` */
+export function createServer(options: TlsServerOptions, listener?: (socket: TLSSocket) => void): Server {
+  return new Server(options, listener);
+}

@@ -1,0 +1,326 @@
+import type { X509Certificate } from 'node:crypto';
+import type { AddressInfo, Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+import type { PeerCertificate } from 'node:tls';
+import type { crypto, SSL } from '../../index.js';
+import type { TlsChannel } from '../engine.js';
+import { verificationCode } from '../failure.js';
+import type { ClientOptions, ServerOptions } from '../options.js';
+import { openClient, openServer } from '../sessions.js';
+import { type CipherInfo, cipherOf, legacyCertificate, legacyChain, platformCertificate } from './peer.js';
+import { DuplexTransport } from './transport.js';
+
+/** What a socket is told beside what its session is told. */
+export interface SocketOptions {
+  /** Whether this side may go on writing after the peer has ended: false by default, as in node:net. */
+  readonly allowHalfOpen?: boolean | undefined;
+}
+
+export type TLSSocketOptions = SocketOptions &
+  (({ readonly isServer?: false | undefined } & ClientOptions) | ({ readonly isServer: true } & ServerOptions));
+
+/**
+ * A TLS session over a stream of Node's, in the shape of `tls.TLSSocket`: a Duplex of plaintext. It emits `secureConnect`
+ * (client) or `secure` after the handshake, `keylog` and `session` as they come, and passes `connect`, `lookup` and
+ * `timeout` of the stream beneath.
+ */
+export class TLSSocket extends Duplex {
+  readonly encrypted = true;
+  readonly isServer: boolean;
+  /** The stream beneath. */
+  readonly socket: Duplex;
+  /** Whether the peer was verified. */
+  authorized = false;
+  /** Why it was not, such as `CERT_HAS_EXPIRED`. */
+  authorizationError: string | null = null;
+  /** The protocol that was agreed on, false for none. */
+  alpnProtocol: string | false | null = null;
+  /** The name that the client has asked for, false for none. */
+  servername: string | false | null = null;
+  readonly #channel: TlsChannel;
+  #reading = false;
+  #secure = false;
+
+  /** @param socket - connected, connecting, or any Duplex that carries bytes; its end is this socket's end */
+  constructor(socket: Duplex, options: TLSSocketOptions) {
+    super({ allowHalfOpen: options.allowHalfOpen ?? false });
+    this.socket = socket;
+    this.isServer = options.isServer === true;
+    const transport = new DuplexTransport(socket);
+    const hooks = { onKeylog: (line: Uint8Array) => this.#keylog(line, options.onKeylog) };
+    this.#channel = options.isServer
+      ? openServer(transport, { allowTruncation: true, ...options, ...hooks })
+      : openClient(transport, {
+          // Servers of Node 20 and 22 themselves drop the close_notify of a short answer.
+          allowTruncation: true,
+          ...options,
+          ...hooks,
+          onSession: (session) => {
+            options.onSession?.(session);
+            this.emit('session', Buffer.from(session));
+          },
+        });
+    for (const event of ['connect', 'ready', 'lookup', 'timeout']) {
+      socket.on(event, (...args: unknown[]) => this.emit(event, ...args));
+    }
+    this.#channel.opened.then(
+      () => this.#onSecure(),
+      (error: Error) => this.destroy(error),
+    );
+  }
+
+  #keylog(line: Uint8Array, listener: ((line: Uint8Array) => void) | undefined): void {
+    listener?.(line);
+    this.emit('keylog', Buffer.concat([line, Buffer.from('\n')]));
+  }
+
+  #onSecure(): void {
+    if (this.destroyed) return;
+    const { connection } = this;
+    const result = connection.getVerifyResult();
+    const isJudged = !this.isServer || connection.getVerifyMode() !== 0;
+    this.authorizationError = isJudged ? (verificationCode(result) ?? null) : null;
+    this.authorized = isJudged && result === 0 && connection.getPeerCertificate() !== null;
+    const protocol = connection.getAlpnProtoNegotiated();
+    this.alpnProtocol = protocol.length > 0 ? new TextDecoder().decode(protocol) : false;
+    const name = connection.getServername();
+    this.servername = name === null ? false : new TextDecoder().decode(name);
+    this.#secure = true;
+    this.emit('secure');
+    if (!this.isServer) this.emit('secureConnect');
+    if (!this.destroyed) this.read(0);
+  }
+
+  /** Whether the peer ended the stream without close_notify: what came may be cut off. */
+  get truncated(): boolean {
+    return this.#channel.truncated;
+  }
+
+  /** The Connection within: all that pyOpenSSL knows of the session. It is freed when the socket closes. */
+  get connection(): SSL.Connection {
+    return this.#channel.connection;
+  }
+
+  override _read(): void {
+    if (this.#reading) return;
+    this.#reading = true;
+    this.#pump().catch((error: Error) => this.destroy(error));
+  }
+
+  async #pump(): Promise<void> {
+    for (;;) {
+      const data = await this.#channel.read();
+      if (this.destroyed) return;
+      if (data === undefined) {
+        this.push(null);
+        return;
+      }
+      this.bytesRead += data.length;
+      if (!this.push(data)) {
+        // At once: the stream may ask for more before this function's promise is settled.
+        this.#reading = false;
+        return;
+      }
+    }
+  }
+
+  override _write(chunk: Buffer | string, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    const data = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
+    this.bytesWritten += data.length;
+    this.#channel.write(data).then(() => done(), done);
+  }
+
+  override _writev(
+    chunks: { chunk: Buffer | string; encoding: BufferEncoding }[],
+    done: (error?: Error | null) => void,
+  ): void {
+    const data = chunks.map(({ chunk, encoding }) =>
+      typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk,
+    );
+    this._write(Buffer.concat(data), 'utf8', done);
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    this.#channel.end().then(() => done(), done);
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#channel.abort(error ?? undefined);
+    if (this.socket.closed) done(error);
+    else {
+      this.socket.once('close', () => done(error));
+      // What is still to be written goes out first, but does not hold this socket for ever.
+      this.socket.on('error', () => undefined);
+    }
+  }
+
+  // What node:net's sockets have, as far as the stream beneath has it.
+
+  /** Plaintext bytes that were received. */
+  bytesRead = 0;
+  /** Plaintext bytes that were written. */
+  bytesWritten = 0;
+
+  get #net(): Partial<Socket> {
+    return this.socket as Partial<Socket>;
+  }
+
+  get connecting(): boolean {
+    return this.#net.connecting ?? false;
+  }
+
+  get pending(): boolean {
+    return this.#net.pending ?? false;
+  }
+
+  get secureConnecting(): boolean {
+    return !this.#secure && !this.destroyed;
+  }
+
+  get readyState(): string {
+    if (this.connecting) return 'opening';
+    if (this.readable && this.writable) return 'open';
+    if (this.readable) return 'readOnly';
+    return this.writable ? 'writeOnly' : 'closed';
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#net.remoteAddress;
+  }
+
+  get remotePort(): number | undefined {
+    return this.#net.remotePort;
+  }
+
+  get remoteFamily(): string | undefined {
+    return this.#net.remoteFamily;
+  }
+
+  get localAddress(): string | undefined {
+    return this.#net.localAddress;
+  }
+
+  get localPort(): number | undefined {
+    return this.#net.localPort;
+  }
+
+  get timeout(): number | undefined {
+    return this.#net.timeout;
+  }
+
+  address(): AddressInfo | Record<string, never> {
+    return (this.#net.address?.() as AddressInfo | undefined) ?? {};
+  }
+
+  /** Connects the stream beneath, where it is a socket that is not connected yet, as libraries do with a fresh socket. */
+  connect(...args: unknown[]): this {
+    const socket = this.#net as { connect?: (...args: unknown[]) => unknown; pending?: boolean; connecting?: boolean };
+    if (socket.pending === true && socket.connecting !== true) socket.connect?.(...args);
+    else if (socket.connecting !== true) queueMicrotask(() => this.emit('connect'));
+    return this;
+  }
+
+  /** Emits `timeout` after so many milliseconds without ciphertext either way; 0 for never. */
+  setTimeout(milliseconds: number, listener?: () => void): this {
+    this.#net.setTimeout?.(milliseconds);
+    if (listener === undefined) return this;
+    if (milliseconds === 0) this.removeListener('timeout', listener);
+    else this.once('timeout', listener);
+    return this;
+  }
+
+  setNoDelay(enable = true): this {
+    this.#net.setNoDelay?.(enable);
+    return this;
+  }
+
+  setKeepAlive(enable = false, initialDelay = 0): this {
+    this.#net.setKeepAlive?.(enable, initialDelay);
+    return this;
+  }
+
+  ref(): this {
+    this.#net.ref?.();
+    return this;
+  }
+
+  unref(): this {
+    this.#net.unref?.();
+    return this;
+  }
+
+  /** Ends this side, then destroys the socket. */
+  destroySoon(): void {
+    if (this.writable) this.end();
+    if (this.writableFinished) this.destroy();
+    else this.once('finish', () => this.destroy());
+  }
+
+  // What node:tls says of the session.
+
+  /** The peer's certificate, an empty object for none. @param detailed - with its chain in `issuerCertificate` */
+  getPeerCertificate(detailed = false): PeerCertificate | Record<string, never> {
+    if (this.connection.isFreed) return {};
+    if (detailed) return legacyChain(this.connection.getVerifiedChain() ?? this.connection.getPeerCertChain());
+    return legacyCertificate(this.connection.getPeerCertificate());
+  }
+
+  /** The peer's certificate as node:crypto has it. */
+  getPeerX509Certificate(): X509Certificate | undefined {
+    return this.connection.isFreed ? undefined : platformCertificate(this.connection.getPeerCertificate());
+  }
+
+  /** The certificates that the peer has sent, its own first, whether they could be verified or not. */
+  getPeerChain(): crypto.X509[] {
+    if (this.connection.isFreed) return [];
+    const chain = this.connection.getPeerCertChain() ?? [];
+    const own = this.connection.getPeerCertificate();
+    // A server is not sent its client's own certificate in the chain.
+    return own !== null && !chain[0]?.equals(own) ? [own, ...chain] : chain;
+  }
+
+  /** This side's certificate. */
+  getCertificate(): PeerCertificate | Record<string, never> {
+    return this.connection.isFreed ? {} : legacyCertificate(this.connection.getCertificate());
+  }
+
+  getCipher(): CipherInfo | undefined {
+    return this.connection.isFreed ? undefined : cipherOf(this.connection);
+  }
+
+  getProtocol(): string | null {
+    return this.connection.isFreed ? null : this.connection.getProtocolVersionName();
+  }
+
+  /** The group of the key exchange. */
+  getEphemeralKeyInfo(): { type: 'ECDH'; name: string } | Record<string, never> {
+    const name = this.connection.isFreed ? null : this.connection.getGroupName();
+    return name === null ? {} : { type: 'ECDH', name };
+  }
+
+  isSessionReused(): boolean {
+    return !this.connection.isFreed && this.connection.sessionReused();
+  }
+
+  /** The session, for the option of the same name; prefer the event `session`, which TLS 1.3 needs. */
+  getSession(): Buffer | undefined {
+    const session = this.connection.isFreed ? null : this.connection.getSession();
+    return session === null ? undefined : Buffer.from(session.toDer());
+  }
+
+  getFinished(): Buffer | undefined {
+    return bufferOf(this.connection.isFreed ? null : this.connection.getFinished());
+  }
+
+  getPeerFinished(): Buffer | undefined {
+    return bufferOf(this.connection.isFreed ? null : this.connection.getPeerFinished());
+  }
+
+  exportKeyingMaterial(length: number, label: string, context?: Buffer): Buffer {
+    return Buffer.from(this.connection.exportKeyingMaterial(label, length, context ?? null));
+  }
+}
+
+function bufferOf(bytes: Uint8Array | null): Buffer | undefined {
+  return bytes === null ? undefined : Buffer.from(bytes);
+}

@@ -1,0 +1,101 @@
+/** A Duplex of Node's as a transport. */
+import type { Duplex } from 'node:stream';
+import type { Transport } from '../engine.js';
+
+/** Most that is taken from the stream at once. */
+const READ_SIZE = 65_536;
+
+interface Waiter {
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Reads in paused mode, so that what is not wanted stays in the kernel, and with the sender. */
+export class DuplexTransport implements Transport {
+  readonly #stream: Duplex;
+  #reader: Waiter | undefined;
+  #writer: Waiter | undefined;
+  #ended = false;
+  #error: Error | undefined;
+
+  constructor(stream: Duplex) {
+    this.#stream = stream;
+    this.#ended = stream.readableEnded;
+    stream.on('readable', () => this.#wakeReader());
+    stream.on('end', () => {
+      this.#ended = true;
+      this.#wakeReader();
+    });
+    stream.on('drain', () => this.#wakeWriter());
+    stream.on('error', (error) => this.#stop(error));
+    stream.on('close', () => this.#stop(undefined));
+  }
+
+  async read(): Promise<Uint8Array | undefined> {
+    for (;;) {
+      const length = Math.min(this.#stream.readableLength, READ_SIZE);
+      const data: Buffer | null = length > 0 ? this.#stream.read(length) : this.#stream.read();
+      if (data !== null) return data;
+      if (this.#error !== undefined) throw this.#error;
+      if (this.#ended || this.#stream.destroyed) return undefined;
+      await new Promise<void>((resolve, reject) => {
+        this.#reader = { resolve, reject };
+      });
+    }
+  }
+
+  async write(data: Uint8Array): Promise<void> {
+    if (this.#error !== undefined) throw this.#error;
+    if (this.#stream.destroyed || this.#stream.writableEnded) throw hungUp();
+    if (this.#stream.write(data)) return;
+    await new Promise<void>((resolve, reject) => {
+      this.#writer = { resolve, reject };
+    });
+  }
+
+  end(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#stream.destroyed || this.#stream.writableFinished) {
+        resolve();
+        return;
+      }
+      this.#stream.once('close', resolve);
+      this.#stream.end(resolve);
+    });
+  }
+
+  abort(): void {
+    // What was written goes out first: an alert, or the end of the data.
+    if (this.#stream.writableLength > 0 && !this.#stream.destroyed && 'destroySoon' in this.#stream) {
+      (this.#stream as Duplex & { destroySoon(): void }).destroySoon();
+    } else this.#stream.destroy();
+    this.#stop(undefined);
+  }
+
+  #stop(error: Error | undefined): void {
+    this.#error ??= error;
+    const reader = this.#reader;
+    this.#reader = undefined;
+    if (error === undefined) reader?.resolve();
+    else reader?.reject(error);
+    const writer = this.#writer;
+    this.#writer = undefined;
+    writer?.reject(error ?? hungUp());
+  }
+
+  #wakeReader(): void {
+    const reader = this.#reader;
+    this.#reader = undefined;
+    reader?.resolve();
+  }
+
+  #wakeWriter(): void {
+    const writer = this.#writer;
+    this.#writer = undefined;
+    writer?.resolve();
+  }
+}
+
+function hungUp(): Error {
+  return Object.assign(new Error('the connection was closed before all was written'), { code: 'EPIPE' });
+}
