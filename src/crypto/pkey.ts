@@ -65,9 +65,9 @@ export class PKey {
     return this.isEmpty ? 0 : native.EVP_PKEY_get_bits(this[HANDLE]);
   }
 
-  /** The type: `TYPE_RSA`, `TYPE_DSA`, `TYPE_EC`, … or -1 for types that have only a name ({@link typeName}). @corresponds EVP_PKEY_get_base_id */
+  /** The type: `TYPE_RSA`, `TYPE_DSA`, `TYPE_EC`, … or -1 for types that have only a name ({@link typeName}). @corresponds EVP_PKEY_get_id */
   type(): number {
-    return this.isEmpty ? 0 : native.EVP_PKEY_get_base_id(this[HANDLE]);
+    return this.isEmpty ? 0 : native.EVP_PKEY_get_id(this[HANDLE]);
   }
 
   /** OpenSSL's name of the type, such as `RSA`, `EC`, `ED25519`, `ML-DSA-65`. @corresponds EVP_PKEY_get0_type_name */

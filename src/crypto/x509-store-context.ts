@@ -26,6 +26,11 @@ export interface VerifyOptions {
    * 2 for 112 (RSA of 2048), 3 for 128. -1, the default, leaves signatures and keys of certificates unchecked.
    */
   readonly authLevel?: number;
+  /**
+   * The certificate policies of which one must hold for the whole chain, by their dotted numbers; `2.5.29.32.0` is any.
+   * They count with `X509StoreFlags.POLICY_CHECK` and `EXPLICIT_POLICY` (RFC 5280, 6.1).
+   */
+  readonly policies?: Iterable<string>;
   /** The moment to verify at; default: that of the store, or now. */
   readonly time?: Date;
 }
@@ -125,11 +130,13 @@ function applyOptions(context: Handle<'X509_STORE_CTX'>, options: VerifyOptions)
   if (email !== undefined) native.x509_store_ctx_set_email(context, textArgument(email, 'email'));
 }
 
-function applyParameters(context: Handle<'X509_STORE_CTX'>, { flags, depth, authLevel, time }: VerifyOptions): void {
+function applyParameters(context: Handle<'X509_STORE_CTX'>, options: VerifyOptions): void {
+  const { flags, depth, authLevel, policies = [], time } = options;
   if (flags !== undefined) native.x509_store_ctx_set_flags(context, bitsArgument(flags, 'flags'));
   if (depth !== undefined) native.x509_store_ctx_set_depth(context, integerArgument(depth, 'depth', 0));
   if (authLevel !== undefined) {
     native.x509_store_ctx_set_auth_level(context, integerArgument(authLevel, 'authLevel', -1, MAX_AUTH_LEVEL));
   }
+  for (const policy of policies) native.x509_store_ctx_add_policy(context, textArgument(policy, 'policies'));
   if (time !== undefined) native.x509_store_ctx_set_time(context, secondsArgument(time, 'time'));
 }

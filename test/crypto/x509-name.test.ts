@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { crypto } from '../../src/index.js';
 
 describe('X509Name', () => {
-  it('reads and writes fields by their names and aliases [crypto.X509Name.commonName] [crypto.X509Name.CN] [crypto.X509Name.C] [crypto.X509Name.countryName]', () => {
+  it('reads and writes fields by their names and aliases [crypto.X509Name.commonName] [crypto.X509Name.CN] [crypto.X509Name.C] [crypto.X509Name.countryName] [crypto.X509Name.stateOrProvinceName] [crypto.X509Name.ST] [crypto.X509Name.localityName] [crypto.X509Name.L] [crypto.X509Name.organizationName] [crypto.X509Name.O] [crypto.X509Name.organizationalUnitName] [crypto.X509Name.OU] [crypto.X509Name.emailAddress]', () => {
     const name = crypto.X509Name.empty();
     for (const [field, alias, value] of [
       ['countryName', 'C', 'DE'],
@@ -19,7 +19,9 @@ describe('X509Name', () => {
       expect(name[field]).toBeNull();
       name[alias] = value;
     }
+    expect(name.emailAddress).toBeNull();
     name.emailAddress = 'a@example.org';
+    expect(name.emailAddress).toBe('a@example.org');
     expect(name.get('emailAddress')).toBe('a@example.org');
     name.set('serialNumber', '42');
     expect(name.getComponents().map(([field]) => field)).toEqual([

@@ -11,7 +11,7 @@ const native = new NativeOpenssl();
 afterAll(() => native.remove());
 
 describe('X509Store and X509StoreContext', () => {
-  it('verifies a chain and gives it [crypto.X509Store.add_cert] [crypto.X509StoreContext.verify_certificate] [crypto.X509StoreContext.get_verified_chain]', () => {
+  it('verifies a chain and gives it [crypto.X509Store] [crypto.X509Store.add_cert] [crypto.X509StoreContextError] [crypto.X509StoreContext.verify_certificate] [crypto.X509StoreContext.get_verified_chain]', () => {
     const root = issue('root', { ca: true });
     const middle = issue('middle', { ca: true, issuer: root });
     const leaf = issue('leaf', { issuer: middle, san: 'DNS:leaf.example' });

@@ -5,7 +5,7 @@ import { localPki } from '../support/pki.js';
 const { server } = localPki();
 
 describe('X509', () => {
-  it('keeps version and serial number, past 64 bits too [crypto.X509.get_version] [crypto.X509.set_version] [crypto.X509.get_serial_number] [crypto.X509.set_serial_number]', () => {
+  it('keeps version and serial number, past 64 bits too [crypto.X509] [crypto.X509.get_version] [crypto.X509.set_version] [crypto.X509.get_serial_number] [crypto.X509.set_serial_number]', () => {
     const cert = new crypto.X509();
     cert.setVersion(2);
     expect(cert.getVersion()).toBe(2);

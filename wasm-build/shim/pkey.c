@@ -28,16 +28,33 @@ EXPORT(Owned(EVP_PKEY), pkey_generate_rsa)(CSTRING(algorithm), int bits, CSTRING
     return key;
 }
 
+/*
+ * FIPS 186-4 knows no modulus below 1024 bits; below 2048 DSA_generate_parameters_ex(3) follows FIPS 186-2, and so do we,
+ * for the parameters and for the pair.
+ */
+static int choose_dsa_rules(EVP_PKEY_CTX *ctx, int bits)
+{
+    size_t q_bits = 160;
+    OSSL_PARAM params[] = {
+        OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_FFC_TYPE, "fips186_2", 0),
+        OSSL_PARAM_construct_size_t(OSSL_PKEY_PARAM_FFC_QBITS, &q_bits),
+        OSSL_PARAM_construct_end(),
+    };
+
+    return bits >= 2048 || EVP_PKEY_CTX_set_params(ctx, params) > 0;
+}
+
 EXPORT(Owned(EVP_PKEY), pkey_generate_dsa)(int bits)
 {
     EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "DSA", NULL);
     EVP_PKEY *parameters = NULL, *key = NULL;
 
     if (ctx != NULL && EVP_PKEY_paramgen_init(ctx) > 0 && EVP_PKEY_CTX_set_dsa_paramgen_bits(ctx, bits) > 0
+        && choose_dsa_rules(ctx, bits)
         && EVP_PKEY_paramgen(ctx, &parameters) > 0) {
         EVP_PKEY_CTX *generator = EVP_PKEY_CTX_new_from_pkey(NULL, parameters, NULL);
 
-        if (generator != NULL && EVP_PKEY_keygen_init(generator) > 0)
+        if (generator != NULL && EVP_PKEY_keygen_init(generator) > 0 && choose_dsa_rules(generator, bits))
             EVP_PKEY_keygen(generator, &key);
         EVP_PKEY_CTX_free(generator);
     }
@@ -63,9 +80,9 @@ EXPORT(Raw, EVP_PKEY_get_bits)(Borrowed(EVP_PKEY) key)
     return EVP_PKEY_get_bits(key);
 }
 
-EXPORT(Raw, EVP_PKEY_get_base_id)(Borrowed(EVP_PKEY) key)
+EXPORT(Raw, EVP_PKEY_get_id)(Borrowed(EVP_PKEY) key)
 {
-    return EVP_PKEY_get_base_id(key);
+    return EVP_PKEY_get_id(key);
 }
 
 EXPORT(TextOrNull, EVP_PKEY_get0_type_name)(Borrowed(EVP_PKEY) key)

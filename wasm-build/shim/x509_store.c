@@ -184,6 +184,17 @@ EXPORT(void, x509_store_ctx_set_time)(Borrowed(X509_STORE_CTX) ctx, Number secon
     X509_VERIFY_PARAM_set_time(X509_STORE_CTX_get0_param(ctx), (time_t)seconds);
 }
 
+/* Accepts a policy, by its dotted number or its name. */
+EXPORT(Status, x509_store_ctx_add_policy)(Borrowed(X509_STORE_CTX) ctx, CSTRING(policy))
+{
+    ASN1_OBJECT *object = OBJ_txt2obj(policy, 0);
+
+    if (object != NULL && X509_VERIFY_PARAM_add0_policy(X509_STORE_CTX_get0_param(ctx), object))
+        return 1;
+    ASN1_OBJECT_free(object);
+    return 0;
+}
+
 EXPORT(Status, x509_store_ctx_set_host)(Borrowed(X509_STORE_CTX) ctx, CSTRING(name), unsigned int flags)
 {
     X509_VERIFY_PARAM *param = X509_STORE_CTX_get0_param(ctx);

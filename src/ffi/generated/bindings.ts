@@ -244,10 +244,10 @@ export class Bindings extends BindingBase {
     }
   }
 
-  EVP_PKEY_get_base_id(key: Handle<'EVP_PKEY'>): number {
+  EVP_PKEY_get_id(key: Handle<'EVP_PKEY'>): number {
     this.begin();
     try {
-      return this.wasm.EVP_PKEY_get_base_id(this.pointer(key));
+      return this.wasm.EVP_PKEY_get_id(this.pointer(key));
     } finally {
       this.end();
     }
@@ -2974,6 +2974,16 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       this.wasm.x509_store_ctx_set_time(this.pointer(ctx), seconds);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Accepts a policy, by its dotted number or its name. */
+  x509_store_ctx_add_policy(ctx: Handle<'X509_STORE_CTX'>, policy: string): void {
+    this.begin();
+    try {
+      this.status(this.wasm.x509_store_ctx_add_policy(this.pointer(ctx), this.cstring(policy)));
     } finally {
       this.end();
     }

@@ -38,7 +38,7 @@ export interface RawExports {
   pkey_generate_dsa(bits: number): number;
   pkey_generate(algorithm: number, group: number): number;
   EVP_PKEY_get_bits(key: number): number;
-  EVP_PKEY_get_base_id(key: number): number;
+  EVP_PKEY_get_id(key: number): number;
   EVP_PKEY_get0_type_name(key: number): number;
   EVP_PKEY_get_group_name(key: number, name: number): number;
   pkey_is_private(key: number): number;
@@ -359,6 +359,7 @@ export interface RawExports {
   x509_store_ctx_set_depth(ctx: number, depth: number): void;
   x509_store_ctx_set_auth_level(ctx: number, level: number): void;
   x509_store_ctx_set_time(ctx: number, seconds: number): void;
+  x509_store_ctx_add_policy(ctx: number, policy: number): number;
   x509_store_ctx_set_host(ctx: number, name: number, flags: number): number;
   x509_store_ctx_set_ip(ctx: number, address: number): number;
   x509_store_ctx_set_email(ctx: number, email: number): number;
