@@ -69,6 +69,22 @@ export async function ensureModules(report) {
 }
 
 /**
+ * The module over the plain port, without kernels, SIMD or wide arithmetic: what the benchmark compares with.
+ * @param {(text: string) => void} report
+ * @returns {Promise<string>} its path
+ */
+export async function ensurePlainModule(report) {
+  const { folder: libraries, key: librariesKey, toolchain } = await ensureLibraries(report, 'plain');
+  const files = (await readdir(SHIM)).sort().map((name) => join(SHIM, name));
+  const key = keyOf(librariesKey, await keyOfFiles(files), SHARED_FLAGS.join(' '));
+  const folder = await cached('openssl-module', key, async (target) => {
+    const inputs = { toolchain, libraries, objects: [], flags: [], replaced: [], report };
+    await linkModule(inputs, join(target, 'openssl.plain.wasm'));
+  });
+  return join(folder, 'openssl.plain.wasm');
+}
+
+/**
  * @typedef {object} LinkInputs
  * @property {import('./toolchain.mjs').Toolchain} toolchain
  * @property {string} libraries - the folder of the libraries

@@ -1,0 +1,58 @@
+/**
+ * `npm run bench`: the package, the same source without kernels, native OpenSSL of the same version, and what a user would
+ * pick instead, over the same inputs in one run.
+ *
+ *     --quick        the cases with a goal, within a minute
+ *     --only TEXT    cases whose name holds TEXT
+ *     --json FILE    writes the results too
+ *     --no-native    without native OpenSSL, whose first build takes some minutes
+ *     --browser NAME in a browser instead: chromium or firefox
+ */
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { ensureDependencies } from '../scripts/lib/dependencies.mjs';
+
+await ensureDependencies();
+const { CASES } = await import('./cases.mjs');
+const { measure } = await import('./measure.mjs');
+const { contendersFor } = await import('./contenders.mjs');
+const { record, table } = await import('./report.mjs');
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    json: { type: 'string' },
+    'no-native': { type: 'boolean', default: false },
+    browser: { type: 'string' },
+  },
+});
+const effort = values.quick ? { slice: 4, rounds: 7, warm: 60 } : { slice: 20, rounds: 21, warm: 400 };
+const cases = CASES.filter((test) => (!values.quick || test.quick) && test.name.includes(values.only));
+
+/** @type {import('./report.mjs').Result[]} */
+let results = [];
+if (values.browser !== undefined) {
+  const { measureInBrowser } = await import('./browser/drive.mjs');
+  results = await measureInBrowser(values.browser, cases, effort, (text) => console.error(text));
+} else {
+  const contenders = await contendersFor({ native: !values['no-native'] }, (text) => console.error(text));
+  for (const test of cases) {
+    // A process a time is too slow for many rounds.
+    const own = test.unit === 'ms' ? { slice: 1, rounds: values.quick ? 5 : 15, warm: 0 } : effort;
+    results.push({ test, measured: await measure(test, contenders, own) });
+    if (!values.quick) console.error(`${test.name} done`);
+  }
+  for (const contender of contenders) contender.close?.();
+}
+console.log(`${await machine()}\n\n${table(results)}`);
+if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(results.map(record), null, 2)}\n`);
+
+async function machine() {
+  const model = cpus()[0]?.model ?? 'unknown processor';
+  const where = values.browser ?? `Node ${process.version}`;
+  const virtual = existsSync('/proc/cpuinfo') && /hypervisor/.test(await readFile('/proc/cpuinfo', 'utf8'));
+  return `${model}${virtual ? ', virtual' : ''}, ${cpus().length} cores; ${where}; ${new Date().toISOString().slice(0, 10)}`;
+}
