@@ -14,4 +14,5 @@ export {
 } from './ffi/index.js';
 export * as rand from './rand/index.js';
 export * as socket from './socket/index.js';
+export * as ssl from './ssl/index.js';
 export * as SSL from './tls/index.js';

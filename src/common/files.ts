@@ -3,6 +3,7 @@ import { platformModule } from './platform.js';
 
 type FileSystem = Pick<
   typeof import('node:fs'),
+  | 'appendFileSync'
   | 'closeSync'
   | 'existsSync'
   | 'fchmodSync'
@@ -11,6 +12,7 @@ type FileSystem = Pick<
   | 'readdirSync'
   | 'readFileSync'
   | 'readSync'
+  | 'statSync'
   | 'writeFileSync'
 >;
 

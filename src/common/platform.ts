@@ -1,6 +1,7 @@
 /** Modules of the platform that not every runtime has: Node, Deno and Bun give Node's. */
 
 interface ProcessWithModules {
+  env?: Record<string, string | undefined>;
   getBuiltinModule?(name: string): unknown;
 }
 
@@ -8,4 +9,10 @@ interface ProcessWithModules {
 export function platformModule<T>(name: string): T | undefined {
   const process = (globalThis as { process?: ProcessWithModules }).process;
   return process?.getBuiltinModule?.(name) as T | undefined;
+}
+
+/** An environment variable; undefined where it is not set or empty, and in runtimes that have none. */
+export function environment(name: string): string | undefined {
+  const process = (globalThis as { process?: ProcessWithModules }).process;
+  return process?.env?.[name] || undefined;
 }

@@ -16,8 +16,8 @@ export interface ConnectionHandlers {
   keylog(line: Uint8Array): void;
   /** @param offer - the client's protocols, in its order. @returns undefined for none of them */
   alpnSelect(offer: readonly Uint8Array[]): Uint8Array | undefined;
-  /** @returns whether the name is known; the handshake goes on either way */
-  servername(): boolean;
+  /** @returns whether the name is known, and the handshake goes on either way; or the alert that ends it */
+  servername(): boolean | number;
   /** @returns the DER of an OCSP response, empty for none */
   ocspServer(): Uint8Array;
   /** @param response - empty where the server sent none */
@@ -151,7 +151,11 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
           ? 0
           : writeBounded(out >>> 0, max, bytesOf(chosen, 'an ALPN callback'), 'the ALPN callback');
       }),
-    servername: (ssl) => withConnection(ssl, -1, (c) => (c.servername() ? 1 : 0)),
+    servername: (ssl) =>
+      withConnection(ssl, -1, (c) => {
+        const answer = c.servername();
+        return typeof answer === 'number' ? -2 - answer : answer ? 1 : 0;
+      }),
     ocsp_server: (ssl, out) =>
       withConnection(ssl, -1, (c) => {
         const response = bytesOf(c.ocspServer(), 'an OCSP server callback');

@@ -123,6 +123,11 @@ export class Socket {
     return data.subarray(0, wanted);
   }
 
+  /** Gives back what was received too far: it is received first the next time. */
+  unread(data: Uint8Array): void {
+    if (data.length > 0) this.#connected().inbox.putBack(data);
+  }
+
   /** Sends all of the data; resolves when the system has taken it. */
   async sendall(data: Uint8Array): Promise<void> {
     const { socket } = this.#connected();

@@ -24,9 +24,10 @@ export abstract class ConnectionBase {
   #appData: unknown;
   #busy = false;
 
-  protected constructor(context: Context) {
+  /** @param make - makes the connection over another transport than memory of its own */
+  protected constructor(context: Context, make?: (context: Handle<'SSL_CTX'>) => Handle<'SSL'>) {
     this.#context = instanceArgument(context, Context, 'context');
-    this.#ssl = native.ssl_new(context[HANDLE], context.isDatagram ? 1 : 0);
+    this.#ssl = make?.(context[HANDLE]) ?? native.ssl_new(context[HANDLE], context.isDatagram ? 1 : 0);
     context.freeze();
     this.#callbacks = new ConnectionCallbacks(this as unknown as ConnectionCore);
     registerConnection(this.#ssl, this.#callbacks);

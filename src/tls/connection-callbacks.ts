@@ -62,9 +62,9 @@ export class ConnectionCallbacks implements ConnectionHandlers {
     return bytes;
   }
 
-  servername(): boolean {
+  servername(): boolean | number {
     this.#shared.servername?.(this.#connection);
-    return true;
+    return this.#shared.servernameAlert?.(this.#connection) ?? true;
   }
 
   ocspServer(): Uint8Array {

@@ -141,6 +141,11 @@ export abstract class ConnectionCore extends ConnectionPeer {
     if (data.length > 0 && io.giveInput(this[HANDLE], data) <= 0) throw native.failure();
   }
 
+  /** @internal Takes back what the peer sent and the session has not read: what follows its end. */
+  takeInput(): Uint8Array {
+    return native.ssl_take_input(this[HANDLE]);
+  }
+
   /** @internal Says that no more ciphertext comes. */
   endInput(): void {
     io.endInput(this[HANDLE]);

@@ -30,13 +30,14 @@ export abstract class ConnectionPeer extends ConnectionBase {
   /**
    * Demands that the peer's certificate holds this DNS name or IP address (RFC 9525): part of the verification that
    * `VERIFY_PEER` turns on.
+   * @param flags - `X509_CHECK_FLAG_…` bits of OpenSSL; by default a wildcard stands for a whole label only
    * @corresponds SSL_set1_host, X509_VERIFY_PARAM_set1_ip_asc
    */
-  setVerifyHost(host: string): void {
+  setVerifyHost(host: string, flags: number = c.X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS): void {
     const name = textArgument(host, 'host');
     if (name === '') throw new RangeError('host must not be empty');
     if (isIpAddress(name)) native.ssl_set_verify_ip(this[HANDLE], name);
-    else native.ssl_set_verify_host(this[HANDLE], name, c.X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    else native.ssl_set_verify_host(this[HANDLE], name, integerArgument(flags, 'flags', 0));
   }
 
   /** The result of the verification, one of `X509VerificationCodes`. @corresponds SSL_get_verify_result */

@@ -1,6 +1,7 @@
 import { instanceArgument, integerArgument, textArgument } from '../common/arguments.js';
 import { type PathLike, pathArgument, readFile } from '../common/files.js';
 import { loadCertificate, loadCertificates, loadPrivatekey, PKey, X509 } from '../crypto/index.js';
+import { chainOf } from '../crypto/internal.js';
 import { HANDLE, OpenSSLError } from '../ffi/index.js';
 import { FILETYPE_ASN1, FILETYPE_PEM } from './constants.js';
 import { ContextBase } from './context-base.js';
@@ -45,8 +46,8 @@ export abstract class ContextCredentials extends ContextBase {
     const [own, ...chain] = asSSL(() => loadCertificates(pem));
     if (own === undefined) return;
     this.useCertificate(own);
-    native.ssl_ctx_clear_chain(this.mutable);
-    for (const cert of chain) this.addExtraChainCert(cert);
+    using list = chainOf(chain);
+    native.ssl_ctx_set_chain(this.mutable, list);
   }
 
   /**

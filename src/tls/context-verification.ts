@@ -1,5 +1,6 @@
 import { bitsArgument, callbackArgument, instanceArgument, integerArgument } from '../common/arguments.js';
 import { fileSystem, type PathLike, pathArgument } from '../common/files.js';
+import { environment } from '../common/platform.js';
 import { loadCertificates, X509, X509Name, X509Store } from '../crypto/index.js';
 import { adopt, HANDLE } from '../ffi/index.js';
 import type { ConnectionCore } from './connection-core.js';
@@ -25,6 +26,16 @@ const SYSTEM_BUNDLES = [
   '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
   '/etc/ssl/cert.pem',
 ];
+
+/** @internal The first file of trusted certificates that this system has; undefined where there is none. */
+export function systemBundle(): string | undefined {
+  try {
+    const fs = fileSystem();
+    return SYSTEM_BUNDLES.find((path) => fs.existsSync(path));
+  } catch {
+    return undefined;
+  }
+}
 
 /** How the peer is verified. */
 export abstract class ContextVerification extends ContextCredentials {
@@ -129,12 +140,10 @@ export abstract class ContextVerification extends ContextCredentials {
     } catch {
       return false;
     }
-    const named = (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env?.[
-      'SSL_CERT_FILE'
-    ];
-    const bundle = (named ? [named] : SYSTEM_BUNDLES).find((path) => fs.existsSync(path));
-    if (bundle !== undefined) store.loadLocations(bundle);
-    return bundle !== undefined;
+    const bundle = environment('SSL_CERT_FILE') ?? systemBundle();
+    if (bundle === undefined || !fs.existsSync(bundle)) return false;
+    store.loadLocations(bundle);
+    return true;
   }
 
   /** Names, from a PEM file of certificates, the issuers that a server asks of its clients. @corresponds SSL_load_client_CA_file */

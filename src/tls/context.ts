@@ -49,6 +49,8 @@ export interface ContextCallbacks {
   info?: InfoCallback | undefined;
   keylog?: KeylogCallback | undefined;
   servername?: ServernameCallback | undefined;
+  /** As {@link servername}, for the face of Python's ssl: a number is the alert that ends the handshake. */
+  servernameAlert?: ((connection: ConnectionCore) => number | undefined) | undefined;
   alpnSelect?: AlpnSelectCallback | undefined;
   ocspServer?: { callback: OcspServerCallback; data: unknown } | undefined;
   ocspClient?: { callback: OcspClientCallback; data: unknown } | undefined;
@@ -108,6 +110,12 @@ export class Context extends ContextVerification implements ContextHandlers {
   setTlsextServernameCallback(callback: ServernameCallback | null): void {
     native.SSL_CTX_use_servername(this.mutable, on(callback));
     this.callbacks.servername = callback ?? undefined;
+  }
+
+  /** @internal As {@link setTlsextServernameCallback}, where a number is the alert that ends the handshake. */
+  setServernameAlertCallback(callback: NonNullable<ContextCallbacks['servernameAlert']> | null): void {
+    native.SSL_CTX_use_servername(this.mutable, on(callback));
+    this.callbacks.servernameAlert = callback ?? undefined;
   }
 
   /** Offers protocols as a client, in order of preference (RFC 7301). @corresponds SSL_CTX_set_alpn_protos */

@@ -195,6 +195,16 @@ export class SocketConnection extends ConnectionCore {
     throw new TypeError('the Connection was not created with a memory BIO');
   }
 
+  /** @internal Runs an operation in its form with a status to its end; see {@link ConnectionCore}. */
+  run(operation: () => Uint8Array | number): Promise<Uint8Array | number> {
+    return this.#until(operation);
+  }
+
+  /** @internal Sends what waits for the peer. */
+  flush(): Promise<void> {
+    return this.#flush();
+  }
+
   #need<K extends keyof SocketLike>(name: K): NonNullable<SocketLike[K]> {
     const method = this.#socket[name];
     if (method === undefined) throw new TypeError(`the socket has no ${name}`);

@@ -38,7 +38,7 @@ export async function generateFiles(compileConstants) {
   return {
     'exports.ts': emitRaw(functions, imports),
     'bindings.ts': emitBindings(functions),
-    'constants.ts': await emitConstants(Buffer.from(program), list.names),
+    'constants.ts': await emitConstants(Buffer.from(program), list),
   };
 }
 

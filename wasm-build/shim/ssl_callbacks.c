@@ -13,7 +13,7 @@ IMPORT(info) void js_info(SSL *ssl, int where, int ret);
 IMPORT(keylog) void js_keylog(SSL *ssl, const char *line, size_t len);
 /* The length of the chosen protocol written to out, 0 for "none, go on", -1 for an alert. */
 IMPORT(alpn_select) int js_alpn_select(SSL *ssl, const unsigned char *offer, size_t offer_len, unsigned char *out, size_t max);
-/* 1 to go on, 0 for "name not known, go on", -1 for an alert. */
+/* 1 to go on, 0 for "name not known, go on", -1 after an exception, -2 - n for the alert n. */
 IMPORT(servername) int js_servername(SSL *ssl);
 /* 1 with a response in out, 0 for none, -1 for an alert. */
 IMPORT(ocsp_server) int js_ocsp_server(SSL *ssl, Out *out);
@@ -151,7 +151,7 @@ static int on_servername(SSL *ssl, int *alert, void *arg)
         return SSL_TLSEXT_ERR_OK;
     if (answer == 0)
         return SSL_TLSEXT_ERR_NOACK;
-    *alert = SSL_AD_INTERNAL_ERROR;
+    *alert = answer == -1 || answer < -2 - UINT8_MAX ? SSL_AD_INTERNAL_ERROR : -2 - answer;
     return SSL_TLSEXT_ERR_ALERT_FATAL;
 }
 

@@ -1,6 +1,7 @@
 /* SSL_CTX: methods, credentials, trust, lists and modes. Callbacks are in ssl_callbacks.c. */
 #include "shim.h"
 
+typedef STACK_OF(X509) X509Chain;
 typedef STACK_OF(X509_NAME) X509NameList;
 
 EXPORT(void, SSL_CTX_free)(Taken(SSL_CTX) ctx)
@@ -87,9 +88,10 @@ EXPORT(Status, ssl_ctx_add_chain_cert)(Borrowed(SSL_CTX) ctx, Borrowed(X509) cer
     return 0;
 }
 
-EXPORT(void, ssl_ctx_clear_chain)(Borrowed(SSL_CTX) ctx)
+/* The chain of the current certificate, instead of what it has: each certificate has its own. */
+EXPORT(Status, ssl_ctx_set_chain)(Borrowed(SSL_CTX) ctx, Borrowed(X509Chain) chain)
 {
-    SSL_CTX_clear_extra_chain_certs(ctx);
+    return (Status)SSL_CTX_set1_chain(ctx, chain);
 }
 
 EXPORT(Status, SSL_CTX_check_private_key)(Borrowed(SSL_CTX) ctx)

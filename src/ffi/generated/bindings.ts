@@ -5,6 +5,77 @@ import type { Handle } from '../handle.js';
 
 /** Every function of the shim, with pointers as handles, bytes copied both ways and failures thrown. */
 export class Bindings extends BindingBase {
+  /** Empty is "try again", until the end is declared. */
+  bio_new_memory(): Handle<'BIO'> {
+    this.begin();
+    try {
+      return this.owned('BIO', this.wasm.bio_new_memory());
+    } finally {
+      this.end();
+    }
+  }
+
+  bio_write(bio: Handle<'BIO'>, data: Uint8Array): void {
+    this.begin();
+    try {
+      this.status(this.wasm.bio_write(this.pointer(bio), this.bytes(data), data.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** At most `size` bytes, none where it is empty. */
+  bio_read(bio: Handle<'BIO'>, size: number): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.bio_read(this.pointer(bio), size, out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  bio_pending(bio: Handle<'BIO'>): number {
+    this.begin();
+    try {
+      return this.wasm.bio_pending(this.pointer(bio));
+    } finally {
+      this.end();
+    }
+  }
+
+  bio_write_eof(bio: Handle<'BIO'>): void {
+    this.begin();
+    try {
+      this.wasm.bio_write_eof(this.pointer(bio));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** A connection over two memory BIOs of the caller's, who may share each of them with another connection. */
+  ssl_new_over(ctx: Handle<'SSL_CTX'>, incoming: Handle<'BIO'>, outgoing: Handle<'BIO'>): Handle<'SSL'> {
+    this.begin();
+    try {
+      return this.owned('SSL', this.wasm.ssl_new_over(this.pointer(ctx), this.pointer(incoming), this.pointer(outgoing)));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** What came from the peer and was not read: what follows the end of the session. */
+  ssl_take_input(ssl: Handle<'SSL'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.ssl_take_input(this.pointer(ssl), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
   der_read_cms(der: Uint8Array): Handle<'CMS_ContentInfo'> {
     this.begin();
     try {
@@ -1423,10 +1494,11 @@ export class Bindings extends BindingBase {
     }
   }
 
-  ssl_ctx_clear_chain(ctx: Handle<'SSL_CTX'>): void {
+  /** The chain of the current certificate, instead of what it has: each certificate has its own. */
+  ssl_ctx_set_chain(ctx: Handle<'SSL_CTX'>, chain: Handle<'X509Chain'>): void {
     this.begin();
     try {
-      this.wasm.ssl_ctx_clear_chain(this.pointer(ctx));
+      this.status(this.wasm.ssl_ctx_set_chain(this.pointer(ctx), this.pointer(chain)));
     } finally {
       this.end();
     }
@@ -1803,6 +1875,99 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       this.wasm.SSL_CTX_flush_sessions(this.pointer(ctx), seconds);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Eleven fields a cipher: id, name, version, description, secret bits, algorithm's bits, AEAD, cipher, digest, exchange, authentication. */
+  ssl_ctx_cipher_fields(ctx: Handle<'SSL_CTX'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.ssl_ctx_cipher_fields(this.pointer(ctx), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Three fields a cipher that both sides have: name, version, secret bits; nothing on a client, or before its hello. */
+  ssl_shared_cipher_fields(ssl: Handle<'SSL'>): Uint8Array | null {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.ssl_shared_cipher_fields(this.pointer(ssl), out));
+      return this.readOutOrNull(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** One field a group that the versions of the context allow. */
+  ssl_ctx_group_fields(ctx: Handle<'SSL_CTX'>, withAliases: number): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.ssl_ctx_group_fields(this.pointer(ctx), withAliases, out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Every signature algorithm of this build, separated by colons. */
+  ssl_builtin_sigalgs(): string {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.ssl_builtin_sigalgs(out));
+      return this.readOutText(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_CTX_set1_client_sigalgs_list(ctx: Handle<'SSL_CTX'>, list: string): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set1_client_sigalgs_list(this.pointer(ctx), this.cstring(list)));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** How many certificates and CRLs a store holds, and how many of the certificates are a CA's. */
+  x509_store_counts(store: Handle<'X509_STORE'>): { certificates: number; crls: number; authorities: number } {
+    this.begin();
+    try {
+      const certificates = this.outInt();
+      const crls = this.outInt();
+      const authorities = this.outInt();
+      this.status(this.wasm.x509_store_counts(this.pointer(store), certificates, crls, authorities));
+      return { certificates: this.readOutInt(certificates), crls: this.readOutInt(crls), authorities: this.readOutInt(authorities) };
+    } finally {
+      this.end();
+    }
+  }
+
+  /** The CAs' certificates of a store. */
+  x509_store_authorities(store: Handle<'X509_STORE'>): Handle<'X509Chain'> {
+    this.begin();
+    try {
+      return this.owned('X509Chain', this.wasm.x509_store_authorities(this.pointer(store)));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Adds DER certificates that stand one behind the other, and gives their number. */
+  x509_store_load_der(store: Handle<'X509_STORE'>, der: Uint8Array): number {
+    this.begin();
+    try {
+      const count = this.outInt();
+      this.status(this.wasm.x509_store_load_der(this.pointer(store), this.bytes(der), der.length, count));
+      return this.readOutInt(count);
     } finally {
       this.end();
     }
@@ -2442,6 +2607,65 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       this.status(this.wasm.x509_revoked_set_reason(this.pointer(revoked), reason));
+    } finally {
+      this.end();
+    }
+  }
+
+  x509_name_fields(name: Handle<'X509_NAME'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.x509_name_fields(this.pointer(name), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Two fields a subject alternative name: its kind, and its value; that of a DirName is a list of name fields. */
+  x509_alternative_names(cert: Handle<'X509'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.x509_alternative_names(this.pointer(cert), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** One field a URI of the authority information access: of OCSP responders, or of issuers' certificates. */
+  x509_access_locations(cert: Handle<'X509'>, ocsp: number): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.x509_access_locations(this.pointer(cert), ocsp, out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** One field a URI of the CRL distribution points. */
+  x509_crl_locations(cert: Handle<'X509'>): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.x509_crl_locations(this.pointer(cert), out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  /** A time of validity as ASN1_TIME_print(3) writes it, such as "Jan  5 09:34:43 2018 GMT". */
+  x509_time_words(cert: Handle<'X509'>, after: number): string {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.x509_time_words(this.pointer(cert), after, out));
+      return this.readOutText(out);
     } finally {
       this.end();
     }

@@ -1,15 +1,23 @@
 // Generated from wasm-build/shim by wasm-build/generate (npm run generate). Do not edit.
 
 /** The C types that a handle can hold. */
-export type Tag = 'CMS_ContentInfo' | 'EVP_PKEY' | 'NETSCAPE_SPKI' | 'PKCS7' | 'Pkcs12Parts' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509ExtensionList' | 'X509NameList' | 'X509_CRL' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_REQ' | 'X509_REVOKED' | 'X509_STORE' | 'X509_STORE_CTX';
+export type Tag = 'BIO' | 'CMS_ContentInfo' | 'EVP_PKEY' | 'NETSCAPE_SPKI' | 'PKCS7' | 'Pkcs12Parts' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509ExtensionList' | 'X509NameList' | 'X509_CRL' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_REQ' | 'X509_REVOKED' | 'X509_STORE' | 'X509_STORE_CTX';
 
 /** The C types that the caller can own, each with a freeing function of its name. */
-export type OwnedTag = 'CMS_ContentInfo' | 'EVP_PKEY' | 'NETSCAPE_SPKI' | 'PKCS7' | 'Pkcs12Parts' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509ExtensionList' | 'X509NameList' | 'X509_CRL' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_REQ' | 'X509_REVOKED' | 'X509_STORE' | 'X509_STORE_CTX';
+export type OwnedTag = 'BIO' | 'CMS_ContentInfo' | 'EVP_PKEY' | 'NETSCAPE_SPKI' | 'PKCS7' | 'Pkcs12Parts' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509ExtensionList' | 'X509NameList' | 'X509_CRL' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_REQ' | 'X509_REVOKED' | 'X509_STORE' | 'X509_STORE_CTX';
 
 /** What the module exports, as the engine sees it: every pointer and every result a number. */
 export interface RawExports {
   readonly memory: WebAssembly.Memory;
   _initialize(): void;
+  BIO_free(bio: number): void;
+  bio_new_memory(): number;
+  bio_write(bio: number, data: number, dataLength: number): number;
+  bio_read(bio: number, size: number, out: number): number;
+  bio_pending(bio: number): number;
+  bio_write_eof(bio: number): void;
+  ssl_new_over(ctx: number, incoming: number, outgoing: number): number;
+  ssl_take_input(ssl: number, out: number): number;
   CMS_ContentInfo_free(cms: number): void;
   der_read_cms(der: number, derLength: number): number;
   der_write_cms(cms: number, out: number): number;
@@ -183,7 +191,7 @@ export interface RawExports {
   SSL_CTX_use_certificate(ctx: number, cert: number): number;
   SSL_CTX_use_PrivateKey(ctx: number, key: number): number;
   ssl_ctx_add_chain_cert(ctx: number, cert: number): number;
-  ssl_ctx_clear_chain(ctx: number): void;
+  ssl_ctx_set_chain(ctx: number, chain: number): number;
   SSL_CTX_check_private_key(ctx: number): number;
   SSL_CTX_set_cipher_list(ctx: number, list: number): number;
   SSL_CTX_set_ciphersuites(ctx: number, list: number): number;
@@ -226,6 +234,14 @@ export interface RawExports {
   SSL_CTX_add_session(ctx: number, session: number): number;
   SSL_CTX_remove_session(ctx: number, session: number): number;
   SSL_CTX_flush_sessions(ctx: number, seconds: number): void;
+  ssl_ctx_cipher_fields(ctx: number, out: number): number;
+  ssl_shared_cipher_fields(ssl: number, out: number): number;
+  ssl_ctx_group_fields(ctx: number, withAliases: number, out: number): number;
+  ssl_builtin_sigalgs(out: number): number;
+  SSL_CTX_set1_client_sigalgs_list(ctx: number, list: number): number;
+  x509_store_counts(store: number, certificates: number, crls: number, authorities: number): number;
+  x509_store_authorities(store: number): number;
+  x509_store_load_der(store: number, der: number, derLength: number, count: number): number;
   SSL_SESSION_free(session: number): void;
   i2d_SSL_SESSION(session: number, out: number): number;
   d2i_SSL_SESSION(der: number, derLength: number): number;
@@ -297,6 +313,11 @@ export interface RawExports {
   x509_revoked_set_date(revoked: number, text: number): number;
   x509_revoked_get_reason(revoked: number): number;
   x509_revoked_set_reason(revoked: number, reason: number): number;
+  x509_name_fields(name: number, out: number): number;
+  x509_alternative_names(cert: number, out: number): number;
+  x509_access_locations(cert: number, ocsp: number, out: number): number;
+  x509_crl_locations(cert: number, out: number): number;
+  x509_time_words(cert: number, after: number, out: number): number;
   X509_EXTENSION_free(extension: number): void;
   x509_extension_new(type: number, critical: number, value: number, valueLength: number, subject: number, issuer: number): number;
   X509_EXTENSION_get_critical(extension: number): number;

@@ -1,0 +1,67 @@
+import type { PathLike } from '../common/files.js';
+import { environment } from '../common/platform.js';
+import { SSLContext } from './context.js';
+import type { Password } from './context-credentials.js';
+import * as p from './enums.js';
+import type { FileLike } from './files.js';
+import { Purpose, purposeArgument } from './purpose.js';
+
+/** What a context trusts: see {@link SSLContext.loadVerifyLocations}. */
+export interface TrustOptions {
+  readonly cafile?: FileLike | null;
+  readonly capath?: PathLike | null;
+  readonly cadata?: string | Uint8Array | null;
+}
+
+/** What {@link _createUnverifiedContext} makes a context with. */
+export interface UnverifiedOptions extends TrustOptions {
+  readonly certReqs?: p.VerifyMode | null;
+  readonly checkHostname?: boolean;
+  readonly purpose?: Purpose;
+  readonly certfile?: FileLike | null;
+  readonly keyfile?: FileLike | null;
+  readonly password?: Password | null;
+}
+
+/**
+ * Makes a context that is safe: for clients (`Purpose.SERVER_AUTH`, the default) it verifies chain and host name, for
+ * servers (`Purpose.CLIENT_AUTH`) it asks for no certificate. A chain may end at any trusted certificate, and must keep to
+ * RFC 5280, as in Python since 3.13. The environment variable SSLKEYLOGFILE names a file for the secrets.
+ * @param trust - what to trust instead of what the system trusts
+ * @throws {TypeError} when the purpose is none
+ */
+export function createDefaultContext(purpose: Purpose = Purpose.SERVER_AUTH, trust: TrustOptions = {}): SSLContext {
+  const isClient = purposeArgument(purpose) === 'server';
+  const context = new SSLContext(isClient ? p.PROTOCOL_TLS_CLIENT : p.PROTOCOL_TLS_SERVER);
+  context.verify_flags |= p.VERIFY_X509_PARTIAL_CHAIN | p.VERIFY_X509_STRICT;
+  finish(context, purpose, trust);
+  return context;
+}
+
+/**
+ * Makes a context that verifies nothing by default: whoever is on the way can read and change everything. For tests, and
+ * where trust is made otherwise.
+ * @param protocol - by the purpose where it is null
+ */
+export function _createUnverifiedContext(
+  protocol: p.SSLMethod | null = null,
+  options: UnverifiedOptions = {},
+): SSLContext {
+  const { certReqs = p.CERT_NONE, checkHostname = false, purpose = Purpose.SERVER_AUTH, certfile, keyfile } = options;
+  const isClient = purposeArgument(purpose) === 'server';
+  const context = new SSLContext(protocol ?? (isClient ? p.PROTOCOL_TLS_CLIENT : p.PROTOCOL_TLS_SERVER));
+  context.check_hostname = checkHostname;
+  if (certReqs !== null) context.verify_mode = certReqs;
+  if (checkHostname) context.check_hostname = true;
+  if (keyfile != null && certfile == null) throw new RangeError('certfile must be specified');
+  if (certfile != null) context.loadCertChain(certfile, keyfile, options.password);
+  finish(context, purpose, options);
+  return context;
+}
+
+function finish(context: SSLContext, purpose: Purpose, { cafile, capath, cadata }: TrustOptions): void {
+  if (cafile != null || capath != null || cadata != null) context.loadVerifyLocations(cafile, capath, cadata);
+  else if (context.verify_mode !== p.CERT_NONE) context.loadDefaultCerts(purpose);
+  const keylogFile = environment('SSLKEYLOGFILE');
+  if (keylogFile !== undefined) context.keylog_filename = keylogFile;
+}

@@ -1,0 +1,16 @@
+/** Files of certificates and keys: a path where the runtime has files, the bytes themselves everywhere. */
+import { type PathLike, readFile } from '../common/files.js';
+
+/** A path or a file URL; or, as bytes, what the file would hold. */
+export type FileLike = PathLike | Uint8Array;
+
+/**
+ * What a file holds. The bytes are a copy: the caller may wipe them.
+ * @throws the system's own error, with a `code` such as `ENOENT`, when it cannot be read
+ */
+export function contentOf(file: FileLike, name: string): Uint8Array {
+  if (file instanceof Uint8Array) return file.slice();
+  if (typeof file !== 'string' && !(file instanceof URL))
+    throw new TypeError(`${name} must be a path, or bytes of what the file holds`);
+  return readFile(file);
+}

@@ -1,0 +1,28 @@
+/** Names of servers, in the form that the protocol has. */
+
+const NON_ASCII = /[^\0-\x7f]/;
+/** What would end a URL's host, or be decoded in it. */
+const URL_SYNTAX = /[\s/\\?#@:%[\]]/;
+
+/**
+ * A server's name in ASCII: international ones as A-labels (RFC 5890).
+ * @throws {RangeError} when it is empty, begins with a dot, or cannot be made ASCII
+ * @throws {TypeError} when it holds a NUL
+ */
+export function asciiHost(name: string | Uint8Array | null | undefined): string | null {
+  if (name == null) return null;
+  const text = name instanceof Uint8Array ? new TextDecoder('latin1').decode(name) : name;
+  if (typeof text !== 'string') throw new TypeError('serverHostname must be a string, bytes or null');
+  if (text.includes('\0')) throw new TypeError('serverHostname must not contain a NUL character');
+  if (text === '' || text.startsWith('.'))
+    throw new RangeError('server_hostname cannot be an empty string or start with a leading dot.');
+  if (!NON_ASCII.test(text)) return text;
+  if (URL_SYNTAX.test(text)) throw new RangeError(`serverHostname is no host name: ${JSON.stringify(text)}`);
+  if (name instanceof Uint8Array) throw new RangeError('serverHostname as bytes must be ASCII');
+  try {
+    // Every runtime has the mapping of UTS 46 in its URL parser.
+    const { hostname } = new URL(`http://${text}/`);
+    if (hostname !== '' && !NON_ASCII.test(hostname)) return hostname;
+  } catch {}
+  throw new RangeError(`serverHostname cannot be encoded: ${JSON.stringify(text)}`);
+}
