@@ -1,6 +1,5 @@
 /** Where the runtimes are that the tests drive, and how to get those that are missing. */
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 
 const ROOT = new URL('../', import.meta.url);
 
@@ -17,21 +16,10 @@ const npmPackage = (file: string): Program => {
 const debianPackage = (path: string, name: string): Program =>
   existsSync(path) ? { path } : { missing: `not installed: \`apt-get install ${name}\` brings it` };
 
-/** The binary of a package whose own install script would only link it. */
-function binaryOf(packageName: string, platformPackage: string, file: string): Program {
-  const manifest = new URL(`node_modules/${packageName}/package.json`, ROOT).pathname;
-  if (!existsSync(manifest)) return npmPackage(`${packageName}/package.json`);
-  try {
-    return { path: createRequire(manifest).resolve(`${platformPackage}/${file}`) };
-  } catch {
-    return { missing: `npm has no ${packageName} for this platform here` };
-  }
-}
-
 export const node = (version: 22 | 24 | 26): Program => npmPackage(`node-${version}/bin/node`);
-export const deno: Program = binaryOf('deno', '@deno/linux-x64-glibc', 'deno');
-export const bun: Program = binaryOf('bun', '@oven/bun-linux-x64', 'bin/bun');
-export const workerd: Program = binaryOf('workerd', '@cloudflare/workerd-linux-64', 'bin/workerd');
+export const deno: Program = npmPackage('@deno/linux-x64-glibc/deno');
+export const bun: Program = npmPackage('@oven/bun-linux-x64/bin/bun');
+export const workerd: Program = npmPackage('@cloudflare/workerd-linux-64/bin/workerd');
 export const chromium: Program = debianPackage('/usr/bin/chromium', 'chromium');
 export const firefox: Program = debianPackage('/usr/bin/firefox-esr', 'firefox-esr');
 
