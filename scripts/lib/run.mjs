@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 
 /** How many of the last lines an error shows. */
-const TAIL = 30;
+const TAIL = 60;
 
 /**
  * Runs a program to its end and returns what it printed on standard output.
