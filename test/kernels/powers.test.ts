@@ -8,6 +8,7 @@ import { bytes, SEED } from '../support/seeded.js';
 
 /** Up to 80 words each length, then to beyond the kernel's largest. */
 const WORDS = [...Array.from({ length: 80 }, (_, i) => i + 1), 96, 112, 113, 127, 128, 129, 144];
+const FEWER = WORDS.filter((words) => words % 8 === 0 || words % 8 === 3);
 
 let reference: Harness;
 let ours: Harness;
@@ -46,9 +47,9 @@ function power(base: bigint, exponent: bigint, modulus: bigint): bigint {
 describe('powers against OpenSSL’s own C', () => {
   for (const constantTime of [true, false]) {
     // Up to 306 bits of exponent one multiplication at a time, above that five squarings at a time.
-    for (const exponentBytes of [1, 3, 41]) {
+    for (const exponentBytes of constantTime ? [1, 3, 41] : [3]) {
       test(`exponents of ${exponentBytes} bytes, ${constantTime ? 'secret' : 'public'}`, () => {
-        for (const words of WORDS) {
+        for (const words of exponentBytes > 40 ? FEWER : WORDS) {
           for (const modulus of moduli(4 * words)) {
             const minusOne = Uint8Array.from(modulus);
             minusOne[4 * words - 1] = (minusOne[4 * words - 1] ?? 0) ^ 1;
