@@ -29,7 +29,13 @@ export {
 export { NetscapeSPKI, NetscapeSPKI as NetscapeSPKIType } from './netscape-spki.js';
 export type { Passphrase, PassphraseCallback } from './passphrase.js';
 export { loadPkcs7Data, PKCS7, PKCS7 as PKCS7Type } from './pkcs7.js';
-export { loadPkcs12, PKCS12, PKCS12 as PKCS12Type, type Pkcs12Options } from './pkcs12.js';
+export {
+  loadPkcs12,
+  PKCS12,
+  PKCS12 as PKCS12Type,
+  type Pkcs12LoadOptions,
+  type Pkcs12Options,
+} from './pkcs12.js';
 export { PKey, PKey as PKeyType } from './pkey.js';
 export { Revoked } from './revoked.js';
 export type { TimeLike } from './time.js';

@@ -21,6 +21,12 @@ export interface Pkcs12Options {
   readonly legacy?: boolean;
 }
 
+/** How {@link loadPkcs12} reads. */
+export interface Pkcs12LoadOptions {
+  /** Takes a file without MAC as well: nothing tells then whether it has been changed. */
+  readonly allowMissingMac?: boolean;
+}
+
 /** A PKCS#12 file: a key, its certificate, and the certificates of its issuers (RFC 7292). */
 export class PKCS12 {
   #privatekey: PKey | null = null;
@@ -72,8 +78,13 @@ export class PKCS12 {
   /**
    * Writes the file.
    * @param passphrase - what encrypts it; null leaves it open
-   * @param iter - how often the passphrase is hashed for the encryption
-   * @param maciter - how often for the MAC; -1 leaves the MAC out
+   * @param iter - how often the passphrase is hashed for the encryption; 2048 by default
+   * @param maciter - how often for the MAC; 1 by default, -1 leaves the MAC out
+   * @param options - as programs of before 2020 can read it, or not
+   * @returns the file, in DER
+   * @throws {TypeError} on wrong types; a passphrase is no callback here
+   * @throws {RangeError} when a number is out of range
+   * @throws {Error} when there is nothing in it, or the key is not the certificate's
    * @corresponds PKCS12_create
    */
   export(
@@ -90,24 +101,32 @@ export class PKCS12 {
       this.#privatekey?.[HANDLE] ?? null,
       this.#certificate?.[HANDLE] ?? null,
       ca,
-      integerArgument(iter, 'iter', 1),
-      integerArgument(maciter, 'maciter', -1),
+      integerArgument(iter, 'iter', 1, MAX_ITERATIONS),
+      integerArgument(maciter, 'maciter', -1, MAX_ITERATIONS),
       legacy ? 1 : 0,
     );
   }
 }
 
 /**
- * Reads a file; its MAC, where it has one, is always checked.
+ * Reads a file; its MAC is always checked, and thus required. The certificate is the one that the key belongs to; every
+ * other counts as an issuer's.
+ * @param buffer - the file, in DER
  * @param passphrase - null and the empty one are the same: either is tried as both (RFC 7292, appendix B.1)
- * @throws {Error} when it is malformed, the passphrase is wrong, or its key derivation asks for more than ten million iterations
+ * @param options - whether a file without MAC is taken
+ * @throws {Error} when it is malformed, has no MAC, the passphrase is wrong, or its key derivation asks for more than ten
+ * million iterations
  * @corresponds PKCS12_parse
  */
-export function loadPkcs12(buffer: BytesLike, passphrase?: string | Uint8Array | null): PKCS12 {
+export function loadPkcs12(
+  buffer: BytesLike,
+  passphrase?: string | Uint8Array | null,
+  { allowMissingMac = false }: Pkcs12LoadOptions = {},
+): PKCS12 {
   const bytes = bytesArgument(buffer, 'buffer');
   const password = passphrase == null ? null : textArgument(passphrase, 'passphrase');
   loadLegacy();
-  using parts = native.pkcs12_parse(bytes, password, MAX_ITERATIONS);
+  using parts = native.pkcs12_parse(bytes, password, MAX_ITERATIONS, allowMissingMac ? 0 : 1);
   const file = new PKCS12();
   const key = native.pkcs12_key(parts);
   if (key !== null) file.setPrivatekey(PKey.wrap(key));

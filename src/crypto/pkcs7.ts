@@ -1,18 +1,22 @@
 import { type BytesLike, bytesArgument, instanceArgument, textArgument } from '../common/arguments.js';
-import { adopt, constants as c, HANDLE, type Handle, NativeObject } from '../ffi/index.js';
-import { digestArgument } from './digest-name.js';
+import { constants as c, HANDLE, type Handle } from '../ffi/index.js';
+import { Error as CryptoError } from './error.js';
 import { byFiletype } from './filetype.js';
 import { native } from './native.js';
 import { PKey } from './pkey.js';
+import { signingArguments } from './signing.js';
 import { X509 } from './x509.js';
 import { chainOf, chainToArray } from './x509-chain.js';
 import { X509Store } from './x509-store.js';
+
+/** What CMS hashes the data with for keys that hash by themselves (RFC 8419, RFC 9882). */
+const DIGEST_BESIDE = 'sha512';
 
 /** How {@link PKCS7.sign} signs. */
 export interface Pkcs7SignOptions {
   /** Leaves the data out: it travels beside the signature. */
   readonly detached?: boolean;
-  /** Such as `sha256`; the key's own default where absent. */
+  /** Such as `sha256`; the key's own default where absent, and `sha512` for keys that hash by themselves. */
   readonly digest?: string;
   /** Certificates that go along, for whoever has to find the way to a trusted one. */
   readonly certs?: Iterable<X509>;
@@ -26,13 +30,21 @@ export interface Pkcs7VerifyOptions {
   readonly certs?: Iterable<X509>;
 }
 
+/** What every PKCS7 stands for: a ContentInfo in DER, and the nid of its type. */
+interface ContentInfo {
+  readonly der: Uint8Array;
+  readonly type: number;
+}
+
 /** A PKCS#7 structure (RFC 2315); made and read with the rules of CMS (RFC 5652), its successor. */
-export class PKCS7 extends NativeObject<'PKCS7'> {
+export class PKCS7 {
+  readonly #info: ContentInfo;
+
   /** @internal It comes from {@link loadPkcs7Data}, {@link PKCS7.sign} and {@link PKCS7.encrypt}. */
-  constructor() {
-    super(() => {
+  constructor(info: ContentInfo) {
+    if (!(info?.der instanceof Uint8Array))
       throw new TypeError('a PKCS7 comes from loadPkcs7Data, PKCS7.sign or PKCS7.encrypt');
-    });
+    this.#info = info;
   }
 
   /**
@@ -40,15 +52,17 @@ export class PKCS7 extends NativeObject<'PKCS7'> {
    * @param cert - the signer's
    * @param pkey - its private key
    * @param data - what is signed, byte for byte
+   * @param options - detached or not, the digest, further certificates
+   * @throws {RangeError} when there is no such digest, or the key is empty or has no private half
    * @throws {Error} when key and certificate do not belong together, or the key does not sign
    * @corresponds CMS_sign, CMS_add1_signer (RFC 5652, 5)
    */
   static sign(cert: X509, pkey: PKey, data: BytesLike, options: Pkcs7SignOptions = {}): PKCS7 {
     const { detached = false, digest, certs = [] } = options;
     const certificate = instanceArgument(cert, X509, 'cert')[HANDLE];
-    const key = instanceArgument(pkey, PKey, 'pkey')[HANDLE];
-    const name = digest === undefined ? null : digestArgument(digest);
+    const { key } = signingArguments(pkey, 'pkey', digest);
     using chain = chainOf(certs);
+    const name = digest ?? (native.pkey_hashes_itself(key) ? DIGEST_BESIDE : null);
     using cms = native.cms_sign(certificate, key, chain, bytesArgument(data, 'data'), detached ? 1 : 0, name);
     return fromCms(cms);
   }
@@ -57,12 +71,20 @@ export class PKCS7 extends NativeObject<'PKCS7'> {
    * Encrypts data so that the owner of any of the certificates can read it.
    * @param cert - a recipient's certificate, or several; their keys are RSA or EC
    * @param data - what is encrypted
-   * @param cipher - a CBC cipher, `aes-256-cbc` by default
+   * @param cipher - a CBC cipher, `aes-256-cbc` by default; or a GCM one (RFC 5083), which notices every change of the data
+   * @throws {RangeError} when there is no such cipher, or no recipient
+   * @throws {Error} when a key does not encrypt
    * @corresponds CMS_encrypt (RFC 5652, 6)
    */
-  static encrypt(cert: X509 | Iterable<X509>, data: BytesLike, cipher = 'aes-256-cbc'): PKCS7 {
-    using recipients = chainOf(cert instanceof X509 ? [cert] : cert);
-    using cms = native.cms_encrypt(recipients, bytesArgument(data, 'data'), textArgument(cipher, 'cipher'));
+  static encrypt(cert: X509 | Iterable<X509>, data: BytesLike, cipher: string | Uint8Array = 'aes-256-cbc'): PKCS7 {
+    const certs = Array.from(cert instanceof X509 ? [cert] : cert, (each) => instanceArgument(each, X509, 'cert'));
+    // OpenSSL would encrypt for nobody, with the key lost.
+    if (certs.length === 0) throw new RangeError('at least one recipient is needed');
+    const name = textArgument(cipher, 'cipher');
+    if (name.includes('\0') || !native.cms_cipher_exists(name))
+      throw new RangeError(`no such CBC or GCM cipher: ${JSON.stringify(name)}`);
+    using recipients = chainOf(certs);
+    using cms = native.cms_encrypt(recipients, bytesArgument(data, 'data'), name);
     return fromCms(cms);
   }
 
@@ -107,11 +129,11 @@ export class PKCS7 extends NativeObject<'PKCS7'> {
   }
 
   #toCms(): Handle<'CMS_ContentInfo'> {
-    return native.der_read_cms(native.der_write_pkcs7(this[HANDLE]));
+    return native.der_read_cms(this.#info.der);
   }
 
   #is(type: number): boolean {
-    return native.pkcs7_type(this[HANDLE]) === type;
+    return this.#info.type === type;
   }
 
   /** Whether it is signed data. @corresponds PKCS7_type_is_signed */
@@ -136,28 +158,52 @@ export class PKCS7 extends NativeObject<'PKCS7'> {
 
   /** The short name of its type, such as `pkcs7-signedData`. @corresponds OBJ_nid2sn */
   getTypeName(): string {
-    return native.pkcs7_type_name(this[HANDLE]);
+    return native.OBJ_nid2sn(this.#info.type);
   }
 
   /** Dumps it. @param type - `FILETYPE_PEM` or `FILETYPE_ASN1` @corresponds PEM_write_bio_PKCS7, i2d_PKCS7 */
   dump(type: number): Uint8Array {
     return byFiletype(type, {
-      pem: () => native.pem_write_pkcs7(this[HANDLE]),
-      der: () => native.der_write_pkcs7(this[HANDLE]),
+      pem: () => native.pem_write_pkcs7(this.#info.der),
+      der: () => this.#info.der.slice(),
     });
   }
 }
 
-/** Loads a PKCS#7 structure. @param type - `FILETYPE_PEM` or `FILETYPE_ASN1` @corresponds PEM_read_bio_PKCS7, d2i_PKCS7_bio */
+/**
+ * Loads a PKCS#7 structure, or one of CMS.
+ * @param type - `FILETYPE_PEM` or `FILETYPE_ASN1`
+ * @throws {Error} when there is none, or it is malformed
+ * @corresponds PEM_read_bio_PKCS7, d2i_PKCS7_bio, PEM_read_bio_CMS, d2i_CMS_bio
+ */
 export function loadPkcs7Data(type: number, buffer: BytesLike): PKCS7 {
   const bytes = bytesArgument(buffer, 'buffer');
-  return adopt(
-    PKCS7,
-    byFiletype(type, { pem: () => native.pem_read_pkcs7(bytes), der: () => native.der_read_pkcs7(bytes) }),
-  );
+  const forms = byFiletype(type, {
+    pem: () => ({ pkcs7: () => native.pem_read_pkcs7(bytes), cms: () => native.pem_read_cms(bytes) }),
+    der: () => ({ pkcs7: () => native.der_read_pkcs7(bytes), cms: () => native.der_read_cms(bytes) }),
+  });
+  try {
+    using p7 = forms.pkcs7();
+    return new PKCS7({ der: native.der_write_pkcs7(p7), type: native.pkcs7_type(p7) });
+  } catch (error) {
+    if (!(error instanceof CryptoError)) throw error;
+    // PKCS #7 knows no content but its own, CMS none that is not an octet string: neither reads all of the other.
+    return orElse(error, () => {
+      using cms = forms.cms();
+      return fromCms(cms);
+    });
+  }
 }
 
-/** The structures of both have one encoding, and CMS makes those of PKCS #7 where that suffices. */
+/** @throws the first error where the second way fails as well */
+function orElse<T>(first: CryptoError, second: () => T): T {
+  try {
+    return second();
+  } catch (error) {
+    throw error instanceof CryptoError ? first : error;
+  }
+}
+
 function fromCms(cms: Handle<'CMS_ContentInfo'>): PKCS7 {
-  return adopt(PKCS7, native.der_read_pkcs7(native.der_write_cms(cms)));
+  return new PKCS7({ der: native.der_write_cms(cms), type: native.cms_type(cms) });
 }

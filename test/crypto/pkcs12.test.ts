@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { crypto } from '../../src/index.js';
+import { replaceInteger } from '../support/der.js';
 import { decode, NativeOpenssl } from '../support/native-openssl.js';
 import { localPki } from '../support/pki.js';
 
@@ -85,5 +86,102 @@ describe('PKCS12', () => {
     const theirs = crypto.loadPkcs12(native.read('theirs.p12'), 'secret');
     expect(theirs.getPrivatekey()?.equals(server.key)).toBe(true);
     expect(decode(theirs.getFriendlyname())).toBe('theirs');
+  });
+
+  it('keeps a friendly name away that was taken away [crypto.PKCS12.set_friendlyname]', () => {
+    const named = crypto.loadPkcs12(filled().export('x'), 'x');
+    named.setFriendlyname(null);
+    expect(crypto.loadPkcs12(named.export('x'), 'x').getFriendlyname()).toBeNull();
+    const other = new crypto.PKCS12();
+    other.setPrivatekey(server.key);
+    other.setCertificate(crypto.loadPkcs12(filled().export('x'), 'x').getCertificate());
+    expect(crypto.loadPkcs12(other.export('x'), 'x').getFriendlyname()).toBeNull();
+    named.setFriendlyname(new TextEncoder().encode('new'));
+    expect(decode(crypto.loadPkcs12(named.export('x'), 'x').getFriendlyname())).toBe('new');
+  });
+
+  it('holds as little as there is', () => {
+    for (const [part, set] of [
+      ['key', (file: crypto.PKCS12) => file.setPrivatekey(server.key)],
+      ['cert', (file: crypto.PKCS12) => file.setCertificate(server.cert)],
+      ['ca', (file: crypto.PKCS12) => file.setCaCertificates([ca.cert, server.cert])],
+    ] as const) {
+      const file = new crypto.PKCS12();
+      set(file);
+      const loaded = crypto.loadPkcs12(file.export(), '');
+      expect(loaded.getPrivatekey()?.equals(server.key)).toBe(part === 'key' ? true : undefined);
+      // The certificate is the one that the key belongs to; without a key, every certificate is an issuer's.
+      expect(loaded.getCertificate()).toBeNull();
+      expect(loaded.getCaCertificates()?.length).toBe({ key: undefined, cert: 1, ca: 2 }[part]);
+    }
+    expect(() => new crypto.PKCS12().export('x')).toThrow(crypto.Error);
+    const mismatched = new crypto.PKCS12();
+    mismatched.setPrivatekey(ca.key);
+    mismatched.setCertificate(server.cert);
+    expect(() => mismatched.export('x')).toThrow(crypto.Error);
+  });
+
+  it('asks for a MAC and checks it [crypto.load_pkcs12] [crypto.PKCS12.export]', () => {
+    const open = filled().export('secret', 2048, -1);
+    expect(() => crypto.loadPkcs12(open, 'secret')).toThrow(/mac absent/);
+    expect(crypto.loadPkcs12(open, 'secret', { allowMissingMac: true }).getPrivatekey()?.equals(server.key)).toBe(true);
+    const changed = filled().export('secret');
+    changed[200] = (changed[200] ?? 0) ^ 1;
+    expect(() => crypto.loadPkcs12(changed, 'secret')).toThrow(/mac verify failure/);
+    expect(() => filled().export('x', 0)).toThrow(RangeError);
+    expect(() => filled().export('x', 1, -2)).toThrow(RangeError);
+    expect(() => filled().export('x', 2 ** 31)).toThrow(RangeError);
+    expect(() => filled().export((() => 'x') as never)).toThrow(TypeError);
+    expect(() => crypto.loadPkcs12(open, (() => 'x') as never)).toThrow(TypeError);
+    expect(() => crypto.loadPkcs12(5 as never)).toThrow(TypeError);
+  });
+
+  it.each([
+    ['RC2 and 3DES', '-legacy'],
+    ['RC2 alone', '-legacy -certpbe PBE-SHA1-RC2-40 -keypbe PBE-SHA1-RC2-40'],
+    ['RC2 of 128 bits', '-legacy -certpbe PBE-SHA1-RC2-128 -keypbe PBE-SHA1-RC2-128'],
+    ['3DES alone', '-legacy -certpbe PBE-SHA1-3DES -keypbe PBE-SHA1-3DES'],
+    ['DES and MD5', '-legacy -certpbe PBE-MD5-DES -keypbe PBE-MD5-DES'],
+    ['AES-128 and SHA-512', '-certpbe AES-128-CBC -keypbe AES-128-CBC -macalg sha512'],
+    ['Camellia', '-certpbe CAMELLIA-256-CBC -keypbe CAMELLIA-256-CBC'],
+    ['an open certificate', '-certpbe NONE'],
+    ['nothing encrypted', '-certpbe NONE -keypbe NONE'],
+    ['a million iterations', '-iter 1000000'],
+  ])('reads what openssl pkcs12 writes with %s', (_name, flags) => {
+    const args = `-in server.pem -inkey server.key -certfile ca.pem -name n -passout pass:secret ${flags}`;
+    native.line(`pkcs12 -export ${args} -out theirs.p12`);
+    const theirs = crypto.loadPkcs12(native.read('theirs.p12'), 'secret');
+    expect(theirs.getPrivatekey()?.equals(server.key)).toBe(true);
+    expect(theirs.getCertificate()?.equals(server.cert)).toBe(true);
+    expect(theirs.getCaCertificates()?.[0]?.equals(ca.cert)).toBe(true);
+    expect(() => crypto.loadPkcs12(native.read('theirs.p12'), 'wrong')).toThrow(crypto.Error);
+  });
+
+  it('exchanges the empty passphrase with openssl', () => {
+    native.line('pkcs12 -export -in server.pem -inkey server.key -passout pass: -out theirs.p12');
+    for (const passphrase of ['', null, undefined]) {
+      const theirs = crypto.loadPkcs12(native.read('theirs.p12'), passphrase);
+      expect(theirs.getPrivatekey()?.equals(server.key)).toBe(true);
+    }
+    for (const passphrase of ['', null]) {
+      native.write('ours.p12', filled().export(passphrase));
+      expect(native.line('pkcs12 -in ours.p12 -passin pass: -nodes')).toContain('BEGIN PRIVATE KEY');
+    }
+  });
+
+  it.each([
+    ['MAC', 2048, 1234],
+    ['encryption', 1234, 2048],
+  ])('refuses at once to hash for days for the %s', (_name, iter, maciter) => {
+    const der = filled().export('secret', iter, maciter);
+    expect(replaceInteger(der, 1234, 1234)).toEqual(der);
+    for (const count of [10_000_001, 2 ** 31 - 1, 2 ** 31, 2 ** 32 + 1, 2n ** 64n, 2n ** 200n]) {
+      const started = performance.now();
+      expect(() => crypto.loadPkcs12(replaceInteger(der, 1234, count), 'secret')).toThrow(/too many iterations/);
+      expect(performance.now() - started).toBeLessThan(1000);
+    }
+    for (const count of [0, 2n ** 64n - 1n]) {
+      expect(() => crypto.loadPkcs12(replaceInteger(der, 1234, count), 'secret')).toThrow(crypto.Error);
+    }
   });
 });

@@ -100,7 +100,7 @@ static int affordable(const PKCS12 *p12, const char *password, uint64_t left)
  * Parses a file. No password and the empty one are different things in the algorithms (RFC 7292, appendix B.1), but not
  * to their users: either is tried as both.
  */
-EXPORT(Owned(Pkcs12Parts), pkcs12_parse)(BYTES(der), CSTRING_OR_NULL(password), int max_iterations)
+EXPORT(Owned(Pkcs12Parts), pkcs12_parse)(BYTES(der), CSTRING_OR_NULL(password), int max_iterations, int mac_required)
 {
     const char *given = password != NULL && *password != '\0' ? password : NULL;
     BIO *bio = bio_over(der, der_len);
@@ -108,6 +108,10 @@ EXPORT(Owned(Pkcs12Parts), pkcs12_parse)(BYTES(der), CSTRING_OR_NULL(password), 
     Pkcs12Parts *parts = OPENSSL_zalloc(sizeof(*parts));
 
     BIO_free(bio);
+    if (p12 != NULL && mac_required && !PKCS12_mac_present(p12)) {
+        ERR_raise(ERR_LIB_PKCS12, PKCS12_R_MAC_ABSENT);
+        max_iterations = -1;
+    }
     if (p12 == NULL || parts == NULL || max_iterations < 0 || !affordable(p12, given, (uint64_t)max_iterations)
         || PKCS12_parse(p12, given, &parts->key, &parts->cert, &parts->ca) != 1) {
         tso_Pkcs12Parts_free(parts);

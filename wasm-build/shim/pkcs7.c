@@ -26,11 +26,12 @@ EXPORT(Owned(PKCS7), der_read_pkcs7)(BYTES(der))
     return p7;
 }
 
-EXPORT(Status, pem_write_pkcs7)(Borrowed(PKCS7) p7, Out *out)
+/* PEM of a ContentInfo in DER, under the name that every program reads. */
+EXPORT(Status, pem_write_pkcs7)(BYTES(der), Out *out)
 {
     BIO *bio = BIO_new(BIO_s_mem());
 
-    if (bio != NULL && PEM_write_bio_PKCS7(bio, p7) != 1) {
+    if (bio != NULL && (der_len > INT32_MAX || PEM_write_bio(bio, PEM_STRING_PKCS7, "", der, (long)der_len) <= 0)) {
         BIO_free(bio);
         return 0;
     }
@@ -48,7 +49,8 @@ EXPORT(Raw, pkcs7_type)(Borrowed(PKCS7) p7)
     return OBJ_obj2nid(p7->type);
 }
 
-EXPORT(Text, pkcs7_type_name)(Borrowed(PKCS7) p7)
+/* The short name of a nid. */
+EXPORT(Text, OBJ_nid2sn)(int nid)
 {
-    return OBJ_nid2sn(OBJ_obj2nid(p7->type));
+    return OBJ_nid2sn(nid);
 }

@@ -85,6 +85,25 @@ export class Bindings extends BindingBase {
     }
   }
 
+  pem_read_cms(pem: Uint8Array): Handle<'CMS_ContentInfo'> {
+    this.begin();
+    try {
+      return this.owned('CMS_ContentInfo', this.wasm.pem_read_cms(this.bytes(pem), pem.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** The nid of the content type. */
+  cms_type(cms: Handle<'CMS_ContentInfo'>): number {
+    this.begin();
+    try {
+      return this.wasm.cms_type(this.pointer(cms));
+    } finally {
+      this.end();
+    }
+  }
+
   der_write_cms(cms: Handle<'CMS_ContentInfo'>): Uint8Array {
     this.begin();
     try {
@@ -137,6 +156,16 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** Whether a cipher is one that CMS has rules for (RFC 3565, RFC 5084); OpenSSL would take ECB too. */
+  cms_cipher_exists(name: string): boolean {
+    this.begin();
+    try {
+      return this.flag(this.wasm.cms_cipher_exists(this.cstring(name)));
+    } finally {
+      this.end();
+    }
+  }
+
   cms_encrypt(recipients: Handle<'X509Chain'>, data: Uint8Array, cipher: string): Handle<'CMS_ContentInfo'> {
     this.begin();
     try {
@@ -158,10 +187,10 @@ export class Bindings extends BindingBase {
   }
 
   /** Parses a file. No password and the empty one are different things in the algorithms (RFC 7292, appendix B.1), but not to their users: either is tried as both. */
-  pkcs12_parse(der: Uint8Array, password: string | null, maxIterations: number): Handle<'Pkcs12Parts'> {
+  pkcs12_parse(der: Uint8Array, password: string | null, maxIterations: number, macRequired: number): Handle<'Pkcs12Parts'> {
     this.begin();
     try {
-      return this.owned('Pkcs12Parts', this.wasm.pkcs12_parse(this.bytes(der), der.length, this.cstringOrNull(password), maxIterations));
+      return this.owned('Pkcs12Parts', this.wasm.pkcs12_parse(this.bytes(der), der.length, this.cstringOrNull(password), maxIterations, macRequired));
     } finally {
       this.end();
     }
@@ -236,11 +265,12 @@ export class Bindings extends BindingBase {
     }
   }
 
-  pem_write_pkcs7(p7: Handle<'PKCS7'>): Uint8Array {
+  /** PEM of a ContentInfo in DER, under the name that every program reads. */
+  pem_write_pkcs7(der: Uint8Array): Uint8Array {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.pem_write_pkcs7(this.pointer(p7), out));
+      this.status(this.wasm.pem_write_pkcs7(this.bytes(der), der.length, out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -268,10 +298,11 @@ export class Bindings extends BindingBase {
     }
   }
 
-  pkcs7_type_name(p7: Handle<'PKCS7'>): string {
+  /** The short name of a nid. */
+  OBJ_nid2sn(nid: number): string {
     this.begin();
     try {
-      return this.text(this.wasm.pkcs7_type_name(this.pointer(p7)));
+      return this.text(this.wasm.OBJ_nid2sn(nid));
     } finally {
       this.end();
     }
