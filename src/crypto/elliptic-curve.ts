@@ -4,6 +4,7 @@ import { native } from './native.js';
 export interface EllipticCurve {
   /** OpenSSL's short name, such as `prime256v1`. */
   readonly name: string;
+  /** As Python prints it: `<Curve 'prime256v1'>`. */
   toString(): string;
 }
 

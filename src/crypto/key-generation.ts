@@ -19,6 +19,7 @@ export type KeyAlgorithm =
 
 /** An RSA pair (RFC 8017); `RSA-PSS` keys serve for PSS signatures alone. */
 export interface RsaKeyOptions {
+  /** The algorithm. */
   readonly type: 'RSA' | 'RSA-PSS';
   /** Bits of the modulus, 512 to 16384; 2048 by default. */
   readonly bits?: number;
@@ -28,6 +29,7 @@ export interface RsaKeyOptions {
 
 /** A DSA pair with parameters of its own (FIPS 186-4). */
 export interface DsaKeyOptions {
+  /** The algorithm. */
   readonly type: 'DSA';
   /** Bits of the modulus, 512 to 4096; 2048 by default. */
   readonly bits?: number;
@@ -35,6 +37,7 @@ export interface DsaKeyOptions {
 
 /** A pair on a named curve. */
 export interface EcKeyOptions {
+  /** The algorithm. */
   readonly type: 'EC';
   /** As {@link getEllipticCurve} gives it, or its name, such as `prime256v1`, `P-256` or `brainpoolP256r1`. */
   readonly curve: string | EllipticCurve;
@@ -42,7 +45,9 @@ export interface EcKeyOptions {
 
 /** A Diffie-Hellman pair in a group of known good parameters (RFC 7919, RFC 3526). */
 export interface DhKeyOptions {
+  /** The algorithm. */
   readonly type: 'DH';
+  /** Its parameters. */
   readonly group: DhGroup;
 }
 
@@ -56,6 +61,7 @@ export type DhGroup =
 
 /** A pair of an algorithm whose name says all. */
 export interface NamedKeyOptions {
+  /** The algorithm. */
   readonly type: KeyAlgorithm;
 }
 

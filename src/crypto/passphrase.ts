@@ -1,9 +1,10 @@
 /** Passphrases as pyOpenSSL takes them: text, bytes, or a callback that is asked only when one is needed. */
 import { withPassphrase } from '../ffi/index.js';
 
-/** @returns the passphrase; @param writing - true while encrypting: ask twice */
+/** Gives the passphrase when it is needed; `writing` is true while encrypting: ask twice. */
 export type PassphraseCallback = (writing: boolean) => string | Uint8Array;
 
+/** A passphrase, or what gives it. */
 export type Passphrase = string | Uint8Array | PassphraseCallback;
 
 /** Longest passphrase: OpenSSL's PEM_BUFSIZE. */

@@ -156,6 +156,7 @@ export class PKey {
     this.#handle?.release();
   }
 
+  /** Frees it at the end of a `using` block. */
   [DISPOSE](): void {
     this.free();
   }

@@ -113,6 +113,7 @@ export class X509Name extends NativeObject<'X509_NAME'> {
     return `<X509Name object '${native.x509_name_oneline(this[HANDLE])}'>`;
   }
 
+  /** The components, one after another. */
   [Symbol.iterator](): Iterator<NameComponent> {
     return this.getComponents()[Symbol.iterator]();
   }

@@ -44,8 +44,9 @@ export class X509StoreContextError extends CryptoError {
   override name = 'X509StoreContextError';
   /** The certificate at which it failed. */
   readonly certificate: X509 | null;
-  /** Error code and depth in the chain, and OpenSSL's sentence. */
+  /** One of `SSL.X509VerificationCodes`. */
   readonly code: number;
+  /** Where in the chain: 0 is the certificate itself. */
   readonly depth: number;
 
   constructor(message: string, code: number, depth: number, certificate: X509 | null) {

@@ -9,15 +9,25 @@ import { X509 } from './x509.js';
 
 /** Flags of {@link X509Store.setFlags}: see X509_VERIFY_PARAM_set_flags(3). */
 export const X509StoreFlags = {
+  /** Looks the certificate up in a CRL, which must be there. */
   CRL_CHECK: constants.X509_V_FLAG_CRL_CHECK,
+  /** Looks the whole chain up in CRLs; with `CRL_CHECK`. */
   CRL_CHECK_ALL: constants.X509_V_FLAG_CRL_CHECK_ALL,
+  /** Goes on at critical extensions that nobody understands: dangerous. */
   IGNORE_CRITICAL: constants.X509_V_FLAG_IGNORE_CRITICAL,
+  /** Refuses what RFC 5280 forbids and others tolerate. */
   X509_STRICT: constants.X509_V_FLAG_X509_STRICT,
+  /** Accepts proxy certificates (RFC 3820). */
   ALLOW_PROXY_CERTS: constants.X509_V_FLAG_ALLOW_PROXY_CERTS,
+  /** Checks certificate policies (RFC 5280, 6.1). */
   POLICY_CHECK: constants.X509_V_FLAG_POLICY_CHECK,
+  /** Demands an acceptable policy. */
   EXPLICIT_POLICY: constants.X509_V_FLAG_EXPLICIT_POLICY,
+  /** Does not map policies. */
   INHIBIT_MAP: constants.X509_V_FLAG_INHIBIT_MAP,
+  /** Checks the signature of the trusted certificate as well. */
   CHECK_SS_SIGNATURE: constants.X509_V_FLAG_CHECK_SS_SIGNATURE,
+  /** Ends the chain at any trusted certificate, and not only at one that signs itself. */
   PARTIAL_CHAIN: constants.X509_V_FLAG_PARTIAL_CHAIN,
 } as const;
 
