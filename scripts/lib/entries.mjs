@@ -7,10 +7,18 @@
 export const SOURCES = ['node', 'browser', 'workerd', 'inline'];
 
 /** The subpaths that run anywhere: one entry for each source. */
-const ANYWHERE = new Map([['', 'index']]);
+const ANYWHERE = new Map([
+  ['', 'index'],
+  ['web', 'adapters/web/index'],
+  ['websocket', 'adapters/websocket/index'],
+  ['fetch', 'adapters/fetch/index'],
+]);
 
 /** The subpaths for one source, or for none. @type {Map<string, { face: string, source?: string }>} */
-const SPECIAL = new Map([['node', { face: 'adapters/node/index', source: 'node' }]]);
+const SPECIAL = new Map([
+  ['node', { face: 'adapters/node/index', source: 'node' }],
+  ['roots', { face: 'roots/index' }],
+]);
 
 /** Which source each condition of package.json takes, first match first. */
 const CONDITIONS = {

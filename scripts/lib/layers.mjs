@@ -17,6 +17,7 @@ const MAY_IMPORT = new Map([
   ['tls', ['ffi', 'common', 'crypto']],
   ['ssl', ['ffi', 'common', 'crypto', 'tls', 'rand', 'socket']],
   ['index', ['ffi', 'crypto', 'rand', 'socket', 'tls', 'ssl']],
+  ['roots', []],
   ['adapters', ['common', 'crypto', 'tls', 'ssl', 'rand', 'index']],
   ['worker', ['common', 'crypto', 'tls', 'ssl', 'rand', 'index']],
   ['entries', ['ffi', 'index', 'adapters', 'worker']],

@@ -33,8 +33,13 @@ export interface ChannelOptions {
 
 /** Output is handed to the transport when this much has gathered. */
 const GATHER = 65_536;
-/** Output that reading makes (answers to key updates, alerts) does not wait for the transport up to this much. */
-const UNANSWERED = 65_536;
+/**
+ * Output that reading makes (answers to key updates, alerts) does not wait for the transport up to this much. It is well
+ * above what a writer has gathered, for which a reader must never wait.
+ */
+const UNANSWERED = 4 * GATHER;
+/** How long an alert may take to go out before a failed session is let go of, in ms. */
+const LAST_WORDS = 500;
 /** How long a handshake may take by default, as in node:tls. */
 export const HANDSHAKE_TIMEOUT = 120_000;
 
@@ -52,6 +57,8 @@ export class TlsChannel {
   #ending: Promise<void> | undefined;
   #failure: Error | undefined;
   #isOpen = false;
+  /** Why the transport takes no more. */
+  #outputFailure: Error | undefined;
   #inputEnded = false;
   #readEnded = false;
   #truncated = false;
@@ -200,12 +207,20 @@ export class TlsChannel {
   async #fail(error: unknown): Promise<Error> {
     if (this.#failure !== undefined) return this.#failure;
     this.#failure = failureOf(error, this.connection);
-    if (!this.connection.isFreed) {
-      await this.#flush().catch(() => undefined);
-      if (!this.connection.isFreed) await this.#transport.end().catch(() => undefined);
-    }
+    if (!this.connection.isFreed) await this.#lastWords();
     this.#release(this.#failure);
     return this.#failure;
+  }
+
+  /** The alert goes out, unless the transport takes nothing: an error is not to wait for a peer that has stalled. */
+  async #lastWords(): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, LAST_WORDS);
+    });
+    const words = this.#flush().then(() => this.#transport.end());
+    await Promise.race([words.catch(() => undefined), patience]);
+    clearTimeout(timer);
   }
 
   #check(): void {
@@ -222,8 +237,7 @@ export class TlsChannel {
       this.#check();
       const status = operation();
       if (typeof status !== 'number' || status > 0) {
-        if (isHandshake) await this.#flush();
-        else this.#flushAside();
+        this.#flushAside();
         return status;
       }
       if (this.connection.isCloseNotify(status)) return 0;
@@ -256,15 +270,18 @@ export class TlsChannel {
 
   /**
    * Output that came up while reading. Waiting for the transport here would end all reading while the peer waits to be
-   * read, and so for ever.
+   * read, and so for ever. Where the transport takes no more, what the peer has sent can still be read: its last word may
+   * be there (a server's tickets often meet a client that has gone).
    */
   #flushAside(): void {
-    if (this.#flushing === undefined) this.#flush().catch((error) => this.#fail(error));
+    if (this.#flushing === undefined) this.#flush().catch(() => undefined);
   }
 
   #flush(): Promise<void> {
     if (this.#flushing !== undefined) return this.#flushing;
+    if (this.#outputFailure !== undefined) return Promise.reject(this.#outputFailure);
     if (this.connection.isFreed || this.connection.bioPending() === 0) return Promise.resolve();
+    // It waits at least once before it ends, so that what is set here is cleared after.
     this.#flushing = this.#drain();
     return this.#flushing;
   }
@@ -272,6 +289,9 @@ export class TlsChannel {
   async #drain(): Promise<void> {
     try {
       for (let data = this.#output(); data !== undefined; data = this.#output()) await this.#transport.write(data);
+    } catch (error) {
+      this.#outputFailure = error as Error;
+      throw error;
     } finally {
       this.#flushing = undefined;
     }

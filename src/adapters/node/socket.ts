@@ -3,12 +3,12 @@ import type { AddressInfo, Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { PeerCertificate } from 'node:tls';
 import type { crypto, SSL } from '../../index.js';
+import { DuplexTransport } from '../duplex-transport.js';
 import type { TlsChannel } from '../engine.js';
 import { verificationCode } from '../failure.js';
 import type { ClientOptions, ServerOptions } from '../options.js';
 import { openClient, openServer } from '../sessions.js';
 import { type CipherInfo, cipherOf, legacyCertificate, legacyChain, platformCertificate } from './peer.js';
-import { DuplexTransport } from './transport.js';
 
 /** What a socket is told beside what its session is told. */
 export interface SocketOptions {

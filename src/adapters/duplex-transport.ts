@@ -1,6 +1,6 @@
 /** A Duplex of Node's as a transport. */
 import type { Duplex } from 'node:stream';
-import type { Transport } from '../engine.js';
+import type { Transport } from './engine.js';
 
 /** Most that is taken from the stream at once. */
 const READ_SIZE = 65_536;

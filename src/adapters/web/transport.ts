@@ -1,0 +1,83 @@
+/** A pair of web streams as a transport. */
+import { type BytesLike, bytesArgument } from '../../common/arguments.js';
+import type { Transport } from '../engine.js';
+
+/** Whatever carries bytes as web streams do. */
+export interface StreamPair {
+  readonly readable: ReadableStream<BytesLike>;
+  readonly writable: WritableStream<Uint8Array<ArrayBuffer>>;
+  /** Ends the writing direction alone, as Deno has it, where closing the writable would close both. */
+  closeWrite?(): Promise<void>;
+}
+
+/** A pair, or what opens one: WebSocketStream, a Direct Socket. */
+export type StreamSource = StreamPair | { readonly opened: Promise<StreamPair> };
+
+export class StreamTransport implements Transport {
+  readonly #reader: Promise<ReadableStreamDefaultReader<BytesLike>>;
+  readonly #writer: Promise<WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>>;
+  readonly #closeWrite: Promise<(() => Promise<void>) | undefined>;
+  #head: Uint8Array | undefined;
+
+  /**
+   * @param source - its streams must be free; the transport holds them from here on
+   * @param head - what has been read of it already
+   */
+  constructor(source: StreamSource, head?: Uint8Array) {
+    const pair = 'readable' in source ? Promise.resolve(source) : source.opened;
+    this.#reader = pair.then(({ readable }) => readable.getReader());
+    this.#writer = pair.then(({ writable }) => writable.getWriter());
+    this.#closeWrite = pair.then((carrier) => carrier.closeWrite?.bind(carrier));
+    // Who reads or writes hears of it.
+    this.#closeWrite.catch(() => undefined);
+    this.#reader.catch(() => undefined);
+    this.#writer.catch(() => undefined);
+    this.#head = head !== undefined && head.length > 0 ? head : undefined;
+  }
+
+  async read(): Promise<Uint8Array | undefined> {
+    const head = this.#head;
+    this.#head = undefined;
+    if (head !== undefined) return head;
+    const reader = await this.#reader;
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return undefined;
+      const data = bytesArgument(value, 'a chunk of the readable');
+      if (data.length > 0) return data;
+    }
+  }
+
+  async write(data: Uint8Array): Promise<void> {
+    const writer = await this.#writer;
+    // The module's memory is never shared, so its copies are not either.
+    await writer.write(data as Uint8Array<ArrayBuffer>);
+  }
+
+  async end(): Promise<void> {
+    const closeWrite = await this.#closeWrite;
+    if (closeWrite === undefined) await (await this.#writer).close();
+    else await closeWrite();
+  }
+
+  abort(reason: Error | undefined): void {
+    this.#reader
+      .then((reader) => (reason === undefined ? linger(reader) : reader.cancel(reason)))
+      .catch(() => undefined);
+    // What is closed cannot be aborted, and need not.
+    this.#writer.then((writer) => writer.abort(reason)).catch(() => undefined);
+  }
+}
+
+/** How long the carrier may take to end after the session has, in ms. */
+const LINGER = 1000;
+
+/** Lets a carrier end by itself, so that the last bytes on their way to the peer are not torn down with it. */
+async function linger(reader: ReadableStreamDefaultReader<BytesLike>): Promise<void> {
+  const timer = setTimeout(() => reader.cancel().catch(() => undefined), LINGER);
+  try {
+    while (!(await reader.read()).done);
+  } finally {
+    clearTimeout(timer);
+  }
+}
