@@ -8,9 +8,8 @@ import { inRoot } from './paths.mjs';
 
 const FOLDER = 'test/parity';
 const MARKER = /\[((?:SSL|crypto|rand|ssl)\.[A-Za-z0-9_.]+)\]/g;
-/** Constants: a whole name in capitals, an attribute of a distinguished name, or one function that OpenSSL itself has named. */
-const UNCHANGED =
-  /^[A-Z0-9_]+$|^(OP|VERIFY|PROTOCOL|SSLv\d+|TLSv[\d_]+|HAS|OPENSSL)_|_METHOD$|^(OpenSSL|SSLeay)_version$/;
+/** Constants: a whole name in capitals. */
+const UNCHANGED = /^[A-Z0-9_]+$|^(OP|VERIFY|PROTOCOL|SSLv\d+|TLSv[\d_]+|HAS|OPENSSL)_|_METHOD$/;
 /** What is read and set without a call keeps its name as well. */
 const ATTRIBUTES = new Set(
   'check_hostname hostname_checks_common_name keylog_filename maximum_version minimum_version num_tickets post_handshake_auth security_level sni_callback sslobject_class sslsocket_class verify_flags verify_mode server_hostname server_side session_reused has_ticket ticket_lifetime_hint'.split(
@@ -32,7 +31,7 @@ const ATTRIBUTES = new Set(
 /** The one naming rule: each `_x` is made `X`. @param {string} name */
 export function nameHere(name) {
   if (UNCHANGED.test(name) || ATTRIBUTES.has(name)) return name;
-  return name.replace(/(?<=.)_([a-z])/g, (_, letter) => letter.toUpperCase());
+  return name.replace(/(?<=.)_([A-Za-z])/g, (_, letter) => letter.toUpperCase());
 }
 
 /** @returns {Promise<Row[]>} every name, in the order of the lists */
@@ -67,7 +66,8 @@ export async function readProofs() {
   return rows.map((row) => ({ ...row, tests: tests.get(row.marker) ?? [], reason: reasons.get(row.marker) }));
 }
 
-async function readMarkers() {
+/** The tests by the names that their titles hold. */
+export async function readMarkers() {
   /** @type {Map<string, { file: string, title: string }[]>} */
   const found = new Map();
   const files = (await readdir(inRoot('test'), { recursive: true })).filter((name) => name.endsWith('.test.ts'));

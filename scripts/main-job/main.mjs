@@ -11,7 +11,7 @@ export async function mainJob() {
   /** @type {typeof import('../../src/index.js')} */
   const library = await import(new URL('../../dist/node.js', import.meta.url).href);
   const { SSL, crypto } = library;
-  console.log(`\ntsopenssl on ${SSL.OpenSSL_version(SSL.OPENSSL_VERSION)}\n`);
+  console.log(`\ntsopenssl on ${SSL.OpenSSLVersion(SSL.OPENSSL_VERSION)}\n`);
   const credentials = await makeCredentials(crypto);
   let failures = 0;
 

@@ -190,7 +190,7 @@ export const SSL_CB_HANDSHAKE_DONE: number = c.SSL_CB_HANDSHAKE_DONE;
 /** What {@link Context.setAlpnSelectCallback}'s callback returns to go on without a protocol. */
 export const NO_OVERLAPPING_PROTOCOLS: unique symbol = Symbol('NO_OVERLAPPING_PROTOCOLS');
 
-// What OpenSSL_version tells about.
+// What OpenSSLVersion tells about.
 
 /** Name and version of OpenSSL. */
 export const OPENSSL_VERSION: number = c.OPENSSL_VERSION;

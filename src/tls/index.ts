@@ -27,4 +27,4 @@ export { Session } from './session.js';
 export { SocketConnection } from './socket-connection.js';
 export type { Address, SocketLike } from './transport.js';
 export { X509VerificationCodes } from './verification-codes.js';
-export { OpenSSL_version, OpenSSL_version as SSLeay_version } from './version.js';
+export { OpenSSLVersion, OpenSSLVersion as SSLeayVersion } from './version.js';

@@ -6,6 +6,6 @@ import { native } from './native.js';
  * @param type - one of `OPENSSL_VERSION`, `OPENSSL_CFLAGS`, `OPENSSL_BUILT_ON`, `OPENSSL_PLATFORM`, `OPENSSL_DIR`
  * @corresponds OpenSSL_version
  */
-export function OpenSSL_version(type: number): string {
+export function OpenSSLVersion(type: number): string {
   return native.version_text(integerArgument(type, 'type'));
 }

@@ -163,10 +163,10 @@ describe('constants', () => {
   it('knows the version of OpenSSL [SSL.OPENSSL_VERSION_NUMBER] [SSL.OpenSSL_version] [SSL.SSLeay_version] [SSL.X509VerificationCodes]', () => {
     const number = SSL.OPENSSL_VERSION_NUMBER;
     const version = `${number >>> 28}.${(number >>> 20) & 0xff}.${(number >>> 4) & 0xff}`;
-    expect(SSL.OpenSSL_version(SSL.OPENSSL_VERSION)).toMatch(new RegExp(`^OpenSSL ${version} `));
-    expect(SSL.SSLeay_version).toBe(SSL.OpenSSL_version);
-    expect(SSL.OpenSSL_version(SSL.OPENSSL_CFLAGS)).toMatch(/^compiler: /);
-    expect(SSL.OpenSSL_version(SSL.OPENSSL_PLATFORM)).toMatch(/^platform: /);
+    expect(SSL.OpenSSLVersion(SSL.OPENSSL_VERSION)).toMatch(new RegExp(`^OpenSSL ${version} `));
+    expect(SSL.SSLeayVersion).toBe(SSL.OpenSSLVersion);
+    expect(SSL.OpenSSLVersion(SSL.OPENSSL_CFLAGS)).toMatch(/^compiler: /);
+    expect(SSL.OpenSSLVersion(SSL.OPENSSL_PLATFORM)).toMatch(/^platform: /);
     expect(Object.keys(SSL.X509VerificationCodes).length).toBeGreaterThan(50);
   });
 

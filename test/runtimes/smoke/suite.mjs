@@ -36,7 +36,7 @@ function imports({ SSL, crypto, rand }) {
   same(typeof SSL.Connection, 'function');
   same(typeof crypto.X509, 'function');
   same(typeof rand.bytes, 'function');
-  same(String(SSL.OpenSSL_version(0)).startsWith('OpenSSL 3.5.'), true);
+  same(String(SSL.OpenSSLVersion(0)).startsWith('OpenSSL 3.5.'), true);
 }
 
 /** @param {Library} library */
