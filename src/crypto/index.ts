@@ -28,7 +28,14 @@ export {
 } from './load-dump.js';
 export { NetscapeSPKI, NetscapeSPKI as NetscapeSPKIType } from './netscape-spki.js';
 export type { Passphrase, PassphraseCallback } from './passphrase.js';
-export { loadPkcs7Data, PKCS7, PKCS7 as PKCS7Type } from './pkcs7.js';
+export {
+  loadPkcs7Data,
+  PKCS7,
+  PKCS7 as PKCS7Type,
+  type Pkcs7Content,
+  type Pkcs7SignOptions,
+  type Pkcs7VerifyOptions,
+} from './pkcs7.js';
 export {
   loadPkcs12,
   PKCS12,

@@ -22,6 +22,14 @@ export interface Pkcs7SignOptions {
   readonly certs?: Iterable<X509>;
 }
 
+/** What {@link PKCS7.verify} gives. */
+export interface Pkcs7Content {
+  /** What was signed. */
+  readonly content: Uint8Array;
+  /** The certificates of those who have signed it. */
+  readonly signers: readonly X509[];
+}
+
 /** What {@link PKCS7.verify} is given beside the store. */
 export interface Pkcs7VerifyOptions {
   /** What a detached signature is about. */
@@ -96,7 +104,7 @@ export class PKCS7 {
    * @throws {Error} when a signature or a chain does not verify
    * @corresponds CMS_verify (RFC 5652, 5.6)
    */
-  verify(store: X509Store, options: Pkcs7VerifyOptions = {}): { content: Uint8Array; signers: X509[] } {
+  verify(store: X509Store, options: Pkcs7VerifyOptions = {}): Pkcs7Content {
     const trusted = instanceArgument(store, X509Store, 'store')[HANDLE];
     const given = options.content === undefined ? null : bytesArgument(options.content, 'content');
     using certs = chainOf(options.certs ?? []);
