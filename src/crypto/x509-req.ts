@@ -11,9 +11,9 @@ export class X509Req extends NativeObject<'X509_REQ'> {
   /** Lives inside the request, and ends when it gets another. */
   #subject: X509Name | undefined;
 
-  /** Makes an empty request. */
+  /** Makes an empty request of version 1, which {@link getVersion} calls 0. @corresponds X509_REQ_new */
   constructor() {
-    super(() => native.X509_REQ_new());
+    super(() => native.x509_req_new());
   }
 
   /** The version as it is encoded: 0 for the only one there is. @corresponds X509_REQ_get_version */

@@ -40,6 +40,7 @@ describe('X509Req', () => {
 
   it('keeps its version [crypto.X509Req.get_version] [crypto.X509Req.set_version]', () => {
     const req = new crypto.X509Req();
+    expect(req.getVersion()).toBe(0);
     req.setVersion(0);
     expect(req.getVersion()).toBe(0);
     expect(() => req.setVersion(3)).toThrow(crypto.Error);

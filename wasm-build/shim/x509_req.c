@@ -8,9 +8,15 @@ EXPORT(void, X509_REQ_free)(Taken(X509_REQ) req)
     X509_REQ_free(req);
 }
 
-EXPORT(Owned(X509_REQ), X509_REQ_new)(void)
+/* With the one version that there is (RFC 2986, 4.1): OpenSSL leaves it unset, and refuses such a request later. */
+EXPORT(Owned(X509_REQ), x509_req_new)(void)
 {
-    return X509_REQ_new();
+    X509_REQ *req = X509_REQ_new();
+
+    if (req != NULL && X509_REQ_set_version(req, X509_REQ_VERSION_1))
+        return req;
+    X509_REQ_free(req);
+    return NULL;
 }
 
 EXPORT(Owned(X509_REQ), pem_read_request)(BYTES(pem))

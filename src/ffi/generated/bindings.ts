@@ -2898,10 +2898,11 @@ export class Bindings extends BindingBase {
     }
   }
 
-  X509_REQ_new(): Handle<'X509_REQ'> {
+  /** With the one version that there is (RFC 2986, 4.1): OpenSSL leaves it unset, and refuses such a request later. */
+  x509_req_new(): Handle<'X509_REQ'> {
     this.begin();
     try {
-      return this.owned('X509_REQ', this.wasm.X509_REQ_new());
+      return this.owned('X509_REQ', this.wasm.x509_req_new());
     } finally {
       this.end();
     }

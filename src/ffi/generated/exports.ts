@@ -343,7 +343,7 @@ export interface RawExports {
   x509_name_oneline(name: number, text: number): number;
   x509_name_rfc2253(name: number, text: number): number;
   X509_REQ_free(req: number): void;
-  X509_REQ_new(): number;
+  x509_req_new(): number;
   pem_read_request(pem: number, pemLength: number): number;
   der_read_request(der: number, derLength: number): number;
   pem_write_request(req: number, out: number): number;
