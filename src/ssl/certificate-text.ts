@@ -1,7 +1,9 @@
 /** Certificates as text, and the dates in them. */
 import { textArgument } from '../common/arguments.js';
 
+/** What a certificate in PEM begins with. */
 export const PEM_HEADER = '-----BEGIN CERTIFICATE-----';
+/** What a certificate in PEM ends with. */
 export const PEM_FOOTER = '-----END CERTIFICATE-----';
 const LINE = 64;
 /** How many bytes become characters at once: a call takes only so many arguments. */

@@ -85,6 +85,7 @@ export abstract class ConnectionState {
     return this.#context;
   }
 
+  /** Changes the context. */
   set context(context: SSLContext) {
     if (!(context instanceof ContextSettings)) throw new TypeError('The value must be a SSLContext.');
     this.core?.setContext(context.inner);
@@ -102,6 +103,7 @@ export abstract class ConnectionState {
     return inner === null ? null : new SSLSession(inner, this.#context);
   }
 
+  /** Sets what is to be resumed; null does nothing. */
   set session(session: SSLSession | null) {
     if (session === null) return;
     instanceArgument(session, SSLSession, 'session');

@@ -23,8 +23,11 @@ export type Password = string | Uint8Array | (() => string | Uint8Array);
 
 /** What a context trusts, in numbers. */
 export interface CertStoreStats {
+  /** All certificates. */
   readonly x509: number;
+  /** Revocation lists. */
   readonly crl: number;
+  /** Certificates of CAs. */
   readonly x509_ca: number;
 }
 

@@ -13,12 +13,15 @@ import { translate, translated } from './translate.js';
 export interface CipherDescription {
   /** OpenSSL's number of it; the lowest 16 bits are the protocol's. */
   readonly id: number;
+  /** OpenSSL's name of it. */
   readonly name: string;
   /** The version in which it was defined. */
   readonly protocol: string;
+  /** All of it in one line. */
   readonly description: string;
   /** How many bits of the key are secret. */
   readonly strength_bits: number;
+  /** How many bits the key has. */
   readonly alg_bits: number;
   /** Whether encryption and authentication are one (RFC 5116). */
   readonly aead: boolean;

@@ -47,6 +47,7 @@ export abstract class ContextSettings {
     return this.#checkHostname;
   }
 
+  /** Turns the check on or off. */
   set check_hostname(value: boolean) {
     if (value && this.verify_mode === p.CERT_NONE) this.verify_mode = p.CERT_REQUIRED;
     this.#checkHostname = Boolean(value);
@@ -57,6 +58,7 @@ export abstract class ContextSettings {
     return (this.#hostFlags & c.X509_CHECK_FLAG_NEVER_CHECK_SUBJECT) === 0;
   }
 
+  /** Lets the common name count, or not. */
   set hostname_checks_common_name(value: boolean) {
     if (value) this.#hostFlags &= ~c.X509_CHECK_FLAG_NEVER_CHECK_SUBJECT;
     else this.#hostFlags |= c.X509_CHECK_FLAG_NEVER_CHECK_SUBJECT;
@@ -78,6 +80,7 @@ export abstract class ContextSettings {
     return mode;
   }
 
+  /** Sets what is asked of the peer's certificate. */
   set verify_mode(value: p.VerifyMode) {
     const bits = [...MODES].find(([, mode]) => mode === integerArgument(value, 'verify_mode'))?.[0];
     if (bits === undefined) throw new RangeError('invalid value for verify_mode');
@@ -91,6 +94,7 @@ export abstract class ContextSettings {
     return this.inner.getVerifyFlags();
   }
 
+  /** Sets all flags at once. */
   set verify_flags(value: p.VerifyFlags) {
     const wanted = bitsArgument(value, 'verify_flags');
     this.inner.clearVerifyFlags((this.verify_flags & ~wanted) >>> 0);
@@ -106,6 +110,7 @@ export abstract class ContextSettings {
     return this.inner.getOptions();
   }
 
+  /** Sets options, and removes those that are not named. */
   set options(value: p.Options | bigint) {
     const now = BigInt(this.options);
     const wanted = BigInt(bitsArgument(value, 'options'));
@@ -123,6 +128,7 @@ export abstract class ContextSettings {
     return (this.inner.getMinProtoVersion() || p.TLSVersion.MINIMUM_SUPPORTED) as p.TLSVersion;
   }
 
+  /** Sets the lowest version. */
   set minimum_version(value: p.TLSVersion) {
     this.inner.setMinProtoVersion(this.#version(value, 'minimum_version', p.TLSVersion.MINIMUM_SUPPORTED));
   }
@@ -132,6 +138,7 @@ export abstract class ContextSettings {
     return (this.inner.getMaxProtoVersion() || p.TLSVersion.MAXIMUM_SUPPORTED) as p.TLSVersion;
   }
 
+  /** Sets the highest version. */
   set maximum_version(value: p.TLSVersion) {
     this.inner.setMaxProtoVersion(this.#version(value, 'maximum_version', p.TLSVersion.MAXIMUM_SUPPORTED));
   }
@@ -162,6 +169,7 @@ export abstract class ContextSettings {
     return this.inner.getNumTickets();
   }
 
+  /** Sets how many tickets are sent. */
   set num_tickets(value: number) {
     if (integerArgument(value, 'num_tickets') < 0) throw new RangeError('value must be non-negative');
     if (this.protocol !== p.PROTOCOL_TLS_SERVER) throw new RangeError('SSLContext is not a server context.');
@@ -177,6 +185,7 @@ export abstract class ContextSettings {
     return this.#postHandshakeAuth;
   }
 
+  /** Turns it on or off. */
   set post_handshake_auth(value: boolean) {
     this.#postHandshakeAuth = Boolean(value);
     this.inner.setPostHandshakeAuth(this.#postHandshakeAuth);

@@ -2,8 +2,8 @@ import { callbackArgument } from '../common/arguments.js';
 import { fileSystem, type PathLike } from '../common/files.js';
 import { constants as c, HANDLE } from '../ffi/index.js';
 import type { SocketLike } from '../tls/index.js';
-import type { AlertDescription } from './alerts.js';
 import { ContextNegotiation } from './context-negotiation.js';
+import type { AlertDescription } from './enums.js';
 import { PROTOCOL_TLS, PROTOCOL_TLS_SERVER, type SSLMethod } from './enums.js';
 import { SSLError } from './errors.js';
 import { asciiHost } from './hostname.js';
@@ -32,27 +32,41 @@ export type PSKServerCallback = (identity: string | null) => Uint8Array;
 
 /** OpenSSL's counters of a context's sessions: see SSL_CTX_sess_number(3). */
 export interface SessionStats {
+  /** Sessions in the cache now. */
   readonly number: number;
+  /** Handshakes begun by clients. */
   readonly connect: number;
+  /** Handshakes done by clients. */
   readonly connect_good: number;
+  /** Renegotiations begun by clients. */
   readonly connect_renegotiate: number;
+  /** Handshakes begun by servers. */
   readonly accept: number;
+  /** Handshakes done by servers. */
   readonly accept_good: number;
+  /** Renegotiations begun by servers. */
   readonly accept_renegotiate: number;
+  /** Sessions resumed. */
   readonly hits: number;
+  /** Sessions asked for that were not in the cache. */
   readonly misses: number;
+  /** Sessions asked for that had expired. */
   readonly timeouts: number;
+  /** Sessions dropped because the cache was full. */
   readonly cache_full: number;
 }
 
 /** How to wrap a socket; each has the default that Python gives it. */
 export interface WrapSocketOptions {
+  /** Whether this is the server's side; false by default. */
   readonly serverSide?: boolean;
   /** Whether the handshake is part of wrapping, connecting and accepting; true by default. */
   readonly doHandshakeOnConnect?: boolean;
   /** Whether an end without close_notify reads as the end of the data, and not as {@link SSLEOFError}; true by default. */
   readonly suppressRaggedEofs?: boolean;
+  /** Whom a client asks for, and whose certificate it demands while {@link SSLContext.check_hostname} is on. */
   readonly serverHostname?: string | Uint8Array | null;
+  /** To be resumed by a client. */
   readonly session?: SSLSession | null;
 }
 
@@ -119,6 +133,7 @@ export class SSLContext extends ContextNegotiation {
     return this.#sniCallback;
   }
 
+  /** Sets the callback; null for none. */
   set sni_callback(callback: SNICallback | null) {
     if (this.isClientOnly) throw new RangeError('sni_callback cannot be set on TLS_CLIENT context');
     if (callback !== null) callbackArgument(callback, 'sni_callback');
@@ -151,6 +166,7 @@ export class SSLContext extends ContextNegotiation {
     return this.#keylogFilename;
   }
 
+  /** Sets the file, and begins it where it is new. */
   set keylog_filename(path: PathLike | null) {
     if (path === null) {
       this.inner.setKeylogCallback(null);
@@ -224,6 +240,7 @@ export class SSLContext extends ContextNegotiation {
     this.inner.free();
   }
 
+  /** Frees the context, as {@link free} does. */
   [Symbol.dispose](): void {
     this.free();
   }

@@ -8,18 +8,27 @@ import { Purpose, purposeArgument } from './purpose.js';
 
 /** What a context trusts: see {@link SSLContext.loadVerifyLocations}. */
 export interface TrustOptions {
+  /** PEM, one or more certificates or CRLs. */
   readonly cafile?: FileLike | null;
+  /** A folder of PEM files, made by c_rehash. */
   readonly capath?: PathLike | null;
+  /** One or more certificates: text is PEM, bytes are DER. */
   readonly cadata?: string | Uint8Array | null;
 }
 
 /** What {@link _createUnverifiedContext} makes a context with. */
 export interface UnverifiedOptions extends TrustOptions {
+  /** What is asked of the peer's certificate; `CERT_NONE` by default, null for what the protocol has. */
   readonly certReqs?: p.VerifyMode | null;
+  /** Whether the host name is checked; false by default. */
   readonly checkHostname?: boolean;
+  /** Which side it is for, a client's by default. */
   readonly purpose?: Purpose;
+  /** See {@link SSLContext.loadCertChain}. */
   readonly certfile?: FileLike | null;
+  /** See {@link SSLContext.loadCertChain}. */
   readonly keyfile?: FileLike | null;
+  /** See {@link SSLContext.loadCertChain}. */
   readonly password?: Password | null;
 }
 

@@ -17,6 +17,7 @@ export interface SSLErrorDetails {
   readonly library?: string | null;
   /** OpenSSL's name of the reason, such as `CERTIFICATE_VERIFY_FAILED`. */
   readonly reason?: string | null;
+  /** The error beneath. */
   readonly cause?: unknown;
 }
 
@@ -113,8 +114,10 @@ export class SSLCertVerificationError extends SSLError {
 
 /** The old name of {@link SSLCertVerificationError}. */
 export const CertificateError: typeof SSLCertVerificationError = SSLCertVerificationError;
+/** The old name of {@link SSLCertVerificationError}. */
 export type CertificateError = SSLCertVerificationError;
 
 /** The name of {@link SSLError} in the first manual. */
 export const sslerror: typeof SSLError = SSLError;
+/** The name of {@link SSLError} in the first manual. */
 export type sslerror = SSLError;

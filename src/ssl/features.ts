@@ -19,7 +19,9 @@ export const HAS_SSLv3 = false;
 export const HAS_TLSv1 = true;
 /** TLS 1.1 is deprecated (RFC 8996): it is here, and off. */
 export const HAS_TLSv1_1 = true;
+/** Whether there is TLS 1.2 (RFC 5246). */
 export const HAS_TLSv1_2 = true;
+/** Whether there is TLS 1.3 (RFC 8446). */
 export const HAS_TLSv1_3 = true;
 /** Whether there are pre-shared keys (RFC 4279). */
 export const HAS_PSK = true;

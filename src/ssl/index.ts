@@ -1,5 +1,4 @@
 /** Python's ssl module, as its first manual has it and as it is today, over the TLS of this package. */
-export * from './alerts.js';
 export { certTimeToSeconds, DERCertToPEMCert, PEM_FOOTER, PEM_HEADER, PEMCertToDERCert } from './certificate-text.js';
 export { CHANNEL_BINDING_TYPES } from './channel-binding.js';
 export type { Cipher } from './connection-state.js';

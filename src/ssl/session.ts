@@ -51,6 +51,7 @@ export class SSLSession {
     this.inner.free();
   }
 
+  /** Frees the session, as {@link free} does. */
   [Symbol.dispose](): void {
     this.free();
   }

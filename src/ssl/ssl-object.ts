@@ -119,6 +119,7 @@ export class SSLObject extends ConnectionState {
     this.#core.free();
   }
 
+  /** Frees the connection, as {@link free} does. */
   [Symbol.dispose](): void {
     this.free();
   }

@@ -234,6 +234,7 @@ export class SSLSocket extends ConnectionState {
     this.#connection?.free();
   }
 
+  /** Closes the socket, as {@link close} does. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.close();
   }

@@ -8,9 +8,13 @@ import { SSLSocket } from './ssl-socket.js';
 
 /** A peer's certificate as the first manual has it: names are dictionaries, and the version is as it is encoded. */
 export interface SimpleCertificate {
+  /** Whose certificate it is: attribute and value. */
   readonly subject?: Readonly<Record<string, string>>;
+  /** Who has signed it: attribute and value. */
   readonly issuer?: Readonly<Record<string, string>>;
+  /** The begin of validity, such as `Aug 25 21:54:26 2007 GMT`. */
   readonly notBefore?: string;
+  /** The end of validity, such as `Sep  4 21:54:26 2007 GMT`. */
   readonly notAfter?: string;
   /** 2 for X.509 v3. */
   readonly version?: number;
