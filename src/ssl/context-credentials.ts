@@ -90,12 +90,16 @@ export abstract class ContextCredentials extends ContextSettings {
   #loadData(cadata: string | Uint8Array): void {
     using store = this.inner.getCertStore();
     const bytes = bytesArgument(cadata, 'cadata');
+    if (bytes.length === 0) throw new RangeError('Empty certificate data');
     const isText = typeof cadata === 'string';
     if (isText && !cadata.includes('-----BEGIN '))
       throw new SSLError(undefined, 'no start line: cadata does not contain a certificate');
-    if (bytes.length === 0) throw new SSLError(undefined, 'not enough data: cadata does not contain a certificate');
     if (isText) native.x509_store_load_pem(store[HANDLE], bytes);
-    else native.x509_store_load_der(store[HANDLE], bytes);
+    else {
+      const { result, count } = native.x509_store_load_der(store[HANDLE], bytes);
+      if (result !== 1 && count > 0) throw native.failure();
+      if (result !== 1) throw new SSLError(undefined, 'not enough data: cadata does not contain a certificate');
+    }
   }
 
   /**

@@ -96,7 +96,8 @@ export abstract class ContextNegotiation extends ContextCredentials {
   /** Restricts the key exchange to one curve, such as `prime256v1`. @throws {RangeError} for an unknown one @corresponds SSL_CTX_set1_groups_list */
   setEcdhCurve(curveName: string | Uint8Array): void {
     const name = textArgument(curveName, 'curveName');
-    if (/[:/*?-]/.test(name)) throw new RangeError(`unknown elliptic curve name ${JSON.stringify(name)}`);
+    if (name === '' || /[:/*?-]/.test(name))
+      throw new RangeError(`unknown elliptic curve name ${JSON.stringify(name)}`);
     try {
       this.inner.setGroups(name);
     } catch (error) {

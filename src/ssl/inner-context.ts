@@ -34,6 +34,7 @@ export class InnerContext extends Context {
         p.OP_SINGLE_DH_USE |
         p.OP_SINGLE_ECDH_USE,
     );
+    this.setVerifyFlags(p.VERIFY_X509_TRUSTED_FIRST);
     this.setMode(methods.MODE_RELEASE_BUFFERS);
     this.setSessionId(SESSION_ID_CONTEXT);
     if (method === methods.TLSv1_METHOD || method === methods.TLSv1_1_METHOD) return;

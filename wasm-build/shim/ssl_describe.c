@@ -125,8 +125,8 @@ EXPORT(Owned(X509Chain), x509_store_authorities)(Borrowed(X509_STORE) store)
     return NULL;
 }
 
-/* Adds DER certificates that stand one behind the other, and gives their number. */
-EXPORT(Status, x509_store_load_der)(Borrowed(X509_STORE) store, BYTES(der), OutInt *count)
+/* Adds DER certificates that stand one behind the other, and gives their number; 0 where one is none. */
+EXPORT(Raw, x509_store_load_der)(Borrowed(X509_STORE) store, BYTES(der), OutInt *count)
 {
     const unsigned char *p = der, *end = der + der_len;
     int ok = 1;

@@ -1992,13 +1992,13 @@ export class Bindings extends BindingBase {
     }
   }
 
-  /** Adds DER certificates that stand one behind the other, and gives their number. */
-  x509_store_load_der(store: Handle<'X509_STORE'>, der: Uint8Array): number {
+  /** Adds DER certificates that stand one behind the other, and gives their number; 0 where one is none. */
+  x509_store_load_der(store: Handle<'X509_STORE'>, der: Uint8Array): { result: number; count: number } {
     this.begin();
     try {
       const count = this.outInt();
-      this.status(this.wasm.x509_store_load_der(this.pointer(store), this.bytes(der), der.length, count));
-      return this.readOutInt(count);
+      const result = this.wasm.x509_store_load_der(this.pointer(store), this.bytes(der), der.length, count);
+      return { result, count: this.readOutInt(count) };
     } finally {
       this.end();
     }
