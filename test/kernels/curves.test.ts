@@ -108,3 +108,29 @@ describe('curves against OpenSSL’s own C', () => {
     });
   }
 });
+
+describe('X25519 against OpenSSL’s own C', () => {
+  const prime = 2n ** 255n - 19n;
+  const littleEndian = (value: bigint) => Uint8Array.from(toBytes(value, 32)).reverse();
+  /** Zero, one, points of small order, numbers not below p, and the bit that is ignored. */
+  const edges = [
+    ...[0n, 1n, 2n, 9n, prime - 2n, prime - 1n, prime, prime + 1n, prime + 2n, prime + 18n],
+    ...[2n ** 255n - 1n, 2n ** 255n, 2n ** 256n - 1n],
+    325606250916557431795983626356110631294008115727848805560023387167927233504n,
+    39382357235489614581723060781553021112529911719440698176882885853963445705823n,
+  ].map(littleEndian);
+  const same = (label: string, key: Uint8Array, peer?: Uint8Array) =>
+    expectSame(label, (harness) => harness.exchange('X25519', key, peer));
+
+  test('peers at the edges of the field', () => {
+    for (const peer of edges) for (let i = 0; i < 6; i += 1) same('edge', someBytes(32), peer);
+  });
+
+  test('random keys and peers', () => {
+    for (let i = 0; i < 300; i += 1) {
+      const [key, peer] = [someBytes(32), someBytes(32)];
+      same(`key ${Buffer.from(key).toString('hex')} peer ${Buffer.from(peer).toString('hex')}`, key, peer);
+      same('public key', key);
+    }
+  });
+});
