@@ -12,12 +12,18 @@ const ANYWHERE = new Map([
   ['web', 'adapters/web/index'],
   ['websocket', 'adapters/websocket/index'],
   ['fetch', 'adapters/fetch/index'],
+  ['worker', 'worker/index'],
 ]);
 
-/** The subpaths for one source, or for none. @type {Map<string, { face: string, source?: string }>} */
+/** What an entry needs beside its source. */
+const BESIDE = new Map([['worker', 'entries/worker-host']]);
+
+/** The subpaths for one source, or for none. @type {Map<string, { face: string, source?: string, file?: string }>} */
 const SPECIAL = new Map([
   ['node', { face: 'adapters/node/index', source: 'node' }],
   ['roots', { face: 'roots/index' }],
+  // Named by a relative address in entries/worker-host.
+  ['worker-thread', { face: 'entries/worker-thread', file: 'worker-thread' }],
 ]);
 
 /** Which source each condition of package.json takes, first match first. */
@@ -32,11 +38,11 @@ const CONDITIONS = {
 
 /** Every entry: the name of its file in dist/, what it exports and where it has the module from. */
 export function entries() {
-  /** @type {{ name: string, face: string, source?: string | undefined }[]} */
+  /** @type {{ name: string, face: string, source?: string | undefined, beside?: string | undefined }[]} */
   const all = [];
   for (const [path, face] of ANYWHERE)
-    for (const source of SOURCES) all.push({ name: nameOf(path, source), face, source });
-  for (const [path, entry] of SPECIAL) all.push({ name: `${path}.adapter`, ...entry });
+    for (const source of SOURCES) all.push({ name: nameOf(path, source), face, source, beside: BESIDE.get(path) });
+  for (const [path, entry] of SPECIAL) all.push({ name: entry.file ?? `${path}.adapter`, ...entry });
   return all;
 }
 
@@ -54,8 +60,8 @@ export function packageExports() {
     };
     result[path === '' ? './inline' : `./inline/${path}`] = { types, default: `./dist/${nameOf(path, 'inline')}.js` };
   }
-  for (const [path, { face }] of SPECIAL)
-    result[`./${path}`] = { types: `./dist/types/${face}.d.ts`, default: `./dist/${path}.adapter.js` };
+  for (const [path, { face, file }] of SPECIAL)
+    result[`./${path}`] = { types: `./dist/types/${face}.d.ts`, default: `./dist/${file ?? `${path}.adapter`}.js` };
   return { ...result, './openssl.wasm': './dist/openssl.wasm', './package.json': './package.json' };
 }
 

@@ -16,6 +16,7 @@ export async function buildPackage(report) {
     splitting: true,
     format: 'esm',
     platform: 'neutral',
+    mainFields: ['module', 'main'],
     external: ['node:*'],
     target: 'es2022',
     sourcemap: true,
@@ -42,8 +43,12 @@ const virtualEntries = {
     const byName = new Map(entries().map((entry) => [entry.name, entry]));
     builder.onResolve({ filter: /^entry:/ }, ({ path }) => ({ path: path.slice('entry:'.length), namespace: 'entry' }));
     builder.onLoad({ filter: /.*/, namespace: 'entry' }, ({ path }) => {
-      const { face, source } = byName.get(path) ?? {};
-      const lines = [source && `import './entries/source-${source}.js';`, `export * from './${face}.js';`];
+      const { face, source, beside } = byName.get(path) ?? {};
+      const lines = [
+        source && `import './entries/source-${source}.js';`,
+        beside && `import './${beside}.js';`,
+        `export * from './${face}.js';`,
+      ];
       return { contents: lines.filter(Boolean).join('\n'), resolveDir: inRoot('src'), loader: 'ts' };
     });
   },

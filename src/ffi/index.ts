@@ -22,6 +22,6 @@ export * as constants from './generated/constants.js';
 export type { OwnedTag, Tag } from './generated/exports.js';
 export { Handle } from './handle.js';
 export * as io from './io.js';
-export { hasModuleSource, type ModuleSource, setModuleSource } from './loader.js';
+export { compiledModule, hasModuleSource, type ModuleSource, setModuleSource } from './loader.js';
 export { adopt, HANDLE, NativeObject } from './native-object.js';
 export { bestVariant, chooseVariant, moduleVariant, preferVariant, type Variant } from './variant.js';

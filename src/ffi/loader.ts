@@ -12,9 +12,22 @@ import { wasiImports } from './wasi.js';
 /** Gives the compiled module, synchronously. */
 export type ModuleSource = () => WebAssembly.Module;
 
+let compiled: ModuleSource | undefined;
+
 /** Names where the module comes from; the entry of each runtime calls it once, before any use. */
 export function setModuleSource(source: ModuleSource): void {
-  onFirstUse(() => instantiate(source()));
+  let module: WebAssembly.Module | undefined;
+  const once = () => {
+    module ??= source();
+    return module;
+  };
+  compiled = once;
+  onFirstUse(() => instantiate(once()));
+}
+
+/** The compiled module, to be given to a worker: undefined where no entry has named one. */
+export function compiledModule(): WebAssembly.Module | undefined {
+  return compiled?.();
 }
 
 /** Whether an entry has named where the module comes from. */

@@ -1,0 +1,66 @@
+/** The methods of a context that cross as they are. */
+import type { SSL } from '../../index.js';
+
+/** Those that leave the context as it is. */
+export const READING = [
+  'getOptions',
+  'getMinProtoVersion',
+  'getMaxProtoVersion',
+  'getSecurityLevel',
+  'getTimeout',
+  'getSessionCacheMode',
+  'getNumTickets',
+  'getTicketKeys',
+  'getVerifyMode',
+  'getVerifyDepth',
+  'getVerifyFlags',
+  'checkPrivatekey',
+] as const satisfies readonly (keyof SSL.Context)[];
+
+/** Those that change it: they are repeated in every thread that uses the context. */
+export const CHANGING = [
+  'setOptions',
+  'clearOptions',
+  'setMode',
+  'clearMode',
+  'setMinProtoVersion',
+  'setMaxProtoVersion',
+  'setSecurityLevel',
+  'setTimeout',
+  'setSessionCacheMode',
+  'useCertificate',
+  'addExtraChainCert',
+  'useCertificateChainFile',
+  'useCertificateChain',
+  'useCertificateFile',
+  'usePrivatekey',
+  'usePrivatekeyFile',
+  'setCipherList',
+  'setTls13Ciphersuites',
+  'setGroups',
+  'setSigalgs',
+  'setTmpEcdh',
+  'loadTmpDh',
+  'useTmpDh',
+  'setSessionId',
+  'setNumTickets',
+  'setTicketKeys',
+  'setMaxEarlyData',
+  'setVerifyDepth',
+  'setVerifyFlags',
+  'clearVerifyFlags',
+  'loadVerifyLocations',
+  'loadVerifyData',
+  'setDefaultVerifyPaths',
+  'loadClientCa',
+  'setClientCaList',
+  'addClientCa',
+  'setAlpnProtos',
+  'setTlsextUseSrtp',
+  'setPostHandshakeAuth',
+  'addSession',
+  'removeSession',
+  'flushSessions',
+] as const satisfies readonly (keyof SSL.Context)[];
+
+export type ContextMethod = (typeof READING)[number] | (typeof CHANGING)[number];

@@ -1,0 +1,15 @@
+/**
+ * tsopenssl/worker: TLS connections in workers. `SSL.Context` and `SSL.Connection` of a pool have the names of those of
+ * `tsopenssl`, and their methods return promises.
+ */
+export * as crypto from '../crypto/index.js';
+export { WorkerError, type WorkerErrorCode } from './errors.js';
+export { CallbackConnection } from './host/callbacks.js';
+export { RemoteConnection } from './host/connection.js';
+export { RemoteContext, type RemoteVerifyCallback } from './host/context.js';
+export { type PoolOptions, WorkerPool, type WorkerSSL } from './host/pool.js';
+export type { Promised } from './host/promised.js';
+export { RemoteStore } from './host/store.js';
+export type { AnyWorker } from './host/worker.js';
+export type { ExchangeResult, ExchangeStep, Role, ThreadStatus } from './wire/messages.js';
+export { transfer } from './wire/values.js';
