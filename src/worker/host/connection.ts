@@ -4,11 +4,14 @@ import type { Command, ExchangeResult, ExchangeStep, Role } from '../wire/messag
 import { Encoder, type Tagged, type Wire } from '../wire/values.js';
 import { type ConnectionMember, METHODS, PROPERTIES } from './connection-methods.js';
 import { RemoteContext, type RemoteVerifyCallback } from './context.js';
-import type { AnyCallback, CallbackOwner, Hub } from './hub.js';
-import { CALL, type Calling, promised } from './promised.js';
+import type { AnyCallback, Hub } from './hub.js';
+import { CALL, type Promised, promised } from './promised.js';
 import type { Thread } from './thread.js';
 
-const Face = promised<Pick<SSL.Connection, ConnectionMember>>(METHODS, PROPERTIES);
+/** The members of `SSL.Connection` that cross as they are. */
+export interface ConnectionFace extends Promised<Pick<SSL.Connection, ConnectionMember>> {}
+
+const Face: new () => ConnectionFace = promised<Pick<SSL.Connection, ConnectionMember>>(METHODS, PROPERTIES);
 
 const ignore = (): void => undefined;
 
@@ -25,7 +28,7 @@ function freeIn(thread: Thread, id: number, ready: Promise<unknown>): Promise<vo
  *
  * Every call rejects with a {@link WorkerError} once the thread is gone, and with a `TrapError` once it has trapped.
  */
-export class RemoteConnection extends Face implements Calling, CallbackOwner {
+export class RemoteConnection extends Face {
   readonly #id: number;
   readonly #hub: Hub;
   readonly #thread: Thread;

@@ -3,16 +3,19 @@ import { SSL } from '../../index.js';
 import type { Call, ContextCommand, Seed } from '../wire/messages.js';
 import { Encoder, type Tagged } from '../wire/values.js';
 import { CHANGING, type ContextMethod, READING } from './context-methods.js';
-import type { AnyCallback, CallbackOwner, Hub } from './hub.js';
-import { CALL, type Calling, promised } from './promised.js';
+import type { AnyCallback, Hub } from './hub.js';
+import { CALL, type Promised, promised } from './promised.js';
 import type { Thread } from './thread.js';
 
-const Face = promised<Pick<SSL.Context, ContextMethod>>([...READING, ...CHANGING]);
+/** The members of `SSL.Context` that cross as they are. */
+export interface ContextFace extends Promised<Pick<SSL.Context, ContextMethod>> {}
+
+const Face: new () => ContextFace = promised<Pick<SSL.Context, ContextMethod>>([...READING, ...CHANGING]);
 const READS: ReadonlySet<string> = new Set(READING);
 
 const ignore = (): void => undefined;
 
-export abstract class ContextBase extends Face implements Calling, CallbackOwner {
+export abstract class ContextBase extends Face {
   /** @internal */
   readonly id: number;
   readonly #hub: Hub;

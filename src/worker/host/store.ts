@@ -6,7 +6,7 @@ const METHODS = ['addCert', 'addCrl', 'setFlags', 'setTime', 'loadLocations'] as
 const Face = promised<Pick<crypto.X509Store, (typeof METHODS)[number]>>(METHODS);
 
 /** The trusted certificates of a context of a pool: what is added is trusted in every thread. */
-export class RemoteStore extends Face implements Calling {
+export class RemoteStore extends Face {
   readonly #context: Calling;
 
   /** @internal */
