@@ -3,8 +3,13 @@ import { fileSystem, type PathLike } from '../common/files.js';
 import { constants as c, HANDLE } from '../ffi/index.js';
 import type { SocketLike } from '../tls/index.js';
 import { ContextNegotiation } from './context-negotiation.js';
-import type { AlertDescription } from './enums.js';
-import { PROTOCOL_TLS, PROTOCOL_TLS_SERVER, type SSLMethod } from './enums.js';
+import {
+  ALERT_DESCRIPTION_INTERNAL_ERROR,
+  type AlertDescription,
+  PROTOCOL_TLS,
+  PROTOCOL_TLS_SERVER,
+  type SSLMethod,
+} from './enums.js';
 import { SSLError } from './errors.js';
 import { asciiHost } from './hostname.js';
 import type { MemoryBIO } from './memory-bio.js';
@@ -118,15 +123,28 @@ export class SSLContext extends ContextNegotiation {
   /**
    * Makes a connection over a socket, with the handshake where the socket is connected. Other than in Python the socket
    * stays usable: leave it alone until {@link SSLSocket.unwrap}.
-   * @param sock - a connected socket, one to connect, or with `serverSide` one that listens
+   * @param sock - a connected socket, one to connect, or one that listens for a server
+   * @param options - the parameters by name, as an object; or `serverSide`, and the others behind it as in Python
    * @throws {SSLError} when the handshake fails; the socket is closed then
    */
-  wrapSocket(sock: SocketLike, options: WrapSocketOptions = {}): Promise<SSLSocket> {
-    return SSLSocket.make(this.sslsocket_class, this, sock, options);
+  wrapSocket(
+    sock: SocketLike,
+    options: WrapSocketOptions | boolean = {},
+    doHandshakeOnConnect = true,
+    suppressRaggedEofs = true,
+    serverHostname: string | Uint8Array | null = null,
+    session: SSLSession | null = null,
+  ): Promise<SSLSocket> {
+    const named =
+      typeof options === 'boolean'
+        ? { serverSide: options, doHandshakeOnConnect, suppressRaggedEofs, serverHostname, session }
+        : options;
+    return SSLSocket.make(this.sslsocket_class, this, sock, named);
   }
 
   /**
-   * Called on a server at each ClientHello. What it throws ends the handshake with an alert, and comes out of the operation.
+   * Called on a server at each ClientHello. What it throws comes out of the operation, and ends the handshake with
+   * `ALERT_DESCRIPTION_HANDSHAKE_FAILURE`; an answer that is none with `ALERT_DESCRIPTION_INTERNAL_ERROR`.
    * @corresponds SSL_CTX_set_tlsext_servername_callback
    */
   get sni_callback(): SNICallback | null {
@@ -146,8 +164,7 @@ export class SSLContext extends ContextNegotiation {
             const name = connection.getServername();
             const answer = callback(owner, name === null ? null : new TextDecoder().decode(name), this);
             if (answer == null) return undefined;
-            if (typeof answer === 'number') return answer;
-            throw new TypeError('an SNI callback must answer with an alert or with nothing');
+            return typeof answer === 'number' ? answer : ALERT_DESCRIPTION_INTERNAL_ERROR;
           },
     );
   }

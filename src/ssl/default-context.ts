@@ -36,15 +36,24 @@ export interface UnverifiedOptions extends TrustOptions {
  * Makes a context that is safe: for clients (`Purpose.SERVER_AUTH`, the default) it verifies chain and host name, for
  * servers (`Purpose.CLIENT_AUTH`) it asks for no certificate. A chain may end at any trusted certificate, and must keep to
  * RFC 5280, as in Python since 3.13. The environment variable SSLKEYLOGFILE names a file for the secrets.
- * @param trust - what to trust instead of what the system trusts
+ * @param trust - what to trust instead of what the system trusts, by name; or `cafile`, and the others behind it as in Python
  * @throws {TypeError} when the purpose is none
  */
-export function createDefaultContext(purpose: Purpose = Purpose.SERVER_AUTH, trust: TrustOptions = {}): SSLContext {
+export function createDefaultContext(
+  purpose: Purpose = Purpose.SERVER_AUTH,
+  trust: TrustOptions | FileLike | null = null,
+  capath: PathLike | null = null,
+  cadata: string | Uint8Array | null = null,
+): SSLContext {
   const isClient = purposeArgument(purpose) === 'server';
   const context = new SSLContext(isClient ? p.PROTOCOL_TLS_CLIENT : p.PROTOCOL_TLS_SERVER);
   context.verify_flags |= p.VERIFY_X509_PARTIAL_CHAIN | p.VERIFY_X509_STRICT;
-  finish(context, purpose, trust);
+  finish(context, purpose, isFile(trust) ? { cafile: trust, capath, cadata } : trust);
   return context;
+}
+
+function isFile(value: TrustOptions | FileLike | null): value is FileLike | null {
+  return value === null || typeof value === 'string' || value instanceof URL || value instanceof Uint8Array;
 }
 
 /**

@@ -177,6 +177,8 @@ describe('createDefaultContext', () => {
     });
     expect(client.verify_flags & ssl.VERIFY_X509_STRICT).not.toBe(0);
     expect(client.certStoreStats()).toEqual({ x509: 1, crl: 0, x509_ca: 1 });
+    for (const positional of [[join(folder, 'ca.pem')], [encode(ca.certPem)], [null, null, ca.certPem]] as const)
+      expect(ssl.createDefaultContext(ssl.Purpose.SERVER_AUTH, ...positional).certStoreStats().x509).toBe(1);
     const there = ssl.createDefaultContext(ssl.Purpose.CLIENT_AUTH);
     expect(there).toMatchObject({ protocol: ssl.PROTOCOL_TLS_SERVER, verify_mode: ssl.CERT_NONE });
     expect(there.certStoreStats().x509).toBe(0);

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { OpenSSLError, ssl } from '../../src/index.js';
+import { OpenSSLError, SSL, ssl } from '../../src/index.js';
+import { translate } from '../../src/ssl/translate.js';
 import { issue, localPki } from '../support/pki.js';
 import { askPython } from '../support/python.js';
 import { clientContext, connectedPair, finishes, serverContext, thrownBy, wrapPair } from '../support/ssl-pair.js';
@@ -259,5 +260,24 @@ print(json.dumps([caught(step) for step in steps]))`,
     ])
       expect(thrownBy(missing)).toMatchObject({ code: 'ENOENT' });
     expect(() => context.loadCertChain(5 as never)).toThrow(TypeError);
+  });
+});
+
+describe('what the layers beneath report', () => {
+  it('becomes the error of this module [ssl.SSLWantWriteError]', () => {
+    // Memory and these sockets take all that is written: only a transport of someone else's makes it wait.
+    const made = translate(new SSL.WantWriteError('full'));
+    expect(made).toBeInstanceOf(ssl.SSLWantWriteError);
+    expect(describeError(made)).toEqual({
+      type: 'SSLWantWriteError',
+      errno: ssl.SSL_ERROR_WANT_WRITE,
+      library: null,
+      reason: null,
+      strerror: 'The operation did not complete (write)',
+    });
+    expect(translate(new SSL.SysCallError(104, 'ECONNRESET'))).toMatchObject({ name: 'SSLSyscallError' });
+    expect(translate(new SSL.WantX509LookupError('later'))).toMatchObject({ errno: ssl.SSL_ERROR_WANT_X509_LOOKUP });
+    const foreign = new Error('mine');
+    expect(translate(foreign)).toBe(foreign);
   });
 });

@@ -191,9 +191,10 @@ describe('SNI', () => {
       throw mine;
     });
     expect(thrown).toBe(mine);
-    expect(told).toMatchObject({ reason: 'TLSV1_ALERT_INTERNAL_ERROR' });
-    const [wrong] = ends(() => 'yes' as never);
-    expect(wrong).toBeInstanceOf(TypeError);
+    expect(told).toMatchObject({ reason: 'SSLV3_ALERT_HANDSHAKE_FAILURE' });
+    const [wrong, heard] = ends(() => 'yes' as never);
+    expect(wrong).toBeInstanceOf(ssl.SSLError);
+    expect(heard).toMatchObject({ reason: 'TLSV1_ALERT_INTERNAL_ERROR' });
     const [client] = contexts();
     expect(() => {
       client.sni_callback = () => null;

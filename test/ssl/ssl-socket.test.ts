@@ -119,8 +119,8 @@ describe('SSLSocket', () => {
     const accepting = listener.accept();
     await raw.connect(listener.getsockname());
     const [accepted] = await accepting;
-    const failing = wrong.wrapSocket(keep(accepted), { serverSide: true });
-    await expect(clientContext(ca).wrapSocket(raw, { serverHostname: 'localhost' })).rejects.toMatchObject({
+    const failing = wrong.wrapSocket(keep(accepted), true);
+    await expect(clientContext(ca).wrapSocket(raw, false, true, true, 'localhost')).rejects.toMatchObject({
       name: 'SSLCertVerificationError',
       verify_code: SSL.X509VerificationCodes.ERR_HOSTNAME_MISMATCH,
     });

@@ -151,7 +151,7 @@ static int on_servername(SSL *ssl, int *alert, void *arg)
         return SSL_TLSEXT_ERR_OK;
     if (answer == 0)
         return SSL_TLSEXT_ERR_NOACK;
-    *alert = answer == -1 || answer < -2 - UINT8_MAX ? SSL_AD_INTERNAL_ERROR : -2 - answer;
+    *alert = answer == -1 || answer < -2 - UINT8_MAX ? SSL_AD_HANDSHAKE_FAILURE : -2 - answer;
     return SSL_TLSEXT_ERR_ALERT_FATAL;
 }
 
