@@ -15,6 +15,9 @@ interface Exports {
   harness_invert(...args: number[]): number;
   harness_power(...args: number[]): number;
   harness_exchange(...args: number[]): number;
+  harness_ntt(...args: number[]): number;
+  harness_ml_dsa(...args: number[]): number;
+  harness_ml_kem(...args: number[]): number;
 }
 
 /** How a computation is cut and where its bytes lie: none of it may change the result. */
@@ -150,6 +153,29 @@ export class Harness {
     const [keyLength, peerLength] = [this.#operand(key, this.#key), this.#operand(peer, this.#in)];
     const args = [this.#key, keyLength, this.#in, peerLength, this.#out];
     return this.#take(this.#out, this.#c.harness_exchange(this.#name(name), ...args));
+  }
+
+  /** ML-DSA's transform, its inverse, or the product of transformed polynomials: 256 words each. */
+  ntt(what: 'forward' | 'inverse' | 'multiply', a: Uint32Array, b: Uint32Array): Buffer | number {
+    this.#put(new Uint8Array(a.buffer), this.#in);
+    this.#put(new Uint8Array(b.buffer), this.#in + SLACK);
+    const kind = ['forward', 'inverse', 'multiply'].indexOf(what);
+    return this.#take(this.#out, this.#c.harness_ntt(kind, this.#in, this.#in + SLACK, this.#out));
+  }
+
+  /** Both keys of a seed, and the deterministic signature of a message. */
+  mlDsa(name: string, seed: Uint8Array, message: Uint8Array): Buffer | number {
+    this.#put(seed, this.#key);
+    this.#put(message, this.#in);
+    const got = this.#c.harness_ml_dsa(this.#name(name), this.#key, this.#in, message.length, this.#out);
+    return this.#take(this.#out, got);
+  }
+
+  /** Both keys of a seed, the ciphertext with one bit flipped, the secret, and what the flipped ciphertext gives. */
+  mlKem(name: string, seed: Uint8Array, random: Uint8Array, bit: number): Buffer | number {
+    this.#put(seed, this.#key);
+    this.#put(random, this.#in);
+    return this.#take(this.#out, this.#c.harness_ml_kem(this.#name(name), this.#key, this.#in, bit, this.#out));
   }
 
   #operand(bytes: Uint8Array | undefined, address: number): number {

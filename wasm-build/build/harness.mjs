@@ -48,7 +48,8 @@ export async function ensureHarness(kind, report) {
       for (const name of SEEDING) await cp(join(SHIM, name), join(path, 'shim', name));
       await copyTree(libraries.folder, join(path, 'openssl'));
       for (const { path: from, object } of objects) await cp(from, join(path, 'kernels', object));
-      const sources = 'harness/arithmetic.c harness/once.c harness/operations.c harness/tls_pair.c shim/seed_source.c';
+      const sources =
+        'harness/arithmetic.c harness/lattice.c harness/once.c harness/operations.c harness/tls_pair.c shim/seed_source.c';
       const linked = objects.map(({ object }) => `kernels/${object}`).join(' ');
       const archives = 'openssl/libssl.a openssl/libcrypto.a';
       await sh(`emcc ${flags} -Iopenssl/include -Ishim ${sources} ${linked} ${archives} -o harness.wasm`);
