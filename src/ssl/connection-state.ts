@@ -99,7 +99,7 @@ export abstract class ConnectionState {
    * @corresponds SSL_get1_session, SSL_set_session
    */
   get session(): SSLSession | null {
-    const inner = this.core?.getSession() ?? null;
+    const inner = this.core?.isHandshakeDone ? this.core.getSession() : null;
     return inner === null ? null : new SSLSession(inner, this.#context);
   }
 

@@ -14,8 +14,9 @@ const MODES: ReadonlyMap<number, p.VerifyMode> = new Map<number, p.VerifyMode>([
 ]);
 const LOW_32_BITS = 0xffff_ffffn;
 const FLEXIBLE: ReadonlySet<number> = new Set([p.PROTOCOL_TLS, p.PROTOCOL_TLS_CLIENT, p.PROTOCOL_TLS_SERVER]);
-/** The versions that can be set, as numbers, best last. */
+/** The versions that can be set, as numbers, best last. SSL 3.0 is a bound only: it is not in this build. */
 const VERSIONS: readonly number[] = [
+  p.TLSVersion.SSLv3,
   p.TLSVersion.TLSv1,
   p.TLSVersion.TLSv1_1,
   p.TLSVersion.TLSv1_2,
@@ -149,8 +150,8 @@ export abstract class ContextSettings {
       throw new RangeError("The context's protocol doesn't support modification of highest and lowest version.");
     const version = integerArgument(value, name);
     if (version === open) return 0;
-    if (version === p.TLSVersion.MINIMUM_SUPPORTED) return VERSIONS[0] as number;
-    if (version === p.TLSVersion.MAXIMUM_SUPPORTED) return VERSIONS.at(-1) as number;
+    if (version === p.TLSVersion.MINIMUM_SUPPORTED) return p.TLSVersion.TLSv1;
+    if (version === p.TLSVersion.MAXIMUM_SUPPORTED) return p.TLSVersion.TLSv1_3;
     if (!VERSIONS.includes(version)) throw new RangeError(`Unsupported TLS/SSL version 0x${version.toString(16)}`);
     return version;
   }
