@@ -207,6 +207,8 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
       }),
     passphrase: (buffer, max, writing) =>
       attempt(-1, () => {
+        // OpenSSL tries one decoder after the other, and each would ask again.
+        if (thrown.at(-1) !== undefined) return -1;
         const passphrase = passphrases.at(-1)?.(max, writing !== 0);
         return passphrase === undefined ? -1 : writeBounded(buffer >>> 0, max, passphrase, 'the passphrase callback');
       }),

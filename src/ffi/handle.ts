@@ -27,6 +27,11 @@ export function onFree(tag: OwnedTag, forget: (address: number) => void): void {
   beforeFree.set(tag, forget);
 }
 
+/** Whether C is running: a callback is what asks. */
+export function inC(): boolean {
+  return depth > 0;
+}
+
 /** C is running until {@link leaveC}: frees wait. */
 export function enterC(): void {
   depth += 1;

@@ -1,22 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { Bindings, OpenSSLError } from '../../src/ffi/index.js';
 import { crypto, SSL } from '../../src/index.js';
+import { growth, TOLERANCE } from '../support/heap.js';
 import { localPki } from '../support/pki.js';
 import { contextOf, handshake, pair } from '../support/pump.js';
 
-const bindings = new Bindings((errors) => new OpenSSLError(errors));
 const { ca, server } = localPki();
-
-/** What OpenSSL's own tables may still grow by: less than one byte for each round. */
-const TOLERANCE = 1024;
-
-/** Bytes in use after `early` rounds and after `all`. */
-function growth(early: number, all: number, round: () => void): number {
-  for (let i = 0; i < early; i++) round();
-  const before = bindings.heap_bytes_in_use();
-  for (let i = early; i < all; i++) round();
-  return bindings.heap_bytes_in_use() - before;
-}
 
 describe('the WASM heap', () => {
   it('is after 2,000 handshakes where it was after 200', () => {

@@ -38,6 +38,15 @@ EXPORT(void, memory_free)(unsigned int address)
     free((void *)(uintptr_t)address);
 }
 
+/* Bytes that are left of the stack. The linker puts it first in memory, so it ends at address 0. */
+EXPORT(Raw, stack_left)(void)
+{
+    volatile char mark = 0;
+    uintptr_t address = (uintptr_t)&mark;
+
+    return (Raw)address;
+}
+
 /* Frees what an Out holds, wiped: outputs carry keys and plaintext. */
 EXPORT(void, out_release)(unsigned int address)
 {

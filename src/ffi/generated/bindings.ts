@@ -635,6 +635,16 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** Bytes that are left of the stack. The linker puts it first in memory, so it ends at address 0. */
+  stack_left(): number {
+    this.begin();
+    try {
+      return this.wasm.stack_left();
+    } finally {
+      this.end();
+    }
+  }
+
   /** Which module of kernels.json this is. */
   build_variant(): string {
     this.begin();

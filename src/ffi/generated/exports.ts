@@ -80,6 +80,7 @@ export interface RawExports {
   runtime_load_legacy(): number;
   memory_alloc(size: number): number;
   memory_free(address: number): void;
+  stack_left(): number;
   out_release(address: number): void;
   error_clear(): void;
   error_next(address: number): number;
