@@ -23,6 +23,7 @@ export default defineConfig({
           // The packed package as its users meet it: other runtimes, browsers, bundlers.
           name: 'runtimes',
           include: ['test/runtimes/*.test.ts'],
+          setupFiles: ['test/setup.ts'],
           globalSetup: ['test/runtimes/global-setup.ts'],
         },
       },

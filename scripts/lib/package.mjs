@@ -1,5 +1,5 @@
 /** Bundles src/ into dist/ and writes its types. */
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { cp, readdir, readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { entries } from './entries.mjs';
 import { inRoot, ROOT } from './paths.mjs';
@@ -23,8 +23,10 @@ export async function buildPackage(report) {
     // Beside openssl.wasm, which they name by a relative address.
     chunkNames: 'shared-[hash]',
     logLevel: 'warning',
-    plugins: [virtualEntries, wasmImports],
+    plugins: [virtualEntries, wasmImports, parserWithoutBuffer],
   });
+  // What is bundled brings its licence.
+  await cp(inRoot('node_modules/bare-http-parser/LICENSE'), inRoot('dist/LICENSE.bare-http-parser.txt'));
   report('writing types');
   await rm(inRoot('dist/types'), { recursive: true, force: true });
   await run(process.execPath, [inRoot('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: ROOT });
@@ -62,6 +64,20 @@ const wasmImports = {
     builder.onResolve({ filter: /openssl\.wasm\?bytes$/ }, () => ({ path: inRoot('dist/openssl.wasm') }));
     builder.onLoad({ filter: /openssl\.wasm$/ }, async ({ path }) => {
       return { contents: await readFile(path), loader: 'binary' };
+    });
+  },
+};
+
+/**
+ * bare-http-parser names Node's Buffer for a table of bytes, and where it joins or makes buffers, which src/adapters/fetch
+ * never has it do: a Uint8Array serves, in runtimes that have nothing else. @type {import('esbuild').Plugin}
+ */
+const parserWithoutBuffer = {
+  name: 'bare-http-parser',
+  setup(builder) {
+    builder.onLoad({ filter: /bare-http-parser\/index\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      return { contents: text.replaceAll(/\bBuffer\b/g, 'Uint8Array'), loader: 'js' };
     });
   },
 };

@@ -1,0 +1,103 @@
+/** The adapters, from the packed package, over each runtime's own transports to a real TLS server. */
+import { once } from 'node:events';
+import https from 'node:https';
+import type net from 'node:net';
+import { text } from 'node:stream/consumers';
+import tls from 'node:tls';
+import { afterEach, describe, expect, inject, it } from 'vitest';
+import { run } from '../../scripts/lib/run.mjs';
+import { localPki } from '../support/pki.js';
+import { hasWebsockify, startWebsockify } from '../support/web-socket-proxy.js';
+import { serveFolder, withPage } from './support/browser.js';
+import { bun, chromium, deno, firefox, type Program, pathOf, titleOf, workerd } from './support/programs.js';
+import { serveWorker } from './support/workerd.js';
+
+const { ca, server, client } = localPki();
+const credentials = { cert: server.certPem, key: server.keyPem };
+const closers: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+async function listen(listener: net.Server): Promise<number> {
+  listener.listen(0, '127.0.0.1');
+  listener.on('connection', (socket: net.Socket) => closers.push(() => socket.destroy()));
+  closers.push(() => listener.close());
+  await once(listener, 'listening');
+  return (listener.address() as net.AddressInfo).port;
+}
+
+/** An HTTPS server of Node's that echoes. */
+const echo = (options: https.ServerOptions = {}) =>
+  listen(
+    https.createServer({ ...credentials, ...options }, async (request, response) => {
+      response.end(await text(request));
+    }),
+  );
+
+const BROWSERS: readonly (readonly ['chromium' | 'firefox', Program])[] = [
+  ['chromium', chromium],
+  ['firefox', firefox],
+];
+const proxy: Program = hasWebsockify
+  ? { path: 'websockify' }
+  : { missing: 'not installed: `apt-get install websockify` brings it' };
+
+describe.each(BROWSERS)('%s', (name, program) => {
+  const needs = 'missing' in program ? program : proxy;
+  it.skipIf('missing' in needs)(titleOf(`${name} speaks TLS end to end through websockify`, needs), async () => {
+    const { url, stop } = await startWebsockify(await echo());
+    closers.push(stop);
+    const pages = await serveFolder(inject('consumer'));
+    closers.push(pages.close);
+    const options = { url, ca: ca.certPem, dist: '/node_modules/tsopenssl/dist' };
+    const result = await withPage(name, async (page) => {
+      await page.goto(`${pages.origin}/`);
+      return page.evaluate(
+        `import('/smoke/page-websocket.mjs').then(({ runPage }) => runPage(${JSON.stringify(options)}))`,
+      );
+    });
+    expect(result).toEqual({
+      protocol: 'TLSv1.3',
+      authorized: true,
+      subject: 'localhost',
+      refused: 'ERR_TLS_CERT_ALTNAME_INVALID',
+      untold: expect.stringContaining("'tsopenssl/roots'"),
+      status: 200,
+      length: 1_000_000,
+    });
+  });
+});
+
+it.skipIf('missing' in workerd)(titleOf('workerd speaks TLS over cloudflare:sockets', workerd), async () => {
+  const port = await echo({ requestCert: true, ca: ca.certPem });
+  const worker = await serveWorker(inject('consumer'), 'workerd-sockets');
+  closers.push(worker.stop);
+  const body = JSON.stringify({ port, ca: ca.certPem, cert: client.certPem, key: client.keyPem });
+  const response = await fetch(worker.url, { method: 'POST', body });
+  expect(await response.json()).toEqual({ protocol: 'TLSv1.3', subject: 'localhost', status: 200, length: 100_000 });
+});
+
+it.skipIf('missing' in deno)(titleOf('Deno speaks TLS over its own connections', deno), async () => {
+  const port = await listen(tls.createServer(credentials, (socket) => socket.pipe(socket)));
+  const args = ['run', '--allow-all', '--node-modules-dir=manual', '--no-lock', 'smoke/deno-sockets.mjs'];
+  const output = await run(pathOf(deno), [...args, JSON.stringify({ port, ca: ca.certPem })], {
+    cwd: inject('consumer'),
+  });
+  expect(JSON.parse(output)).toEqual({ protocol: 'TLSv1.3', length: 1_000_000 });
+});
+
+describe.each([
+  ['Node', { path: process.execPath }, []],
+  ['Deno', deno, ['run', '--allow-all', '--node-modules-dir=manual', '--no-lock']],
+  ['Bun', bun, ['run']],
+] as const)('%s', (name, program: Program, args) => {
+  it.skipIf('missing' in program)(titleOf(`${name} runs tsopenssl/node and tsopenssl/fetch`, program), async () => {
+    const options = JSON.stringify({ ca: ca.certPem, ...credentials });
+    const output = await run(pathOf(program), [...args, 'smoke/node-sockets.mjs', options], {
+      cwd: inject('consumer'),
+    });
+    expect(JSON.parse(output)).toEqual({ length: 1_000_000, fetched: 1000, protocol: 'TLSv1.3' });
+  });
+});
