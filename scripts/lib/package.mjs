@@ -26,7 +26,9 @@ export async function buildPackage(report) {
     plugins: [virtualEntries, wasmImports, parserWithoutBuffer],
   });
   // What is bundled brings its licence.
-  await cp(inRoot('node_modules/bare-http-parser/LICENSE'), inRoot('dist/LICENSE.bare-http-parser.txt'));
+  for (const name of ['bare-http-parser', 'comlink']) {
+    await cp(inRoot(`node_modules/${name}/LICENSE`), inRoot(`dist/LICENSE.${name}.txt`));
+  }
   report('writing types');
   await rm(inRoot('dist/types'), { recursive: true, force: true });
   await run(process.execPath, [inRoot('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: ROOT });

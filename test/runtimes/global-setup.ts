@@ -9,6 +9,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** A folder in which the packed package is installed. */
     readonly consumer: string;
+    /** The packed package. */
+    readonly tarball: string;
   }
 }
 
@@ -22,5 +24,6 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', `./${name}`], { cwd: folder });
   await cp(join(ROOT, 'test/runtimes/smoke'), join(folder, 'smoke'), { recursive: true });
   project.provide('consumer', folder);
+  project.provide('tarball', join(folder, name));
   return () => rm(folder, { recursive: true, force: true });
 }
