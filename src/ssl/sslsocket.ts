@@ -99,9 +99,39 @@ export class sslsocket {
     return this.#inner.unwrap();
   }
 
+  /** Another name of {@link read}. */
+  recv(buflen?: number): Promise<Uint8Array> {
+    return this.read(buflen);
+  }
+
+  /** Another name of {@link write}. */
+  send(data: BytesLike): Promise<number> {
+    return this.write(data);
+  }
+
+  /** Writes all of the data. */
+  async sendall(data: BytesLike): Promise<void> {
+    await this.write(data);
+  }
+
+  /** How long an operation may take, in seconds; null for any time, as by default. */
+  settimeout(seconds: number | null): void {
+    this.#inner.settimeout(seconds);
+  }
+
   /** The peer's address. */
   getpeername(): Address {
     return this.#inner.getpeername();
+  }
+
+  /** This side's address. */
+  getsockname(): Address {
+    return this.#inner.getsockname();
+  }
+
+  /** The file descriptor of the socket, -1 where there is none. */
+  fileno(): number {
+    return this.#inner.fileno();
   }
 
   /** Closes the session's socket too. */

@@ -53,9 +53,12 @@ describe('sslsocket, as the first manual has it', () => {
     const served = serving();
     await here.connect(listener.getsockname());
     expect(here.getpeername()).toEqual(listener.getsockname());
+    expect(here.getsockname()).not.toEqual(listener.getsockname());
+    expect(here.fileno()).toBeGreaterThan(0);
+    here.settimeout(5);
     expect(await here.write('GET / HTTP/1.0\r\n\r\n')).toBe(18);
     expect(decode(await here.read())).toBe('got 18');
-    expect(decode(await Promise.all([here.write('again'), here.read(3)]).then(([, data]) => data))).toBe('got');
+    expect(decode(await Promise.all([here.send('again'), here.recv(3)]).then(([, data]) => data))).toBe('got');
     here.close();
     expect(await served).toMatchObject({ seen: 'GET / HTTP/1.0\r\n\r\nagain' });
   });

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { crypto, ssl } from '../../src/index.js';
-import { issue, localPki } from '../support/pki.js';
+import { issue, localPki, newKey } from '../support/pki.js';
 import {
   clientContext,
   connectedPair,
@@ -143,8 +144,12 @@ describe.each([
       const binding = client.getChannelBinding(type);
       expect(binding?.length).toBeGreaterThanOrEqual(12);
       expect(server.getChannelBinding(type)).toEqual(binding);
-      expect(connectedPair(...contexts()).client.getChannelBinding(type)).not.toEqual(binding);
+      const another = connectedPair(...contexts()).client.getChannelBinding(type);
+      if (type === 'tls-server-end-point') expect(another).toEqual(binding);
+      else expect(another).not.toEqual(binding);
     }
+    const sha256 = createHash('sha256').update(der(identity.cert)).digest();
+    expect(sha256.equals(client.getChannelBinding('tls-server-end-point') ?? new Uint8Array())).toBe(true);
     expect(() => client.getChannelBinding('tls-other')).toThrow(RangeError);
   });
 
@@ -175,6 +180,27 @@ describe.each([
     expect(() => (third.server.session = session)).toThrow(RangeError);
     expect(() => (wrapPair(clientContext(ca), serverSide).client.session = session)).toThrow(RangeError);
     expect(() => (wrapPair(clientSide, serverSide).client.session = {} as never)).toThrow(TypeError);
+  });
+});
+
+describe('the end point of the server', () => {
+  it.each([
+    ['sha512', 'sha512'],
+    ['sha1', 'sha256'],
+    [null, null],
+  ] as const)('is hashed by the digest of its signature: %s', (digest, expected) => {
+    const weak = issue('localhost', { san: 'DNS:localhost', key: digest === null ? newKey('ED25519') : newKey() });
+    if (digest !== null) weak.cert.sign(weak.key, digest);
+    const pem = new TextDecoder().decode(crypto.dumpCertificate(crypto.FILETYPE_PEM, weak.cert));
+    const there = new ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER);
+    const client = ssl._createUnverifiedContext();
+    for (const side of [client, there]) side.setCiphers('DEFAULT:@SECLEVEL=0');
+    there.loadCertChain(encode(pem), encode(weak.keyPem));
+    const { client: c, server: s } = connectedPair(client, there);
+    const binding = c.getChannelBinding('tls-server-end-point');
+    expect(s.getChannelBinding('tls-server-end-point')).toEqual(binding);
+    const hash = expected === null ? null : createHash(expected).update(der(weak.cert)).digest('hex');
+    expect(binding === null ? null : Buffer.from(binding).toString('hex')).toBe(hash);
   });
 });
 

@@ -167,3 +167,13 @@ EXPORT(Status, x509_time_words)(Borrowed(X509) cert, int after, OutText *out)
     }
     return out_bio(out, bio);
 }
+
+/* The digest of the certificate's signature, as RFC 5929, 4.1 needs it; none where the algorithm has none, or several. */
+EXPORT(TextOrNull, x509_signature_digest)(Borrowed(X509) cert)
+{
+    int digest = NID_undef;
+
+    if (!X509_get_signature_info(cert, &digest, NULL, NULL, NULL) || digest == NID_undef)
+        return NULL;
+    return OBJ_nid2sn(digest);
+}

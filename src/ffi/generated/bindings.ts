@@ -2712,6 +2712,16 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** The digest of the certificate's signature, as RFC 5929, 4.1 needs it; none where the algorithm has none, or several. */
+  x509_signature_digest(cert: Handle<'X509'>): string | null {
+    this.begin();
+    try {
+      return this.textOrNull(this.wasm.x509_signature_digest(this.pointer(cert)));
+    } finally {
+      this.end();
+    }
+  }
+
   /** Makes an extension from the syntax of x509v3_config(5). The context is set even without certificates, since some types dereference it; the empty configuration keeps values of the form "@section" from looking anywhere. */
   x509_extension_new(type: string, critical: number, value: string, subject: Handle<'X509'> | null, issuer: Handle<'X509'> | null): Handle<'X509_EXTENSION'> {
     this.begin();

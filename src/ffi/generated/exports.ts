@@ -322,6 +322,7 @@ export interface RawExports {
   x509_access_locations(cert: number, ocsp: number, out: number): number;
   x509_crl_locations(cert: number, out: number): number;
   x509_time_words(cert: number, after: number, out: number): number;
+  x509_signature_digest(cert: number): number;
   X509_EXTENSION_free(extension: number): void;
   x509_extension_new(type: number, critical: number, value: number, valueLength: number, subject: number, issuer: number): number;
   X509_EXTENSION_get_critical(extension: number): number;
