@@ -2,8 +2,8 @@
  * Compiles the kernels of ../kernels/kernels.json, and those sources of OpenSSL's that must know of them, to objects that
  * are linked before libcrypto.a and so take the place of its members. The libraries are never rebuilt for a kernel.
  */
-import { cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { cp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ensureSource } from '../../openssl-src/fetch.mjs';
 import { cached, entryPath, isCached, keyOf, keyOfFiles } from '../../scripts/lib/cache.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
@@ -14,6 +14,7 @@ import { copyTree } from './toolchain.mjs';
  * @property {string} name
  * @property {string} source - the paper or standard
  * @property {string[]} [files] - of this folder, C
+ * @property {string[]} [includes] - OpenSSL's sources that `files` include
  * @property {string[]} [replaces] - OpenSSL's sources whose objects must not be in the module any more
  * @property {string[]} [recompiles] - OpenSSL's sources that are compiled anew, with `defines`
  * @property {string[]} [defines] - for `recompiles` and `files`
@@ -154,11 +155,8 @@ async function compile(toolchain, libraries, units, flags, report, keep) {
     const includes = INCLUDES.map((folder) => `${folder === 'kernels' ? '-I' : '-isystem'}${folder}`).join(' ');
     const lines = [];
     for (const unit of units) {
-      if (!unit.own) {
-        const from = unit.source.replace(/^source\//, '');
-        await mkdir(dirname(join(path, unit.source)), { recursive: true });
-        await cp(join(source, from), join(path, unit.source));
-      }
+      const wanted = unit.own ? (unit.kernel.includes ?? []) : [unit.source.replace(/^source\//, '')];
+      for (const file of wanted) await cp(join(source, file), join(path, 'source', file));
       const defines = (unit.kernel.defines ?? []).map((define) => `-D${define}`).join(' ');
       const all = `${FLAGS} ${flags.join(' ')} ${unit.own ? OWN_FLAGS : ''} ${DEFINES} ${defines} ${includes}`;
       lines.push(`emcc ${all} -c ${unit.source} -o ${unit.object}`);
