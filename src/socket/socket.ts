@@ -14,6 +14,8 @@ export type SocketAddress = readonly [host: string, port: number] | string;
  */
 export class Socket {
   #socket: NodeSocket | undefined;
+  /** Not connected yet: it ends with this object. */
+  #connecting: NodeSocket | undefined;
   #server: Server | undefined;
   #inbox: Inbox<Uint8Array> | undefined;
   #accepted: Inbox<NodeSocket> | undefined;
@@ -62,10 +64,13 @@ export class Socket {
     const target = connectOptions(address);
     const bound = Array.isArray(this.#local) ? { localAddress: this.#local[0], localPort: this.#local[1] } : {};
     const socket = net.connect({ ...target, ...bound, allowHalfOpen: true });
+    this.#connecting = socket;
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('error', (error) => reject(SocketError.of(error)));
+      socket.once('close', () => reject(new SocketError('the socket was closed', 'EBADF', 9)));
     });
+    this.#connecting = undefined;
     this.#attach(socket);
   }
 
@@ -155,6 +160,7 @@ export class Socket {
   close(): void {
     this.#closed = true;
     // What is written already goes out first; the rest of the peer's is not wanted any more.
+    this.#connecting?.destroy();
     this.#socket?.destroySoon();
     this.#inbox?.end();
     this.#server?.close();

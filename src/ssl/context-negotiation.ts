@@ -46,25 +46,13 @@ export abstract class ContextNegotiation extends ContextCredentials {
    */
   setCiphers(ciphers: string): void {
     const list = textArgument(ciphers, 'ciphers');
-    try {
-      this.inner.setCipherList(list);
-    } catch (error) {
-      const made = translate(error);
-      if (!(made instanceof SSLError)) throw made;
-      throw new SSLError(undefined, 'No cipher can be selected.', { errors: made.errors, cause: error });
-    }
+    selecting('No cipher can be selected.', () => this.inner.setCipherList(list));
   }
 
   /** Sets the suites of TLS 1.3, separated by colons. @throws {SSLError} for an unknown one @corresponds SSL_CTX_set_ciphersuites */
   setCiphersuites(ciphersuites: string): void {
     const list = textArgument(ciphersuites, 'ciphersuites');
-    try {
-      this.inner.setTls13Ciphersuites(list);
-    } catch (error) {
-      const made = translate(error);
-      if (!(made instanceof SSLError)) throw made;
-      throw new SSLError(undefined, 'No cipher suite can be selected.', { errors: made.errors, cause: error });
-    }
+    selecting('No cipher suite can be selected.', () => this.inner.setTls13Ciphersuites(list));
   }
 
   /** The ciphers of all versions, best first. @corresponds SSL_CTX_get_ciphers */
@@ -75,13 +63,7 @@ export abstract class ContextNegotiation extends ContextCredentials {
   /** Sets the groups for key exchange, separated by colons, best first, such as `X25519MLKEM768:X25519`. @throws {SSLError} for an unknown one @corresponds SSL_CTX_set1_groups_list */
   setGroups(groups: string): void {
     const list = textArgument(groups, 'groups');
-    try {
-      this.inner.setGroups(list);
-    } catch (error) {
-      const made = translate(error);
-      if (!(made instanceof SSLError)) throw made;
-      throw new SSLError(undefined, 'unrecognized group', { errors: made.errors, cause: error });
-    }
+    selecting('unrecognized group', () => this.inner.setGroups(list));
   }
 
   /**
@@ -161,6 +143,17 @@ export abstract class ContextNegotiation extends ContextCredentials {
 /** The names of the signature algorithms of this build, as {@link SSLContext.setClientSigalgs} takes them. @corresponds SSL_get1_builtin_sigalgs */
 export function getSigalgs(): string[] {
   return native.ssl_builtin_sigalgs().split(':');
+}
+
+/** Python's sentence for a list that cannot be used; OpenSSL's queue says why. */
+function selecting(message: string, body: () => void): void {
+  try {
+    body();
+  } catch (error) {
+    const made = translate(error);
+    if (!(made instanceof SSLError)) throw made;
+    throw new SSLError(undefined, message, { errors: made.errors, cause: error });
+  }
 }
 
 function describeCipher(fields: readonly string[]): CipherDescription {

@@ -208,6 +208,14 @@ with socket.create_server(('127.0.0.1', 0)) as listener:
     await expect(ssl.getServerCertificate(address)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
+  it('a socket that is closed while it connects gives up at once', async () => {
+    // TEST-NET-1 (RFC 5737): nobody answers, or the system says at once that there is no way.
+    const lost = new socket.Socket();
+    const connecting = lost.connect(['192.0.2.1', 443]);
+    lost.close();
+    await expect(connecting).rejects.toThrow(socket.SocketError);
+  });
+
   it('get_server_certificate gives up in time', async () => {
     const silent = await listening();
     const [, port] = silent.getsockname() as [string, number];

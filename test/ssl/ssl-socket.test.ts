@@ -112,6 +112,35 @@ describe('SSLSocket', () => {
     expect(error).toMatchObject({ errno: ssl.SSL_ERROR_SYSCALL, strerror: 'ECONNRESET' });
   });
 
+  it('gives callbacks the socket that the user holds, and asks for certificates late', async () => {
+    const there = serverContext(identity);
+    const renamed = serverContext(issue('other', { issuer: ca, san: 'DNS:other.example' }));
+    const seen: unknown[] = [];
+    there.sni_callback = (object, name) => {
+      seen.push(object, name);
+      renamed.post_handshake_auth = true;
+      object.context = renamed;
+      return null;
+    };
+    there.post_handshake_auth = true;
+    there.verify_mode = ssl.CERT_REQUIRED;
+    renamed.verify_mode = ssl.CERT_REQUIRED;
+    for (const side of [there, renamed]) side.loadVerifyLocations(files.path('ca-cert.pem'));
+    const client = clientContext(ca);
+    client.loadCertChain(files.path('client.pem'));
+    client.post_handshake_auth = true;
+    const both = await connected({ serverHostname: 'other.example' }, [client, there]);
+    expect(seen).toEqual([both.there, 'other.example']);
+    expect(both.there.context).toBe(renamed);
+    expect(both.there.getpeercert()).toBeNull();
+    both.there.verifyClientPostHandshake();
+    await both.there.write('who?');
+    expect(decode(await both.here.read())).toBe('who?');
+    await both.here.write('me');
+    expect(decode(await both.there.read())).toBe('me');
+    expect(both.there.getpeercert()?.subject).toEqual([[['commonName', 'test client']]]);
+  });
+
   it('does not let a bad certificate through, and closes', async () => {
     const wrong = serverContext(issue('elsewhere', { issuer: ca, san: 'DNS:elsewhere' }));
     const listener = await listening();
