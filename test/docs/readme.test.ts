@@ -3,25 +3,58 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
 
+/** The examples by the name in their first line; the first two have none there. */
+async function examples(): Promise<ReadonlyMap<string, string>> {
+  const text = await readFile(join(ROOT, 'README.md'), 'utf8');
+  const blocks = [...text.matchAll(/```js\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
+  const first = ['certificate.mjs', 'main.mjs'];
+  return new Map(blocks.map((block, index) => [first[index] ?? /^\/\/ (\S+)/.exec(block)?.[1] ?? '', block]));
+}
+
 describe('README', () => {
-  it('has examples that run as they stand, against the built package', async () => {
-    const text = await readFile(join(ROOT, 'README.md'), 'utf8');
-    const blocks = [...text.matchAll(/```js\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
-    expect(blocks).toHaveLength(2);
-    const folder = await mkdtemp(join(tmpdir(), 'tsopenssl-readme-'));
-    try {
-      await mkdir(join(folder, 'node_modules'));
-      await symlink(ROOT, join(folder, 'node_modules/tsopenssl'), 'dir');
-      await writeFile(join(folder, 'certificate.mjs'), blocks[0] ?? '');
-      await writeFile(join(folder, 'main.mjs'), blocks[1] ?? '');
-      const { stdout } = await promisify(execFile)(process.execPath, ['main.mjs'], { cwd: folder });
-      expect(stdout).toBe('hello\nTLSv1.3 TLS_AES_256_GCM_SHA384 localhost\n');
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+  let folder = '';
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tsopenssl-readme-'));
+    await mkdir(join(folder, 'node_modules'));
+    await symlink(ROOT, join(folder, 'node_modules/tsopenssl'), 'dir');
+    for (const [name, text] of await examples()) await writeFile(join(folder, name), text);
+  });
+
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('has no example that is not tried here', async () => {
+    const names = ['certificate.mjs', 'fetch.mjs', 'main.mjs', 'node.mjs', 'page.mjs', 'worker.mjs'];
+    expect([...(await examples()).keys()].sort()).toEqual(names);
+  });
+
+  it.each([
+    ['main.mjs', 'hello\nTLSv1.3 TLS_AES_256_GCM_SHA384 localhost\n'],
+    ['node.mjs', 'hello over TLSv1.3\n'],
+    ['fetch.mjs', 'ok TLSv1.3 localhost\n'],
+  ])('has an example that runs as it stands, against the built package: %s', async (name, output) => {
+    const { stdout } = await promisify(execFile)(process.execPath, [name], { cwd: folder, timeout: 20_000 });
+    expect(stdout).toBe(output);
+  });
+
+  it.each([
+    ['worker.mjs', 'workerd'],
+    ['page.mjs', 'browser'],
+  ])('has an example whose imports are there: %s', async (name, condition) => {
+    const { warnings } = await build({
+      entryPoints: [join(folder, name)],
+      bundle: true,
+      write: false,
+      format: 'esm',
+      conditions: [condition],
+      external: ['cloudflare:*', 'node:*', './openssl*.wasm'],
+      logLevel: 'silent',
+    });
+    expect(warnings).toEqual([]);
   });
 });
