@@ -48,7 +48,11 @@ export class X509Extension extends NativeObject<'X509_EXTENSION'> {
     return native.x509_extension_data(this[HANDLE]);
   }
 
-  /** The value in words, such as `CA:TRUE`. @corresponds X509V3_EXT_print */
+  /**
+   * The value in words, such as `CA:TRUE`; in hexadecimal where OpenSSL does not know the type.
+   * @throws {Error} when the value is malformed
+   * @corresponds X509V3_EXT_print, GENERAL_NAME_print
+   */
   override toString(): string {
     return native.x509_extension_text(this[HANDLE]);
   }

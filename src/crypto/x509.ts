@@ -139,18 +139,29 @@ export class X509 extends NativeObject<'X509'> {
     });
   }
 
-  /** Sets the begin of validity to now and so many seconds. @corresponds X509_gmtime_adj */
+  /**
+   * Sets the begin of validity to now and so many seconds.
+   * @param seconds - a whole number, below zero for the past
+   * @throws {RangeError} when that lies outside the years 0 to 9999
+   * @corresponds X509_time_adj_ex
+   */
   gmtimeAdjNotBefore(seconds: number): void {
     this.#adjust(0, seconds);
   }
 
-  /** Sets the end of validity to now and so many seconds. @corresponds X509_gmtime_adj */
+  /** Sets the end of validity to now and so many seconds, as {@link gmtimeAdjNotBefore} the begin. @corresponds X509_time_adj_ex */
   gmtimeAdjNotAfter(seconds: number): void {
     this.#adjust(1, seconds);
   }
 
   #adjust(after: 0 | 1, seconds: number): void {
-    native.x509_adjust_time(this[HANDLE], after, integerArgument(seconds, 'amount', -MAX_ADJUSTMENT, MAX_ADJUSTMENT));
+    const amount = integerArgument(seconds, 'amount', -MAX_ADJUSTMENT, MAX_ADJUSTMENT);
+    try {
+      native.x509_adjust_time(this[HANDLE], after, amount);
+    } catch (error) {
+      if (!(error instanceof CryptoError)) throw error;
+      throw new RangeError(`amount leads out of the years 0 to 9999: ${amount}`, { cause: error });
+    }
   }
 
   /**

@@ -1,15 +1,320 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crypto, OpenSSLError } from '../../src/index.js';
+import { encode, integer, replaceInteger, rewrite } from '../support/der.js';
+import { growth, TOLERANCE } from '../support/heap.js';
+import { type Identity, issue, localPki, newKey } from '../support/pki.js';
 
+const PEM = crypto.FILETYPE_PEM;
 const DER = crypto.FILETYPE_ASN1;
+const { ca, server } = localPki();
+const store = new crypto.X509Store();
+store.addCert(ca.cert);
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const verdict = (cert: crypto.X509, options: crypto.VerifyOptions = {}): string => {
+  try {
+    new crypto.X509StoreContext(store, cert, [], options).verifyCertificate();
+    return 'good';
+  } catch (error) {
+    if (!(error instanceof crypto.X509StoreContextError)) throw error;
+    return error.message;
+  }
+};
+
+/** A certificate of the CA with its DER rewritten and signed anew. */
+function crafted(change: (der: Uint8Array) => Uint8Array, options: Parameters<typeof issue>[1] = {}): crypto.X509 {
+  const cert = crypto.loadCertificate(
+    DER,
+    change(crypto.dumpCertificate(DER, issue('crafted', { issuer: ca, ...options }).cert)),
+  );
+  cert.sign(ca.key, 'sha256');
+  return crypto.loadCertificate(DER, crypto.dumpCertificate(DER, cert));
+}
+
+describe('dates', () => {
+  const OUTSIDE = ['00000101000000Z', '00010101000000Z', '18990101000000Z', '19491231235959Z'];
+
+  it.each(OUTSIDE)('before 1950 are kept, and compared: %s', (time) => {
+    const old = crafted((der) => der, { notAfter: time });
+    expect(old.getNotAfter()).toBe(time);
+    expect(old.notAfter?.toISOString().replace(/[-:T]|\.000/g, '')).toBe(time);
+    expect(old.hasExpired()).toBe(true);
+    expect(verdict(old)).toBe('certificate has expired');
+    const crl = new crypto.CRL();
+    crl.setLastUpdate(time);
+    crl.setNextUpdate(time);
+    expect(crl.lastUpdate).toEqual(old.notAfter);
+    expect(crl.nextUpdate).toEqual(old.notAfter);
+    const revoked = new crypto.Revoked();
+    revoked.setRevDate(time);
+    expect(revoked.getRevDate()).toBe(time);
+  });
+
+  it('from 2050 to 9999 are kept, and compared', () => {
+    for (const time of ['20500101000000Z', '29990101000000Z', '99991231235959Z']) {
+      const late = crafted((der) => der, { notAfter: time });
+      expect([late.getNotAfter(), late.hasExpired(), verdict(late)]).toEqual([time, false, 'good']);
+      expect(verdict(late, { time: new Date('9999-12-31T23:59:58Z') })).toMatch(/expired/);
+    }
+  });
+
+  it('outside of the years 0 to 9999 are refused', () => {
+    const cert = new crypto.X509();
+    cert.setNotAfter('20300101000000Z');
+    for (const date of ['+010000-01-01', '-000001-12-31', '+275760-09-13', '-271821-04-20']) {
+      expect(() => cert.setNotAfter(new Date(date))).toThrow(RangeError);
+    }
+    for (const seconds of [3_155_760_000_000, -3_155_760_000_000, 1e12, -1e12, 1e300, -(2 ** 60)]) {
+      expect(() => cert.gmtimeAdjNotAfter(seconds)).toThrow(RangeError);
+    }
+    for (const text of ['20230229000000Z', '20230101240000Z', '20230101000060Z', '20231301000000Z', '2023']) {
+      expect(() => cert.setNotAfter(text)).toThrow(RangeError);
+    }
+    expect(cert.getNotAfter()).toBe('20300101000000Z');
+  });
+
+  it('that are too short keep a certificate from being read', () => {
+    expect(() => crafted((der) => rewriteNotAfter(der, 0x17, new Uint8Array()))).toThrow(crypto.Error);
+    expect(() => crafted((der) => rewriteNotAfter(der, 0x18, new Uint8Array(3)))).toThrow(crypto.Error);
+  });
+
+  it.each([
+    ['a UTCTime of letters', 0x17, 'not a time!!Z'],
+    ['a 13th month', 0x17, '301301000000Z'],
+    ['a GeneralizedTime of letters', 0x18, 'whenever it may'],
+    ['a fraction of a second', 0x18, '20300101000000.5Z'],
+    ['bytes that are no text', 0x18, '20300101\u00ff\u0000\u00ff000Z'],
+  ])('that are none are an error or null: %s', (_name, tag, text) => {
+    const odd = crafted((der) =>
+      rewriteNotAfter(
+        der,
+        tag,
+        Uint8Array.from(text, (char) => char.charCodeAt(0)),
+      ),
+    );
+    expect(odd.notBefore).toBeInstanceOf(Date);
+    expect(attempt(() => odd.notAfter)).toBeNull();
+    expect(() => odd.hasExpired()).toThrow();
+    expect(verdict(odd)).toBe("format error in certificate's notAfter field");
+  });
+});
+
+function attempt<T>(body: () => T): T | null {
+  try {
+    return body();
+  } catch (error) {
+    expect(error).toBeInstanceOf(OpenSSLError);
+    return null;
+  }
+}
+
+/** Replaces the second time of a certificate. */
+function rewriteNotAfter(der: Uint8Array, tag: number, content: Uint8Array): Uint8Array {
+  let seen = 0;
+  const marker = bytes('==notAfter==');
+  const marked = rewrite(der, (each) => {
+    if (each !== 0x17 && each !== 0x18) return undefined;
+    seen += 1;
+    return seen === 2 ? marker : undefined;
+  });
+  // The tag changes too: the whole validity is written anew.
+  return rewrite(marked, (each, old) => {
+    if (each !== 0x30 || old.length > 40 || Buffer.from(old).indexOf(marker) < 0) return undefined;
+    const first = old.subarray(0, 2 + (old[1] ?? 0));
+    return Uint8Array.of(...first, ...encode(tag, content));
+  });
+}
+
+describe('serial numbers', () => {
+  const HUGE = 2n ** 16_000n + 12_345n;
+
+  it.each([0n, -1n, -(2n ** 70n), 2n ** 64n, 2n ** 64n - 1n, 2n ** 159n, 2n ** 4096n])(
+    'past 64 bits are exact: %s',
+    (serial) => {
+      const cert = new crypto.X509();
+      cert.setSerialNumber(serial);
+      expect(BigInt(cert.getSerialNumber())).toBe(serial);
+      const revoked = new crypto.Revoked();
+      revoked.setSerial(serial.toString(16));
+      expect(BigInt(`0x${revoked.getSerial().replace('-', '')}`) * (serial < 0n ? -1n : 1n)).toBe(serial);
+    },
+  );
+
+  it('of two kilobytes are read, shown and revoked', () => {
+    const cert = crafted((der) => replaceInteger(der, 987_654_321, HUGE), { serial: 987_654_321 });
+    expect(cert.getSerialNumber()).toBe(HUGE);
+    expect(new TextDecoder().decode(crypto.dumpCertificate(crypto.FILETYPE_TEXT, cert))).toContain('Serial Number:');
+    expect(verdict(cert)).toBe('good');
+    expect(() => new crypto.Revoked().setSerial(HUGE.toString(16))).toThrow(RangeError);
+    expect(() => new crypto.X509().setSerialNumber(HUGE)).toThrow(RangeError);
+  });
+
+  it('of no integer are refused', () => {
+    for (const bad of [1.5, Number.NaN, Number.POSITIVE_INFINITY, '1', null, undefined, {}]) {
+      expect(() => new crypto.X509().setSerialNumber(bad as never)).toThrow(TypeError);
+    }
+    for (const bad of ['', '-', '0x10', '1 2', '12\0', 'ä']) {
+      expect(() => new crypto.Revoked().setSerial(bad)).toThrow(RangeError);
+    }
+  });
+});
+
+describe('NULs inside', () => {
+  it('do not end a name: a certificate for a\\0b is not one for a', () => {
+    // The placeholder has as many bytes as what replaces it.
+    const cert = crafted(
+      (der) =>
+        Uint8Array.from(
+          Buffer.from(Buffer.from(der).toString('latin1').replaceAll('good.example_', 'good.example\0'), 'latin1'),
+        ),
+      { san: 'DNS:good.example_.evil.example', cn: 'good.example_.evil.example' },
+    );
+    expect(cert.getSubject().CN).toBe('good.example\0.evil.example');
+    expect(cert.getSubject().getComponents()).toEqual([['CN', bytes('good.example\0.evil.example')]]);
+    expect(cert.extensions.map(String)).toContain('DNS:good.example\0.evil.example');
+    expect(verdict(cert)).toBe('good');
+    expect(verdict(cert, { host: 'good.example' })).toBe('hostname mismatch');
+    expect(() => verdict(cert, { host: 'good.example\0.evil.example' })).toThrow(TypeError);
+  });
+
+  it('are refused where C would stop at them', () => {
+    for (const call of [
+      () => new crypto.X509Extension('subjectAlt\0Name', false, 'DNS:a'),
+      () => new crypto.PKey().generateKey('ED25519\0' as never),
+      () => new crypto.PKey().generateKey(crypto.TYPE_EC, 'prime256v1\0'),
+      () => ca.cert.getSubject().get('CN\0'),
+      () => verdict(server.cert, { ip: '127.0.0.1\0' }),
+      () => verdict(server.cert, { email: 'a@example.org\0' }),
+      () => verdict(server.cert, { policies: ['1.2.3\0'] }),
+    ])
+      expect(call).toThrow(TypeError);
+    for (const call of [
+      () => server.cert.digest('sha256\0'),
+      () => crypto.sign(server.key, 'data', 'sha256\0x'),
+      () => crypto.dumpPrivatekey(PEM, server.key, 'aes-128-cbc\0', 'x'),
+      () => crypto.getEllipticCurve('prime256v1\0'),
+    ])
+      expect(call).toThrow(RangeError);
+    expect(() => new crypto.X509Extension('subjectAltName', false, 'DNS:a\0')).toThrow(crypto.Error);
+  });
+});
+
+describe('names that are not plain UTF-8', () => {
+  const named = (tag: number, value: Uint8Array): Uint8Array =>
+    encode(0x30, encode(0x31, encode(0x30, Uint8Array.of(6, 3, 0x55, 4, 3, ...encode(tag, value)))));
+
+  it.each([
+    ['T61String', 0x14, Uint8Array.of(0x47, 0xf6, 0xdf), 'Göß'],
+    ['BMPString', 0x1e, Uint8Array.of(0, 0x47, 0x62, 0x80), 'G技'],
+    ['UniversalString', 0x1c, Uint8Array.of(0, 1, 0xf6, 0), '😀'],
+    ['PrintableString', 0x13, Uint8Array.of(0x47, 0x2a), 'G*'],
+  ])('are read as well as can be: %s', (_name, tag, value, text) => {
+    const name = crypto.X509Name.fromDer(named(tag, value));
+    expect(name.CN).toBe(text);
+    expect(name.getComponents()).toEqual([['CN', value]]);
+    expect(name.der()).toEqual(named(tag, value));
+    expect(String(name)).toMatch(/^<X509Name object '/);
+    expect(name.equals(new crypto.X509Name(name))).toBe(true);
+    name.CN = 'other';
+    expect(name.CN).toBe('other');
+  });
+
+  it('are refused where they can be nothing', () => {
+    for (const [tag, value] of [
+      [0x0c, Uint8Array.of(0x61, 0xff, 0xfe)],
+      [0x0c, Uint8Array.of(0x61, 0xe2, 0x82)],
+      [0x1e, Uint8Array.of(0)],
+      [0x1c, Uint8Array.of(0, 0, 1)],
+    ] as const) {
+      expect(() => crypto.X509Name.fromDer(named(tag, value))).toThrow(crypto.Error);
+    }
+    const name = crypto.X509Name.empty();
+    expect(() => name.set('CN', 'x'.repeat(65))).toThrow(crypto.Error);
+    expect(() => name.set('CN', 5 as never)).toThrow(TypeError);
+    expect(name.CN).toBeNull();
+  });
+});
+
+describe('length', () => {
+  /** Leaf first, and the root behind it. */
+  function chainOf(intermediates: number): Identity[] {
+    const key = newKey();
+    const chain = [issue('root', { ca: true, key })];
+    for (let i = 0; i < intermediates; i++) {
+      chain.unshift(issue(`CA ${i}`, { ca: true, key, issuer: chain[0] as Identity }));
+    }
+    return [issue('leaf', { issuer: chain[0] as Identity }), ...chain];
+  }
+
+  it('of a chain may be 100, and no more by default', () => {
+    const chain = chainOf(101);
+    const certs = chain.map(({ cert }) => cert);
+    const upTo = (length: number) => {
+      const trusted = new crypto.X509Store();
+      trusted.addCert(certs[length] as crypto.X509);
+      trusted.setFlags(crypto.X509StoreFlags.PARTIAL_CHAIN);
+      return new crypto.X509StoreContext(trusted, certs[0] as crypto.X509, certs.slice(1, length));
+    };
+    expect(upTo(101).getVerifiedChain()).toHaveLength(102);
+    expect(() => upTo(102).verifyCertificate()).toThrow('certificate chain too long');
+    const p12 = new crypto.PKCS12();
+    p12.setCaCertificates(certs);
+    expect(crypto.loadPkcs12(p12.export('x'), 'x').getCaCertificates()).toHaveLength(103);
+    expect(crypto.loadCertificates(chain.map(({ certPem }) => certPem).join(''))).toHaveLength(103);
+  });
+
+  it('of a CRL may be 10,000 entries', () => {
+    const crl = new crypto.CRL();
+    using entry = new crypto.Revoked();
+    entry.setRevDate(new Date());
+    for (let serial = 1; serial <= 10_000; serial++) {
+      entry.setSerial(serial.toString(16));
+      crl.addRevoked(entry);
+    }
+    const der = crl.export(ca.cert, ca.key, DER);
+    const round = () => {
+      using loaded = crypto.loadCrl(DER, der);
+      const entries = loaded.getRevoked() ?? [];
+      expect([entries.length, entries.at(-1)?.getSerial()]).toEqual([10_000, '2710']);
+      for (const each of entries) each.free();
+    };
+    expect(growth(1, 4, round)).toBeLessThan(TOLERANCE);
+    const checking = new crypto.X509Store();
+    checking.addCert(ca.cert);
+    checking.addCrl(crl);
+    checking.setFlags(crypto.X509StoreFlags.CRL_CHECK);
+    const revoked = issue('revoked', { issuer: ca, serial: 10_000 });
+    const spared = issue('spared', { issuer: ca, serial: 10_001 });
+    new crypto.X509StoreContext(checking, spared.cert).verifyCertificate();
+    expect(() => new crypto.X509StoreContext(checking, revoked.cert).verifyCertificate()).toThrow(
+      'certificate revoked',
+    );
+  });
+
+  it('of DER in DER may be anything', () => {
+    let deep = new Uint8Array();
+    for (let i = 0; i < 2000; i++) deep = new Uint8Array(encode(0x30, deep));
+    for (const load of [crypto.loadCertificate, crypto.loadCrl, crypto.loadPrivatekey, crypto.loadPkcs7Data]) {
+      expect(() => load(DER, deep)).toThrow(crypto.Error);
+    }
+    const inside = new crypto.X509Extension('1.2.3.4', false, `DER:${Buffer.from(deep).toString('hex')}`);
+    expect(inside.getData()).toEqual(deep);
+    expect(String(inside)).not.toBe('');
+    expect(integer(255)).toEqual(Uint8Array.of(0, 255));
+  });
+});
 
 describe('random bytes', () => {
   it.each<[string, (data: Uint8Array) => void]>([
+    ['certificates', (data) => crypto.loadCertificate(DER, data)],
     ['requests', (data) => crypto.loadCertificateRequest(DER, data)],
     ['CRLs', (data) => crypto.loadCrl(DER, data)],
+    ['private keys', (data) => crypto.loadPrivatekey(DER, data, 'x')],
+    ['public keys', (data) => crypto.loadPublickey(DER, data)],
     ['PKCS#7', (data) => crypto.loadPkcs7Data(DER, data)],
     ['PKCS#12', (data) => crypto.loadPkcs12(data, 'x')],
+    ['PEM', (data) => crypto.loadCertificates(data)],
   ])('as %s are an error', (_name, load) => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (data) => {

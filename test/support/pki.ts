@@ -14,6 +14,9 @@ export interface IssueOptions {
   readonly key?: crypto.PKey;
   readonly san?: string;
   readonly notAfter?: string;
+  readonly serial?: number;
+  /** The common name, where it is not what the first argument says. */
+  readonly cn?: string;
   readonly extensions?: readonly crypto.X509Extension[];
 }
 
@@ -33,8 +36,8 @@ export function issue(commonName: string, options: IssueOptions = {}): Identity 
   const key = options.key ?? newKey();
   const cert = new crypto.X509();
   cert.setVersion(2);
-  cert.setSerialNumber(serial++);
-  cert.getSubject().commonName = commonName;
+  cert.setSerialNumber(options.serial ?? serial++);
+  cert.getSubject().commonName = options.cn ?? commonName;
   cert.setIssuer((options.issuer?.cert ?? cert).getSubject());
   cert.setPubkey(key);
   cert.gmtimeAdjNotBefore(-3600);

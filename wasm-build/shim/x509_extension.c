@@ -68,14 +68,56 @@ EXPORT(Status, x509_extension_data)(Borrowed(X509_EXTENSION) extension, Out *out
     return out_copy(out, ASN1_STRING_get0_data(data), (size_t)ASN1_STRING_length(data));
 }
 
-/*
- * The value in words. X509V3_EXT_print prints a GENERAL_NAME with its length, so a NUL in a DNS name stays visible.
- */
+static int print_labelled(BIO *bio, const char *label, const ASN1_STRING *text)
+{
+    int len = ASN1_STRING_length(text);
+
+    return BIO_puts(bio, label) > 0 && (len == 0 || BIO_write(bio, ASN1_STRING_get0_data(text), len) == len);
+}
+
+/* With its whole length: a name with a NUL inside must not look like what stands before it (CVE-2013-4314). */
+static int print_general_name(BIO *bio, GENERAL_NAME *name)
+{
+    switch (name->type) {
+    case GEN_EMAIL:
+        return print_labelled(bio, "email:", name->d.rfc822Name);
+    case GEN_DNS:
+        return print_labelled(bio, "DNS:", name->d.dNSName);
+    case GEN_URI:
+        return print_labelled(bio, "URI:", name->d.uniformResourceIdentifier);
+    default:
+        return GENERAL_NAME_print(bio, name) > 0;
+    }
+}
+
+/* 1 printed, 0 not, -1 where the extension holds no names to print so. */
+static int print_alt_names(BIO *bio, X509_EXTENSION *extension)
+{
+    int nid = OBJ_obj2nid(X509_EXTENSION_get_object(extension));
+    GENERAL_NAMES *names = NULL;
+    int i, ok = 1;
+
+    if (nid == NID_subject_alt_name || nid == NID_issuer_alt_name)
+        names = X509V3_EXT_d2i(extension);
+    if (names == NULL)
+        return -1;
+    for (i = 0; ok && i < sk_GENERAL_NAME_num(names); i++)
+        ok = (i == 0 || BIO_puts(bio, ", ") > 0) && print_general_name(bio, sk_GENERAL_NAME_value(names, i));
+    GENERAL_NAMES_free(names);
+    return ok;
+}
+
+/* The value in words; in hexadecimal where OpenSSL does not know the type, or cannot decode it. */
 EXPORT(Status, x509_extension_text)(Borrowed(X509_EXTENSION) extension, OutText *out)
 {
     BIO *bio = BIO_new(BIO_s_mem());
+    int printed = bio == NULL ? 0 : print_alt_names(bio, extension);
 
-    if (bio != NULL && X509V3_EXT_print(bio, extension, X509V3_EXT_DUMP_UNKNOWN, 0) != 1) {
+    if (printed < 0)
+        printed = X509V3_EXT_print(bio, extension, X509V3_EXT_DUMP_UNKNOWN, 0) == 1;
+    if (!printed) {
+        if (ERR_peek_error() == 0)
+            ERR_raise(ERR_LIB_X509V3, X509V3_R_EXTENSION_VALUE_ERROR);
         BIO_free(bio);
         return 0;
     }

@@ -2764,7 +2764,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  /** The value in words. X509V3_EXT_print prints a GENERAL_NAME with its length, so a NUL in a DNS name stays visible. */
+  /** The value in words; in hexadecimal where OpenSSL does not know the type, or cannot decode it. */
   x509_extension_text(extension: Handle<'X509_EXTENSION'>): string {
     this.begin();
     try {
