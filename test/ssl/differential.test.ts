@@ -190,3 +190,42 @@ print(json.dumps(seen))`,
     }
   });
 });
+
+describe('names of hosts', () => {
+  const NAMES = [
+    'localhost',
+    'Example.COM',
+    'example.com.',
+    '',
+    '.',
+    '.example.com',
+    'a..b',
+    'x'.repeat(63),
+    'x'.repeat(64),
+    `${'x'.repeat(63)}.`.repeat(4),
+    'a_b.example',
+    'bücher.example',
+    'BÜCHER.example',
+    '日本語.jp',
+    'xn--bcher-kva.example',
+    '127.0.0.1',
+    '::1',
+    '2001:DB8::1',
+    '1.2.3',
+    '*.example.com',
+    'a b',
+    'a\0b',
+  ];
+
+  it('are taken or refused, and encoded, as in Python', () => {
+    const python = askPython<Outcome[]>(`${PYTHON}
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+wrap = lambda name: context.wrap_bio(ssl.MemoryBIO(), ssl.MemoryBIO(), False, name).server_hostname
+print(json.dumps([outcome(lambda: wrap(name)) for name in json.loads(${JSON.stringify(JSON.stringify(NAMES))})]))`);
+    const context = new ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT);
+    const here = NAMES.map((name) =>
+      outcome(() => context.wrapBio(new ssl.MemoryBIO(), new ssl.MemoryBIO(), false, name).server_hostname),
+    );
+    expect(here).toEqual(python.map(([kind, what]) => [kind, what === 'UnicodeError' ? 'RangeError' : what]));
+  });
+});

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { crypto, ssl } from '../../src/index.js';
-import { localPki } from '../support/pki.js';
+import { issue, localPki, newKey } from '../support/pki.js';
 import { askPython } from '../support/python.js';
 import { clientContext, serverContext, shakeHands, wrapPair } from '../support/ssl-pair.js';
 
@@ -71,6 +71,30 @@ describe('what is trusted', () => {
         else process.env[name] = value;
       }
     }
+  });
+});
+
+describe('two certificates of one server', () => {
+  it('go with their own issuers each', () => {
+    const intermediate = (name: string) => issue(name, { issuer: ca, ca: true });
+    const [first, second] = [intermediate('first'), intermediate('second')];
+    const ec = issue('localhost', { issuer: first, san: 'DNS:localhost' });
+    const rsa = issue('localhost', { issuer: second, san: 'DNS:localhost', key: newKey(crypto.TYPE_RSA, 2048) });
+    const there = new ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER);
+    there.loadCertChain(encode(ec.certPem + first.certPem), encode(ec.keyPem));
+    there.loadCertChain(encode(rsa.certPem + second.certPem), encode(rsa.keyPem));
+    const der = ({ cert }: { cert: crypto.X509 }) => crypto.dumpCertificate(crypto.FILETYPE_ASN1, cert);
+    const sent = (cipher: string) => {
+      const client = clientContext(ca);
+      client.maximum_version = ssl.TLSVersion.TLSv1_2;
+      client.setCiphers(cipher);
+      const pair = wrapPair(client, there);
+      shakeHands(pair);
+      expect(pair.client.getVerifiedChain().length).toBe(3);
+      return pair.client.getUnverifiedChain();
+    };
+    expect(sent('ECDHE-ECDSA-AES128-GCM-SHA256')).toEqual([der(ec), der(first)]);
+    expect(sent('ECDHE-RSA-AES128-GCM-SHA256')).toEqual([der(rsa), der(second)]);
   });
 });
 
