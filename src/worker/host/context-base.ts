@@ -104,12 +104,13 @@ export abstract class ContextBase extends Face {
 
   /** A method that takes other contexts. */
   protected async naming(method: string, args: readonly unknown[], others: readonly ContextBase[]): Promise<void> {
-    for (const other of others) {
+    const strange = others.filter((other) => other !== (this as ContextBase));
+    for (const other of strange) {
       if (other.#reaches(this)) throw new RangeError('a context cannot switch to one that switches back to it');
     }
-    for (const other of others) this.#others.add(other);
+    for (const other of strange) this.#others.add(other);
     const { home } = this.#judge();
-    await Promise.all(others.map((other) => other.on(home)));
+    await Promise.all(strange.map((other) => other.on(home)));
     await this.declaring(method, args);
   }
 

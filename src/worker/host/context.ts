@@ -39,38 +39,38 @@ export class RemoteContext extends ContextBase {
 
   // Functions that inform.
 
-  /** Calls back on each step of a handshake. @see SSL.Context.setInfoCallback */
+  /** Calls back on each step of a handshake. As `SSL.Context.setInfoCallback`. */
   setInfoCallback(
     callback: ((connection: RemoteConnection, where: number, result: number) => void) | null,
   ): Promise<void> {
     return this.giving('setInfoCallback', callback);
   }
 
-  /** Calls back with each line of key material. @see SSL.Context.setKeylogCallback */
+  /** Calls back with each line of key material. As `SSL.Context.setKeylogCallback`. */
   setKeylogCallback(callback: ((connection: RemoteConnection, line: Uint8Array) => void) | null): Promise<void> {
     return this.giving('setKeylogCallback', callback);
   }
 
-  /** Calls back with each new session. @see SSL.Context.setSessionNewCallback */
+  /** Calls back with each new session. As `SSL.Context.setSessionNewCallback`. */
   setSessionNewCallback(
     callback: ((connection: RemoteConnection, session: SSL.Session) => void) | null,
   ): Promise<void> {
     return this.giving('setSessionNewCallback', callback);
   }
 
-  /** Calls back when OpenSSL drops a session of its own cache; each thread has its own. @see SSL.Context.setSessionRemoveCallback */
+  /** Calls back when OpenSSL drops a session of its own cache; each thread has its own. As `SSL.Context.setSessionRemoveCallback`. */
   setSessionRemoveCallback(callback: ((context: RemoteContext, id: Uint8Array) => void) | null): Promise<void> {
     return this.giving('setSessionRemoveCallback', callback);
   }
 
   // Functions that answer.
 
-  /** Sets whether and how the peer is verified. @see SSL.Context.setVerify */
+  /** Sets whether and how the peer is verified. As `SSL.Context.setVerify`. */
   setVerify(mode: number, callback: RemoteVerifyCallback | null = null): Promise<void> {
     return this.giving('setVerify', callback, [mode]);
   }
 
-  /** Chooses a protocol as a server. @see SSL.Context.setAlpnSelectCallback */
+  /** Chooses a protocol as a server. As `SSL.Context.setAlpnSelectCallback`. */
   setAlpnSelectCallback(
     callback:
       | ((
@@ -82,12 +82,12 @@ export class RemoteContext extends ContextBase {
     return this.giving('setAlpnSelectCallback', callback);
   }
 
-  /** Calls back on a server when the client has named it; the callback may set another context. @see SSL.Context.setTlsextServernameCallback */
+  /** Calls back on a server when the client has named it; the callback may set another context. As `SSL.Context.setTlsextServernameCallback`. */
   setTlsextServernameCallback(callback: ((connection: CallbackConnection) => Answered<void>) | null): Promise<void> {
     return this.giving('setTlsextServernameCallback', callback);
   }
 
-  /** Staples what the callback returns. @see SSL.Context.setOcspServerCallback */
+  /** Staples what the callback returns. As `SSL.Context.setOcspServerCallback`. */
   setOcspServerCallback<T>(
     callback: (connection: CallbackConnection, data: T) => Answered<Uint8Array>,
     data?: T,
@@ -98,7 +98,7 @@ export class RemoteContext extends ContextBase {
     );
   }
 
-  /** Judges the staple as a client. @see SSL.Context.setOcspClientCallback */
+  /** Judges the staple as a client. As `SSL.Context.setOcspClientCallback`. */
   setOcspClientCallback<T>(
     callback: (connection: CallbackConnection, response: Uint8Array, data: T) => Answered<boolean>,
     data?: T,
@@ -111,35 +111,35 @@ export class RemoteContext extends ContextBase {
     );
   }
 
-  /** Makes a cookie for a DTLS client. @see SSL.Context.setCookieGenerateCallback */
+  /** Makes a cookie for a DTLS client. As `SSL.Context.setCookieGenerateCallback`. */
   setCookieGenerateCallback(
     callback: ((connection: CallbackConnection) => Answered<Uint8Array>) | null,
   ): Promise<void> {
     return this.giving('setCookieGenerateCallback', callback);
   }
 
-  /** Checks the cookie of a DTLS client. @see SSL.Context.setCookieVerifyCallback */
+  /** Checks the cookie of a DTLS client. As `SSL.Context.setCookieVerifyCallback`. */
   setCookieVerifyCallback(
     callback: ((connection: CallbackConnection, cookie: Uint8Array) => Answered<boolean>) | null,
   ): Promise<void> {
     return this.giving('setCookieVerifyCallback', callback);
   }
 
-  /** Finds a session by its id. @see SSL.Context.setSessionGetCallback */
+  /** Finds a session by its id. As `SSL.Context.setSessionGetCallback`. */
   setSessionGetCallback(
     callback: ((connection: CallbackConnection, id: Uint8Array) => Answered<SSL.Session | null | undefined>) | null,
   ): Promise<void> {
     return this.giving('setSessionGetCallback', callback);
   }
 
-  /** Gives identity and pre-shared key of a client. @see SSL.Context.setPskClientCallback */
+  /** Gives identity and pre-shared key of a client. As `SSL.Context.setPskClientCallback`. */
   setPskClientCallback(
     callback: ((connection: CallbackConnection, hint: string | null) => Answered<SSL.PskIdentity | null>) | null,
   ): Promise<void> {
     return this.giving('setPskClientCallback', callback);
   }
 
-  /** Finds the pre-shared key of a client's identity. @see SSL.Context.setPskServerCallback */
+  /** Finds the pre-shared key of a client's identity. As `SSL.Context.setPskServerCallback`. */
   setPskServerCallback(
     callback: ((connection: CallbackConnection, identity: string) => Answered<Uint8Array | null>) | null,
     hint: string | null = null,
@@ -147,7 +147,7 @@ export class RemoteContext extends ContextBase {
     return this.giving('setPskServerCallback', callback, [], [hint]);
   }
 
-  /** Gives the passphrase of an encrypted key file. @see SSL.Context.setPasswdCb */
+  /** Gives the passphrase of an encrypted key file. As `SSL.Context.setPasswdCb`. */
   setPasswdCb(
     callback: (maxLength: number, askTwice: boolean, userdata: unknown) => Answered<string | Uint8Array | false | null>,
     userdata?: unknown,

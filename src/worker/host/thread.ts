@@ -34,6 +34,8 @@ export class Thread {
   readonly #listener: ThreadListener;
   readonly #answers = answerMemory();
   readonly #service: Remote<Service>;
+  /** Taken once: each look at a proxy of comlink's makes another. */
+  readonly #perform: Remote<Service>['perform'];
   /** Every call that waits. A promise of comlink's would wait for ever after a crash. */
   readonly #waiters = new Set<(error: Error) => void>();
   #death: Error | undefined;
@@ -64,7 +66,9 @@ export class Thread {
     });
     // Whoever calls hears of a failed start from the call.
     this.started.catch(() => undefined).finally(() => clearTimeout(timer));
+    // Held as long as this: comlink lets go of the other side when its proxies are collected.
     this.#service = wrap<Service>(endpoint as unknown as ComlinkEndpoint);
+    this.#perform = this.#service.perform;
     endpoint.postMessage({ tsopenssl: 'start', module, answers: this.#answers, answerTimeout }, []);
   }
 
@@ -91,7 +95,7 @@ export class Thread {
     return this.#waiting((resolve, reject) => {
       const send = () => {
         if (this.#death !== undefined) return;
-        this.#service.perform(transfer(command, [...buffers])).then((reply) => {
+        this.#perform(buffers.length === 0 ? command : transfer(command, [...buffers])).then((reply) => {
           if ('failure' in reply) reject(this.#errorOf(reply.failure));
           // What came is objects of this thread now; they are their user's to free.
           else resolve(new Decoder().decode(reply.value));
