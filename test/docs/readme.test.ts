@@ -29,7 +29,7 @@ describe('README', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it('has no example that is not tried here', async () => {
-    const names = ['certificate.mjs', 'fetch.mjs', 'main.mjs', 'node.mjs', 'page.mjs', 'worker.mjs'];
+    const names = ['certificate.mjs', 'fetch.mjs', 'main.mjs', 'node.mjs', 'page.mjs', 'pool.mjs', 'worker.mjs'];
     expect([...(await examples()).keys()].sort()).toEqual(names);
   });
 
@@ -37,6 +37,7 @@ describe('README', () => {
     ['main.mjs', 'hello\nTLSv1.3 TLS_AES_256_GCM_SHA384 localhost\n'],
     ['node.mjs', 'hello over TLSv1.3\n'],
     ['fetch.mjs', 'ok TLSv1.3 localhost\n'],
+    ['pool.mjs', 'hello TLSv1.3\n'],
   ])('has an example that runs as it stands, against the built package: %s', async (name, output) => {
     const { stdout } = await promisify(execFile)(process.execPath, [name], { cwd: folder, timeout: 20_000 });
     expect(stdout).toBe(output);

@@ -14,9 +14,16 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
+/** What makes a page cross-origin isolated, so that it shares memory with its workers. */
+const ISOLATION = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
+
 /** Serves a folder on a free port. */
-export async function serveFolder(root: string): Promise<{ origin: string; close(): void }> {
+export async function serveFolder(
+  root: string,
+  { isolated = false }: { readonly isolated?: boolean } = {},
+): Promise<{ origin: string; close(): void }> {
   const server = http.createServer(async (request, response) => {
+    for (const [name, value] of Object.entries(isolated ? ISOLATION : {})) response.setHeader(name, value);
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname));
     if (path === '/') {
       response
