@@ -25,10 +25,13 @@ export interface ContextOptions {
   readonly ecdhCurve?: string | undefined;
   /** Signature algorithms, best first, such as `ed25519:rsa_pss_rsae_sha256`. */
   readonly sigalgs?: string | undefined;
+  /** The lowest version to speak: `TLSv1.2` by default. */
   readonly minVersion?: TlsVersion | undefined;
+  /** The highest version to speak: `TLSv1.3` by default. */
   readonly maxVersion?: TlsVersion | undefined;
 }
 
+/** A version of TLS. */
 export type TlsVersion = 'TLSv1.2' | 'TLSv1.3';
 
 /** What both sides of a session are told. */
@@ -50,6 +53,7 @@ export interface SessionOptions extends ContextOptions {
   readonly onKeylog?: ((line: Uint8Array) => void) | undefined;
 }
 
+/** What a client is told. */
 export interface ClientOptions extends SessionOptions {
   /** Whom the certificate must name: a DNS name or an IP address. */
   readonly host?: string | undefined;
@@ -67,6 +71,7 @@ export interface ClientOptions extends SessionOptions {
   readonly onSession?: ((session: Uint8Array) => void) | undefined;
 }
 
+/** What a server is told. */
 export interface ServerOptions extends SessionOptions {
   /** Whether clients are asked for a certificate. */
   readonly requestCert?: boolean | undefined;

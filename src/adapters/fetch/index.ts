@@ -16,6 +16,7 @@ export interface FetchOptions extends PoolOptions, Omit<ClientOptions, 'session'
 
 /** A response, and what the handshake behind it has settled. */
 export interface TlsResponse extends Response {
+  /** Versions, names and certificates of the connection that the response came over. */
   readonly tls: TlsInfo;
 }
 

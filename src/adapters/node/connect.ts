@@ -8,6 +8,7 @@ export interface ConnectOptions
   extends ClientOptions,
     SocketOptions,
     Pick<net.TcpNetConnectOpts, 'localAddress' | 'localPort' | 'family' | 'lookup'> {
+  /** The TCP port to connect to. */
   readonly port?: number | string | undefined;
   /** A Unix socket, instead of `host` and `port`. */
   readonly path?: string | null | undefined;

@@ -3,5 +3,13 @@ export { createSecureContext } from '../context.js';
 export { checkServerIdentity, pinOf } from '../identity.js';
 export type { ClientOptions, ContextOptions, ServerOptions, TlsVersion } from '../options.js';
 export { type ConnectOptions, connect } from './connect.js';
+export type { CipherInfo } from './peer.js';
 export { createServer, Server, type TlsServerOptions } from './server.js';
-export { type SocketOptions, TLSSocket, type TLSSocketOptions } from './socket.js';
+export {
+  type ClientSide,
+  type EphemeralKeyInfo,
+  type ServerSide,
+  type SocketOptions,
+  TLSSocket,
+  type TLSSocketOptions,
+} from './socket.js';

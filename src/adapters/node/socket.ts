@@ -10,14 +10,34 @@ import type { ClientOptions, ServerOptions } from '../options.js';
 import { openClient, openServer } from '../sessions.js';
 import { type CipherInfo, cipherOf, legacyCertificate, legacyChain, platformCertificate } from './peer.js';
 
+/** The key exchange, as node:tls tells it. */
+export interface EphemeralKeyInfo {
+  /** The kind of key exchange. */
+  readonly type: 'ECDH';
+  /** The group, such as `X25519MLKEM768`. */
+  readonly name: string;
+}
+
 /** What a socket is told beside what its session is told. */
 export interface SocketOptions {
   /** Whether this side may go on writing after the peer has ended: false by default, as in node:net. */
   readonly allowHalfOpen?: boolean | undefined;
 }
 
-export type TLSSocketOptions = SocketOptions &
-  (({ readonly isServer?: false | undefined } & ClientOptions) | ({ readonly isServer: true } & ServerOptions));
+/** What a socket is told: `isServer` says which side it is. */
+export type TLSSocketOptions = SocketOptions & (ClientSide | ServerSide);
+
+/** A socket on the side of the client. */
+export interface ClientSide extends ClientOptions {
+  /** False, or left out. */
+  readonly isServer?: false | undefined;
+}
+
+/** A socket on the side of the server. */
+export interface ServerSide extends ServerOptions {
+  /** True. */
+  readonly isServer: true;
+}
 
 /**
  * A TLS session over a stream of Node's, in the shape of `tls.TLSSocket`: a Duplex of plaintext. It emits `secureConnect`
@@ -25,7 +45,9 @@ export type TLSSocketOptions = SocketOptions &
  * `timeout` of the stream beneath.
  */
 export class TLSSocket extends Duplex {
+  /** Always true, as in node:tls. */
   readonly encrypted = true;
+  /** Whether this is the side of the server. */
   readonly isServer: boolean;
   /** The stream beneath. */
   readonly socket: Duplex;
@@ -101,6 +123,7 @@ export class TLSSocket extends Duplex {
     return this.#channel.connection;
   }
 
+  /** @internal */
   override _read(): void {
     if (this.#reading) return;
     this.#reading = true;
@@ -124,12 +147,14 @@ export class TLSSocket extends Duplex {
     }
   }
 
+  /** @internal */
   override _write(chunk: Buffer | string, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     const data = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
     this.bytesWritten += data.length;
     this.#channel.write(data).then(() => done(), done);
   }
 
+  /** @internal */
   override _writev(
     chunks: { chunk: Buffer | string; encoding: BufferEncoding }[],
     done: (error?: Error | null) => void,
@@ -140,10 +165,12 @@ export class TLSSocket extends Duplex {
     this._write(Buffer.concat(data), 'utf8', done);
   }
 
+  /** @internal */
   override _final(done: (error?: Error | null) => void): void {
     this.#channel.end().then(() => done(), done);
   }
 
+  /** @internal */
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.#channel.abort(error ?? undefined);
     if (this.socket.closed) done(error);
@@ -165,18 +192,22 @@ export class TLSSocket extends Duplex {
     return this.socket as Partial<Socket>;
   }
 
+  /** Whether the stream beneath is still connecting. */
   get connecting(): boolean {
     return this.#net.connecting ?? false;
   }
 
+  /** Whether the stream beneath is not connected yet. */
   get pending(): boolean {
     return this.#net.pending ?? false;
   }
 
+  /** Whether the handshake is still going on. */
   get secureConnecting(): boolean {
     return !this.#secure && !this.destroyed;
   }
 
+  /** `opening`, `open`, `readOnly`, `writeOnly` or `closed`. */
   get readyState(): string {
     if (this.connecting) return 'opening';
     if (this.readable && this.writable) return 'open';
@@ -184,30 +215,37 @@ export class TLSSocket extends Duplex {
     return this.writable ? 'writeOnly' : 'closed';
   }
 
+  /** The peer's address, where the stream beneath has one. */
   get remoteAddress(): string | undefined {
     return this.#net.remoteAddress;
   }
 
+  /** The peer's port, where the stream beneath has one. */
   get remotePort(): number | undefined {
     return this.#net.remotePort;
   }
 
+  /** `IPv4` or `IPv6`, where the stream beneath has an address. */
   get remoteFamily(): string | undefined {
     return this.#net.remoteFamily;
   }
 
+  /** This side's address, where the stream beneath has one. */
   get localAddress(): string | undefined {
     return this.#net.localAddress;
   }
 
+  /** This side's port, where the stream beneath has one. */
   get localPort(): number | undefined {
     return this.#net.localPort;
   }
 
+  /** The milliseconds that {@link setTimeout} has set. */
   get timeout(): number | undefined {
     return this.#net.timeout;
   }
 
+  /** This side's address; an empty object where the stream beneath has none. */
   address(): AddressInfo | Record<string, never> {
     return (this.#net.address?.() as AddressInfo | undefined) ?? {};
   }
@@ -229,21 +267,25 @@ export class TLSSocket extends Duplex {
     return this;
   }
 
+  /** Whether small writes go out at once (TCP_NODELAY). */
   setNoDelay(enable = true): this {
     this.#net.setNoDelay?.(enable);
     return this;
   }
 
+  /** Whether the system probes an idle peer. @param initialDelay - milliseconds of silence before the first probe */
   setKeepAlive(enable = false, initialDelay = 0): this {
     this.#net.setKeepAlive?.(enable, initialDelay);
     return this;
   }
 
+  /** Keeps the process alive while the socket is open, as by default. */
   ref(): this {
     this.#net.ref?.();
     return this;
   }
 
+  /** Lets the process end while the socket is open. */
   unref(): this {
     this.#net.unref?.();
     return this;
@@ -284,20 +326,23 @@ export class TLSSocket extends Duplex {
     return this.connection.isFreed ? {} : legacyCertificate(this.connection.getCertificate());
   }
 
+  /** The cipher in use, undefined before the handshake. */
   getCipher(): CipherInfo | undefined {
     return this.connection.isFreed ? undefined : cipherOf(this.connection);
   }
 
+  /** The protocol version, such as `TLSv1.3`. */
   getProtocol(): string | null {
     return this.connection.isFreed ? null : this.connection.getProtocolVersionName();
   }
 
   /** The group of the key exchange. */
-  getEphemeralKeyInfo(): { type: 'ECDH'; name: string } | Record<string, never> {
+  getEphemeralKeyInfo(): EphemeralKeyInfo | Record<string, never> {
     const name = this.connection.isFreed ? null : this.connection.getGroupName();
     return name === null ? {} : { type: 'ECDH', name };
   }
 
+  /** Whether a session was resumed. */
   isSessionReused(): boolean {
     return !this.connection.isFreed && this.connection.sessionReused();
   }
@@ -308,14 +353,17 @@ export class TLSSocket extends Duplex {
     return session === null ? undefined : Buffer.from(session.toDer());
   }
 
+  /** The last Finished message that this side has sent. */
   getFinished(): Buffer | undefined {
     return bufferOf(this.connection.isFreed ? null : this.connection.getFinished());
   }
 
+  /** The last Finished message of the peer. */
   getPeerFinished(): Buffer | undefined {
     return bufferOf(this.connection.isFreed ? null : this.connection.getPeerFinished());
   }
 
+  /** Exports key material bound to this session (RFC 5705; RFC 8446, 7.5). @param length - in bytes */
   exportKeyingMaterial(length: number, label: string, context?: Buffer): Buffer {
     return Buffer.from(this.connection.exportKeyingMaterial(label, length, context ?? null));
   }

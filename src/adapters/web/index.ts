@@ -8,7 +8,7 @@ export { createSecureContext } from '../context.js';
 export { checkServerIdentity, pinOf } from '../identity.js';
 export type { ClientOptions, ContextOptions, ServerOptions, TlsVersion } from '../options.js';
 export { type TlsInfo, TlsSocket } from './socket.js';
-export type { StreamPair, StreamSource } from './transport.js';
+export type { OpeningPair, StreamPair, StreamSource } from './transport.js';
 
 /** What a pair of streams is told. */
 export interface StreamOptions {

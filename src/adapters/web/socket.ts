@@ -7,6 +7,7 @@ import { verificationCode } from '../failure.js';
 export interface TlsInfo {
   /** The protocol version, such as `TLSv1.3`. */
   readonly protocol: string;
+  /** The name of the cipher, such as `TLS_AES_256_GCM_SHA384`. */
   readonly cipher: string;
   /** The group of the key exchange, such as `X25519MLKEM768`. */
   readonly group: string | null;
@@ -29,12 +30,15 @@ export interface TlsInfo {
  * `writable`, `opened` after the handshake, `closed` when both directions have ended.
  */
 export class TlsSocket {
+  /** Plaintext of the peer: a byte stream where the engine has those. */
   readonly readable: ReadableStream<Uint8Array<ArrayBuffer>>;
+  /** Takes plaintext for the peer; text is encoded as UTF-8. */
   readonly writable: WritableStream<Uint8Array | ArrayBuffer | string>;
   /** Resolves after the handshake and the verification; rejects when either fails. */
   readonly opened: Promise<TlsInfo>;
   /** Resolves when both directions have ended; rejects when the session has failed. */
   readonly closed: Promise<void>;
+  /** Always `on`: what goes through is encrypted. */
   readonly secureTransport = 'on';
   readonly #channel: TlsChannel;
   readonly #allowHalfOpen: boolean;

@@ -4,14 +4,22 @@ import type { Transport } from '../engine.js';
 
 /** Whatever carries bytes as web streams do. */
 export interface StreamPair {
+  /** Ciphertext from the peer. */
   readonly readable: ReadableStream<BytesLike>;
+  /** Takes ciphertext for the peer. */
   readonly writable: WritableStream<Uint8Array<ArrayBuffer>>;
   /** Ends the writing direction alone, as Deno has it, where closing the writable would close both. */
   closeWrite?(): Promise<void>;
 }
 
 /** A pair, or what opens one: WebSocketStream, a Direct Socket. */
-export type StreamSource = StreamPair | { readonly opened: Promise<StreamPair> };
+export type StreamSource = StreamPair | OpeningPair;
+
+/** A pair that is being opened. */
+export interface OpeningPair {
+  /** Resolves with the pair. */
+  readonly opened: Promise<StreamPair>;
+}
 
 export class StreamTransport implements Transport {
   readonly #reader: Promise<ReadableStreamDefaultReader<BytesLike>>;

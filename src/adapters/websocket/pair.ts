@@ -3,16 +3,25 @@ import type { StreamPair } from '../web/transport.js';
 
 /** What a WebSocket must be able to do: the platform's, or that of `ws`, whose pausing gives backpressure. */
 export interface WebSocketLike {
+  /** Is set to `arraybuffer`. */
   binaryType: string;
+  /** 0 connecting, 1 open, 2 closing, 3 closed. */
   readonly readyState: number;
+  /** How many bytes wait to be sent. */
   readonly bufferedAmount: number;
+  /** Queues a binary frame. */
   send(data: Uint8Array<ArrayBuffer>): void;
+  /** Starts the closing handshake. */
   close(code?: number, reason?: string): void;
+  /** Listens for `open`, `message`, `close` and `error`. */
   addEventListener(type: string, listener: (event: never) => void): void;
+  /** Stops reading from the network, where the implementation can. */
   pause?(): void;
+  /** Goes on reading. */
   resume?(): void;
 }
 
+/** How a WebSocket is opened, and how much of it may wait. */
 export interface WebSocketOptions {
   /** Subprotocols; `binary` is what old versions of websockify want. */
   readonly protocols?: readonly string[] | undefined;
