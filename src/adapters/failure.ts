@@ -28,8 +28,9 @@ export function failureOf(thrown: unknown, connection: SSL.Connection): Error {
 function codeOf(error: Error, connection: SSL.Connection): string | undefined {
   if (error instanceof SSL.SysCallError) return 'ECONNRESET';
   if (!(error instanceof SSL.Error)) return undefined;
-  const reason = error.errors.at(-1)?.[2] ?? '';
-  if (reason === 'certificate verify failed' && !connection.isFreed) {
+  // The first in the queue is the cause, as node:tls sees it too.
+  const reason = error.errors[0]?.[2] ?? '';
+  if (error.errors.some((entry) => entry[2] === 'certificate verify failed') && !connection.isFreed) {
     return verificationCode(connection.getVerifyResult()) ?? 'ERR_SSL_CERTIFICATE_VERIFY_FAILED';
   }
   return reason === '' ? undefined : `ERR_SSL_${reason.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;
