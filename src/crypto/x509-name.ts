@@ -83,6 +83,15 @@ export class X509Name extends NativeObject<'X509_NAME'> {
     return hash;
   }
 
+  /**
+   * Hashes the name as the manual of pyOpenSSL 0.11 describes it, and as OpenSSL did before 1.0.
+   * @returns the first four bytes of the MD5 of the DER, as an unsigned number
+   * @corresponds X509_NAME_hash_old
+   */
+  hashOld(): number {
+    return native.X509_NAME_hash_old(this[HANDLE]);
+  }
+
   /** Encodes the name in DER. @corresponds i2d_X509_NAME */
   der(): Uint8Array {
     return native.i2d_X509_NAME(this[HANDLE]);

@@ -1,8 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { crypto, ReleasedError } from '../../src/index.js';
+import { NativeOpenssl } from '../support/native-openssl.js';
 import { localPki } from '../support/pki.js';
 
 const { server } = localPki();
+const PEM = crypto.FILETYPE_PEM;
+const native = new NativeOpenssl();
+
+afterAll(() => native.remove());
 
 describe('X509', () => {
   it('keeps version and serial number, past 64 bits too [crypto.X509] [crypto.X509.get_version] [crypto.X509.set_version] [crypto.X509.get_serial_number] [crypto.X509.set_serial_number]', () => {
@@ -125,6 +130,34 @@ describe('X509', () => {
     expect(() => new crypto.X509Extension('subjectKeyIdentifier', false, 'hash', 'no cert' as never)).toThrow(
       TypeError,
     );
+  });
+
+  it('is read by openssl x509, and reads what it makes [crypto.X509.digest] [crypto.X509.subject_name_hash] [crypto.X509Name.hash]', () => {
+    native.write('ours.pem', server.certPem);
+    const ours = native.line(
+      'x509 -in ours.pem -noout -fingerprint -sha256 -subject_hash -subject_hash_old -serial -enddate',
+    );
+    const hex = (hash: number) => hash.toString(16).padStart(8, '0');
+    expect(ours).toContain(`${hex(server.cert.subjectNameHash())}\n`);
+    expect(ours).toContain(`${hex(server.cert.getSubject().hashOld())}\n`);
+    expect(ours).toContain(server.cert.digest('sha256'));
+    expect(ours).toContain(`serial=${server.cert.getSerialNumber().toString(16).padStart(4, '0').toUpperCase()}`);
+    expect(new Date(/notAfter=(.*)/.exec(ours)?.[1] ?? '')).toEqual(server.cert.notAfter);
+    native.line(
+      'req -x509 -newkey rsa:2048 -nodes -keyout theirs.key -out theirs.pem -subj /C=DE/O=Größe/CN=theirs -utf8 -days 10 -set_serial 0x123456789ABCDEF0123456789ABCDEF012345678 -addext subjectAltName=DNS:theirs.example,IP:2001:db8::1',
+    );
+    const theirs = crypto.loadCertificate(PEM, native.read('theirs.pem'));
+    expect(
+      theirs
+        .getSubject()
+        .getComponents()
+        .map(([field]) => field),
+    ).toEqual(['C', 'O', 'CN']);
+    expect(theirs.getSubject().O).toBe('Größe');
+    expect(theirs.getSerialNumber()).toBe(0x123456789abcdef0123456789abcdef012345678n);
+    expect(theirs.extensions.map(String)).toContain('DNS:theirs.example, IP Address:2001:DB8:0:0:0:0:0:1');
+    const key = crypto.loadPrivatekey(PEM, native.read('theirs.key'));
+    expect(key.equals(theirs.getPubkey())).toBe(true);
   });
 
   it('goes to the platform and back [crypto.X509.to_cryptography] [crypto.X509.from_cryptography]', () => {

@@ -13,11 +13,6 @@ EXPORT(Owned(X509), X509_new)(void)
     return X509_new();
 }
 
-EXPORT(Owned(X509), X509_dup)(Borrowed(X509) cert)
-{
-    return X509_dup(cert);
-}
-
 EXPORT(Owned(X509), pem_read_certificate)(BYTES(pem))
 {
     BIO *bio = bio_over(pem, pem_len);
@@ -121,14 +116,6 @@ EXPORT(Status, X509_set_pubkey)(Borrowed(X509) cert, Borrowed(EVP_PKEY) key)
     return X509_set_pubkey(cert, key);
 }
 
-EXPORT(Flag, X509_check_private_key)(Borrowed(X509) cert, Borrowed(EVP_PKEY) key)
-{
-    int matches = X509_check_private_key(cert, key) == 1;
-
-    ERR_clear_error();
-    return matches;
-}
-
 static ASN1_TIME *time_field(X509 *cert, int after)
 {
     return after ? X509_getm_notAfter(cert) : X509_getm_notBefore(cert);
@@ -165,11 +152,6 @@ EXPORT(Status, x509_sign)(Borrowed(X509) cert, Borrowed(EVP_PKEY) key, CSTRING_O
     const EVP_MD *md = digest == NULL ? NULL : EVP_get_digestbyname(digest);
 
     return X509_sign(cert, key, md) > 0;
-}
-
-EXPORT(Flag, x509_verify)(Borrowed(X509) cert, Borrowed(EVP_PKEY) key)
-{
-    return X509_verify(cert, key);
 }
 
 EXPORT(Status, x509_digest)(Borrowed(X509) cert, CSTRING(digest), Out *out)

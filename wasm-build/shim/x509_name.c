@@ -118,14 +118,3 @@ EXPORT(Status, x509_name_oneline)(Borrowed(X509_NAME) name, OutText *text)
 
     return line != NULL && out_take(text, (unsigned char *)line, (int)strlen(line));
 }
-
-EXPORT(Status, x509_name_rfc2253)(Borrowed(X509_NAME) name, OutText *text)
-{
-    BIO *bio = BIO_new(BIO_s_mem());
-
-    if (bio != NULL && X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB) < 0) {
-        BIO_free(bio);
-        return 0;
-    }
-    return out_bio(text, bio);
-}

@@ -2108,15 +2108,6 @@ export class Bindings extends BindingBase {
     }
   }
 
-  X509_dup(cert: Handle<'X509'>): Handle<'X509'> {
-    this.begin();
-    try {
-      return this.owned('X509', this.wasm.X509_dup(this.pointer(cert)));
-    } finally {
-      this.end();
-    }
-  }
-
   pem_read_certificate(pem: Uint8Array): Handle<'X509'> {
     this.begin();
     try {
@@ -2261,15 +2252,6 @@ export class Bindings extends BindingBase {
     }
   }
 
-  X509_check_private_key(cert: Handle<'X509'>, key: Handle<'EVP_PKEY'>): boolean {
-    this.begin();
-    try {
-      return this.flag(this.wasm.X509_check_private_key(this.pointer(cert), this.pointer(key)));
-    } finally {
-      this.end();
-    }
-  }
-
   x509_get_time(cert: Handle<'X509'>, after: number): string | null {
     this.begin();
     try {
@@ -2314,15 +2296,6 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       this.status(this.wasm.x509_sign(this.pointer(cert), this.pointer(key), this.cstringOrNull(digest)));
-    } finally {
-      this.end();
-    }
-  }
-
-  x509_verify(cert: Handle<'X509'>, key: Handle<'EVP_PKEY'>): boolean {
-    this.begin();
-    try {
-      return this.flag(this.wasm.x509_verify(this.pointer(cert), this.pointer(key)));
     } finally {
       this.end();
     }
@@ -2901,17 +2874,6 @@ export class Bindings extends BindingBase {
     try {
       const text = this.out();
       this.status(this.wasm.x509_name_oneline(this.pointer(name), text));
-      return this.readOutText(text);
-    } finally {
-      this.end();
-    }
-  }
-
-  x509_name_rfc2253(name: Handle<'X509_NAME'>): string {
-    this.begin();
-    try {
-      const text = this.out();
-      this.status(this.wasm.x509_name_rfc2253(this.pointer(name), text));
       return this.readOutText(text);
     } finally {
       this.end();

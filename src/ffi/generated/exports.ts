@@ -258,7 +258,6 @@ export interface RawExports {
   SSL_SESSION_get_max_early_data(session: number): number;
   X509_free(cert: number): void;
   X509_new(): number;
-  X509_dup(cert: number): number;
   pem_read_certificate(pem: number, pemLength: number): number;
   der_read_certificate(der: number, derLength: number): number;
   pem_write_certificate(cert: number, out: number): number;
@@ -274,13 +273,11 @@ export interface RawExports {
   X509_set_issuer_name(cert: number, name: number): number;
   X509_get_pubkey(cert: number): number;
   X509_set_pubkey(cert: number, key: number): number;
-  X509_check_private_key(cert: number, key: number): number;
   x509_get_time(cert: number, after: number, text: number): number;
   x509_set_time(cert: number, after: number, text: number): number;
   x509_set_generalized_time(cert: number, after: number, text: number): number;
   x509_adjust_time(cert: number, after: number, seconds: number): number;
   x509_sign(cert: number, key: number, digest: number): number;
-  x509_verify(cert: number, key: number): number;
   x509_digest(cert: number, digest: number, out: number): number;
   x509_signature_algorithm(cert: number): number;
   X509_get_ext_count(cert: number): number;
@@ -343,7 +340,6 @@ export interface RawExports {
   X509_NAME_hash(name: number): number;
   X509_NAME_hash_old(name: number): number;
   x509_name_oneline(name: number, text: number): number;
-  x509_name_rfc2253(name: number, text: number): number;
   X509_REQ_free(req: number): void;
   x509_req_new(): number;
   pem_read_request(pem: number, pemLength: number): number;
