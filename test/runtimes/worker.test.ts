@@ -1,9 +1,12 @@
 /** Pools of workers, from the packed package, in every runtime that has workers. */
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { describe, expect, inject, it } from 'vitest';
+import { createServer, build as viteBuild } from 'vite';
+import { afterEach, describe, expect, inject, it } from 'vitest';
+import webpack from 'webpack';
 import { run } from '../../scripts/lib/run.mjs';
 import { serveFolder, withPage } from './support/browser.js';
 import { bun, chromium, deno, firefox, node, type Program, pathOf, titleOf } from './support/programs.js';
@@ -80,5 +83,74 @@ describe.each([
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
+  });
+});
+
+describe.skipIf('missing' in chromium)(titleOf('pools, with the script that the bundler has found', chromium), () => {
+  const closers: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  });
+
+  /** A project beside the installed package, whose page runs the pool. */
+  async function project(): Promise<{ source: string; out: string }> {
+    const source = await mkdtemp(join(inject('consumer'), 'pool-'));
+    closers.push(() => rm(source, { recursive: true, force: true }));
+    await copyFile(new URL('./smoke/pool.mjs', import.meta.url), join(source, 'pool.mjs'));
+    await writeFile(
+      join(source, 'page.mjs'),
+      "import * as library from 'tsopenssl/worker';\nimport { runPool } from './pool.mjs';\n" +
+        'runPool(library).then((results) => { globalThis.result = results; });\n',
+    );
+    await writeFile(join(source, 'index.html'), html('/page.mjs'));
+    return { source, out: join(source, 'out') };
+  }
+
+  const html = (script: string) =>
+    `<!doctype html><link rel=icon href=data:,><script type=module src="${script}"></script>`;
+
+  async function expectPasses(address: string): Promise<void> {
+    await withPage('chromium', async (page) => {
+      await page.goto(address);
+      await page.waitForFunction('globalThis.result !== undefined', { timeout: 20_000 });
+      expect(await page.evaluate('globalThis.result')).toEqual(PASSED);
+    });
+  }
+
+  async function expectFolderPasses(folder: string): Promise<void> {
+    const { origin, close } = await serveFolder(folder);
+    closers.push(close);
+    await expectPasses(`${origin}/index.html`);
+  }
+
+  it('Vite', async () => {
+    const { source, out } = await project();
+    await viteBuild({ root: source, configFile: false, logLevel: 'error', build: { outDir: out, target: 'es2022' } });
+    await expectFolderPasses(out);
+  });
+
+  it("Vite's server", async () => {
+    const { source } = await project();
+    const server = await createServer({
+      root: source,
+      configFile: false,
+      logLevel: 'error',
+      cacheDir: join(source, '.vite'),
+      optimizeDeps: { exclude: ['tsopenssl'] },
+      server: { port: 0, host: '127.0.0.1', fs: { strict: false } },
+    });
+    closers.push(() => server.close());
+    await server.listen();
+    await expectPasses(server.resolvedUrls?.local[0] ?? '');
+  });
+
+  it('webpack', async () => {
+    const { source, out } = await project();
+    const compiler = webpack({ mode: 'production', context: source, entry: './page.mjs', output: { path: out } });
+    const stats = await promisify(compiler.run.bind(compiler))();
+    expect(stats?.toString({ all: false, errors: true, warnings: true })).not.toMatch(/ERROR/);
+    await promisify(compiler.close.bind(compiler))();
+    await writeFile(join(out, 'index.html'), html('main.js'));
+    await expectFolderPasses(out);
   });
 });

@@ -165,6 +165,8 @@ async function crash(pool, library) {
 /** A worker whose script is not there. */
 function startMissing() {
   const threads = /** @type {any} */ (globalThis).process?.getBuiltinModule?.('node:worker_threads');
-  const url = new URL('./no-such-script.mjs', import.meta.url);
+  // Not by the address of this file alone: a bundler would look for it.
+  const base = globalThis.location?.href ?? import.meta.url;
+  const url = new URL('no-such-script.mjs', base);
   return threads ? new threads.Worker(url) : new Worker(url, { type: 'module' });
 }
