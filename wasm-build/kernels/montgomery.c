@@ -56,7 +56,7 @@ int bn_get_bits5(const uint32_t *words, int offset);
 typedef struct {
     int num, limbs, shift;
     uint64_t inverse; /* -1/n modulo 2^29 */
-    uint32_t n[MOST_LIMBS], x[MOST_LIMBS], y[MOST_LIMBS];
+    uint32_t n[MOST_LIMBS], x[MOST_LIMBS + 2], y[MOST_LIMBS];
     uint64_t t[2 * MOST_LIMBS];
     uint32_t padded[MOST_WORDS + 2 * PAD_WORDS];
 } state;
@@ -65,7 +65,7 @@ typedef struct {
 static void to_limbs(uint32_t *r, const uint32_t *words, state *m, int shift)
 {
     uint32_t *padded = m->padded;
-    int bit = 32 * PAD_WORDS - shift;
+    unsigned bit = (unsigned)(32 * PAD_WORDS - shift);
 
     memset(padded, 0, PAD_WORDS * sizeof(*padded));
     memcpy(padded + PAD_WORDS, words, (size_t)m->num * sizeof(*words));
@@ -267,40 +267,38 @@ static void square(state *m)
     finish(m);
 }
 
-/* r = x modulo n, of which x holds fewer than times + 1 */
-static void from_limbs(uint32_t *r, const uint32_t *n, state *m, int times)
+/* Carries x, and takes n off it where it is not less. */
+static void subtract_once(state *m)
 {
-    uint32_t *words = m->padded, *less = (uint32_t *)m->t;
-    uint64_t t = 0;
-    int num = m->num;
+    uint32_t *less = (uint32_t *)m->t, keep;
+    int64_t own = 0, difference = 0;
 
     for (int i = 0; i < m->limbs; i++) {
-        t += m->x[i];
-        m->x[i] = (uint32_t)(t & LIMB_MASK);
-        t >>= LIMB_BITS;
+        own += m->x[i];
+        difference += (int64_t)m->x[i] - m->n[i];
+        m->x[i] = (uint32_t)((uint64_t)own & LIMB_MASK);
+        less[i] = (uint32_t)((uint64_t)difference & LIMB_MASK);
+        own >>= LIMB_BITS;
+        difference >>= LIMB_BITS;
     }
-    for (int i = 0, limb = 0, offset = 0; i <= num; i++) {
-        uint64_t above = limb + 1 < m->limbs ? m->x[limb + 1] : 0, far = limb + 2 < m->limbs ? m->x[limb + 2] : 0;
+    keep = (uint32_t)(difference >> 63);
+    for (int i = 0; i < m->limbs; i++)
+        m->x[i] = less[i] ^ ((less[i] ^ m->x[i]) & keep);
+}
 
-        words[i] = (uint32_t)(m->x[limb] >> offset | above << (LIMB_BITS - offset) | far << (2 * LIMB_BITS - offset));
+/* r = x, which is below n */
+static void from_limbs(uint32_t *r, state *m)
+{
+    const uint32_t *x = m->x;
+    int offset = 0;
+
+    m->x[m->limbs] = m->x[m->limbs + 1] = 0;
+    for (int i = 0; i < m->num; i++) {
+        r[i] = (uint32_t)(x[0] >> offset | (uint64_t)x[1] << (LIMB_BITS - offset) | (uint64_t)x[2] << (2 * LIMB_BITS - offset));
         offset += 32 - LIMB_BITS;
-        limb += 1 + offset / LIMB_BITS;
-        offset %= LIMB_BITS;
+        x += 1 + (offset >= LIMB_BITS);
+        offset -= offset >= LIMB_BITS ? LIMB_BITS : 0;
     }
-    while (times-- > 0) {
-        int64_t borrow = 0;
-        uint32_t keep;
-
-        for (int i = 0; i <= num; i++) {
-            borrow += (int64_t)words[i] - (i < num ? n[i] : 0);
-            less[i] = (uint32_t)borrow;
-            borrow >>= 32;
-        }
-        keep = (uint32_t)borrow;
-        for (int i = 0; i <= num; i++)
-            words[i] = less[i] ^ ((less[i] ^ words[i]) & keep);
-    }
-    memcpy(r, words, (size_t)num * sizeof(*r));
 }
 
 /* r = a * b / R modulo n; num is at most MOST_WORDS, a * b below n R. */
@@ -317,7 +315,8 @@ int wasm_mul_mont(uint32_t *r, const uint32_t *a, const uint32_t *b, const uint3
         to_limbs(m.y, b, &m, 0);
         multiply(&m);
     }
-    from_limbs(r, n, &m, 1);
+    subtract_once(&m);
+    from_limbs(r, &m);
     wipe(&m);
     return 1;
 }
@@ -391,7 +390,9 @@ void bn_power5(uint32_t *r, const uint32_t *a, const void *table, const uint32_t
     bn_gather5(entry, (size_t)num, table, (size_t)power);
     to_limbs(m.y, entry, &m, 0);
     multiply(&m);
-    from_limbs(r, n, &m, 2);
+    subtract_once(&m);
+    subtract_once(&m);
+    from_limbs(r, &m);
     wipe(&m);
     OPENSSL_cleanse(entry, (size_t)num * sizeof(*entry));
 }
