@@ -1,4 +1,4 @@
-import { instanceArgument } from '../common/arguments.js';
+import { instanceArgument, textArgument } from '../common/arguments.js';
 import { adopt, HANDLE, NativeObject } from '../ffi/index.js';
 import { Error as CryptoError } from './error.js';
 import { native } from './native.js';
@@ -6,7 +6,7 @@ import { native } from './native.js';
 /** One component as {@link X509Name.getComponents} gives it: short name and value as they stand in the encoding. */
 export type NameComponent = readonly [field: string, value: Uint8Array];
 
-/** The value of a field; setting null or undefined removes it. */
+/** The value of a field; setting null removes it. */
 type Field = string | null;
 
 /**
@@ -53,15 +53,14 @@ export class X509Name extends NativeObject<'X509_NAME'> {
 
   /**
    * Replaces the first component of a type, or appends one; null removes it.
-   * @throws {TypeError} when OpenSSL knows no such field, or the value is no string
+   * @throws {TypeError} when OpenSSL knows no such field, or the value is neither a string nor bytes of UTF-8
    * @throws {Error} when the value does not fit the field, such as a countryName that has not two letters
    * @corresponds X509_NAME_add_entry_by_NID
    */
   set(field: string, value: string | Uint8Array | null): void {
     const nid = fieldNid(field);
     const handle = this[HANDLE];
-    const text = value instanceof Uint8Array ? new TextDecoder().decode(value) : value;
-    if (text !== null && typeof text !== 'string') throw new TypeError(`${field} must be a string`);
+    const text = value === null ? null : textArgument(value, field);
     const count = native.X509_NAME_entry_count(handle);
     // Added first: where the value does not fit, the name stays as it was.
     if (text !== null) native.x509_name_add_entry(handle, nid, text);

@@ -230,6 +230,8 @@ describe('names that are not plain UTF-8', () => {
     const name = crypto.X509Name.empty();
     expect(() => name.set('CN', 'x'.repeat(65))).toThrow(crypto.Error);
     expect(() => name.set('CN', 5 as never)).toThrow(TypeError);
+    expect(() => name.set('CN', undefined as never)).toThrow(TypeError);
+    expect(() => name.set('CN', Uint8Array.of(0x61, 0xff))).toThrow(TypeError);
     expect(name.CN).toBeNull();
   });
 });
