@@ -10,7 +10,7 @@ const NEEDS = [
   { program: 'chromium', args: ['--version'], name: 'chromium' },
   { program: 'firefox-esr', args: ['--version'], name: 'firefox-esr' },
   { program: 'websockify', args: ['--help'], name: 'websockify' },
-  { program: '/usr/lib/postgresql/15/bin/postgres', args: ['--version'], name: 'postgresql-15' },
+  { program: 'sh', args: ['-c', 'ls /usr/lib/postgresql/*/bin/initdb'], name: 'postgresql' },
 ];
 
 const missing = [];

@@ -2,6 +2,8 @@
 import type { Duplex } from 'node:stream';
 import type { Transport } from './engine.js';
 
+/** How long what was written may take to go out after the end of the session, in ms. */
+const LAST_WORDS = 500;
 /** Most that is taken from the stream at once. */
 const READ_SIZE = 65_536;
 
@@ -68,6 +70,9 @@ export class DuplexTransport implements Transport {
     // What was written goes out first: an alert, or the end of the data.
     if (this.#stream.writableLength > 0 && !this.#stream.destroyed && 'destroySoon' in this.#stream) {
       (this.#stream as Duplex & { destroySoon(): void }).destroySoon();
+      // A peer that reads nothing must not hold the socket.
+      const timer = setTimeout(() => this.#stream.destroy(), LAST_WORDS);
+      this.#stream.once('close', () => clearTimeout(timer));
     } else this.#stream.destroy();
     this.#stop(undefined);
   }

@@ -90,7 +90,13 @@ async function request(socket: tls.TLSSocket): Promise<string> {
 
 /** The time-outs of Node's HTTP server, in ms. */
 const PATIENT = { headersTimeout: 600_000, requestTimeout: 600_000, keepAliveTimeout: 600_000 };
-const HASTY = { headersTimeout: 2000, requestTimeout: 3000, keepAliveTimeout: 1000, connectionsCheckingInterval: 200 };
+const HASTY = {
+  headersTimeout: 2000,
+  requestTimeout: 3000,
+  keepAliveTimeout: 1000,
+  timeout: 1500,
+  connectionsCheckingInterval: 200,
+};
 const IDLE = 2000;
 const ACTIVE = 200;
 
@@ -149,6 +155,11 @@ describe('an HTTPS server', () => {
     for (const socket of await open(port, 25)) {
       // Half a request, and no more.
       socket.write('GET / HTTP/1.1\r\nhost: ');
+    }
+    for (const socket of await open(port, 10)) {
+      // A long answer that nobody reads.
+      socket.pause();
+      socket.write('GET /big HTTP/1.1\r\nhost: localhost\r\n\r\n');
     }
     for (const socket of await open(port, 25)) {
       // A request, and silence on a connection that the server means to keep for a second.

@@ -1,7 +1,7 @@
 /** `tsopenssl/node` beneath `pg`, to a real PostgreSQL: STARTTLS in its dialect, a client certificate as the login. */
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { appendFile, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConnectOptions, connect, type TLSSocket } from '../../src/adapters/node/index.js';
 import { issue, localPki } from '../support/pki.js';
 
-const BIN = ['/usr/lib/postgresql/15/bin', '/usr/lib/postgresql/17/bin'].find((path) => existsSync(`${path}/initdb`));
+/** Where Debian puts the programs of the server, by version. */
+const DEBIAN = '/usr/lib/postgresql';
+const BIN = (existsSync(DEBIAN) ? readdirSync(DEBIAN) : [])
+  .map((version) => `${DEBIAN}/${version}/bin`)
+  .find((path) => existsSync(`${path}/initdb`));
 const { ca, server } = localPki();
 const login = issue('reader', { issuer: ca });
 
@@ -30,7 +34,7 @@ async function secure(port: number, options: ConnectOptions): Promise<TLSSocket>
   return connect({ socket: plain, host: 'localhost', ...options });
 }
 
-const why = BIN === undefined ? ' (not installed: `apt-get install postgresql-15` brings it)' : '';
+const why = BIN === undefined ? ' (not installed: `apt-get install postgresql` brings it)' : '';
 
 describe.skipIf(BIN === undefined)(`pg${why}`, () => {
   let folder = '';

@@ -5,9 +5,9 @@ import { createInterface } from 'node:readline';
 
 const { kind, cert, key, limits } = JSON.parse(process.argv[2] ?? '');
 
-/** @param {import('node:http').IncomingMessage} _request @param {import('node:http').ServerResponse} response */
-function handle(_request, response) {
-  response.end('served');
+/** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
+function handle(request, response) {
+  response.end(request.url === '/big' ? Buffer.alloc(20_000_000) : 'served');
 }
 
 /** @type {import('node:net').Server} */
@@ -17,6 +17,7 @@ else {
   const { createServer } = await import('../../../dist/node.adapter.js');
   const web = http.createServer(limits, handle);
   server = createServer({ cert, key, handshakeTimeout: 2000 }, (socket) => web.emit('connection', socket));
+  web.setTimeout(limits.timeout ?? 0);
   // Node watches over the time-outs of a server that listens.
   web.listen(0, '127.0.0.1');
   server.on('tlsClientError', (_error, socket) => socket.destroy());
