@@ -17,7 +17,7 @@ static int load_coordinate(fe *r, const BIGNUM *bn)
 /* k modulo the order, as words. */
 static int load_scalar(uint32_t *words, const BIGNUM *k, const BIGNUM *order, BN_CTX *ctx)
 {
-    uint32_t less[FE_WORDS];
+    uint32_t less[FE_WORDS], keep;
     int64_t t = 0;
     int ok = 1;
 
@@ -38,8 +38,9 @@ static int load_scalar(uint32_t *words, const BIGNUM *k, const BIGNUM *order, BN
         less[i] = (uint32_t)t;
         t >>= 32;
     }
+    keep = value_barrier_32((uint32_t)t);
     for (int i = 0; i < FE_WORDS; i++)
-        words[i] = less[i] ^ ((less[i] ^ words[i]) & (uint32_t)t);
+        words[i] = less[i] ^ ((less[i] ^ words[i]) & keep);
     OPENSSL_cleanse(less, sizeof(less));
     return 1;
 }

@@ -20,6 +20,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "internal/constant_time.h"
+
 typedef struct {
     int32_t v[FE_LIMBS];
 } fe;
@@ -192,7 +194,7 @@ static void fe_to_words(uint32_t *words, const fe *a, const uint32_t *p)
         low[i] = (uint32_t)borrow;
         borrow >>= 32;
     }
-    keep = (uint32_t)((t + borrow) >> 63);
+    keep = value_barrier_32((uint32_t)((t + borrow) >> 63));
     for (int i = 0; i < FE_WORDS; i++)
         words[i] = low[i] ^ ((low[i] ^ out[i]) & keep);
 }

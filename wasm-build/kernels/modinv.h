@@ -9,11 +9,14 @@
  * is then applied to the full f, g and, modulo m, to the cofactors d, e. Numbers are signed limbs of 30 bits, so that
  * all products fit 64 bits. The number of steps for n bits with delta = 1/2 is at most (45907 n + 26313) / 19929.
  *
- * Constant time: the number of steps is fixed, no branch or address depends on a value.
+ * Constant time: the number of steps is fixed, no branch or address depends on a value. The barriers keep the compiler from
+ * making a select of a mask, and the engine a branch of the select.
  *
  * The includer defines INV_WORDS (32-bit words of the modulus).
  */
 #include <stdint.h>
+
+#include "internal/constant_time.h"
 
 #define INV_LIMBS (INV_WORDS * 32 / 30 + 1)
 #define INV_ROUNDS (((45907 * 32 * INV_WORDS + 26313) / 19929 + 30) / 30)
@@ -27,13 +30,19 @@ typedef struct {
     int32_t u, v, q, r;
 } inv_matrix;
 
+/* All ones when a is negative */
+static int32_t inv_sign(const inv_num *a)
+{
+    return (int32_t)value_barrier_32((uint32_t)(a->v[INV_LIMBS - 1] >> 31));
+}
+
 /* 30 divsteps on the low bits f, g; delta is the paper's less one half. */
 static int32_t inv_divsteps(int32_t delta, uint32_t f, uint32_t g, inv_matrix *m)
 {
     uint32_t u = 1, v = 0, q = 0, r = 1;
 
     for (int i = 0; i < 30; i++) {
-        uint32_t odd = 0 - (g & 1), swap = odd & ~(uint32_t)(delta >> 31);
+        uint32_t odd = value_barrier_32(0 - (g & 1)), swap = odd & ~value_barrier_32((uint32_t)(delta >> 31));
 
         g += ((f ^ swap) - swap) & odd;
         q += ((u ^ swap) - swap) & odd;
@@ -78,7 +87,7 @@ static void inv_apply(inv_num *f, inv_num *g, const inv_matrix *m)
 /* (d, e) = matrix * (d, e) / 2^30 modulo mod; both stay between -2 mod and mod. */
 static void inv_apply_mod(inv_num *d, inv_num *e, const inv_matrix *m, const inv_num *mod, uint32_t mod_inv)
 {
-    int32_t ds = d->v[INV_LIMBS - 1] >> 31, es = e->v[INV_LIMBS - 1] >> 31;
+    int32_t ds = inv_sign(d), es = inv_sign(e);
     /* Multiples of mod: first those that make d and e non-negative, then those that clear the low 30 bits. */
     int32_t x = (m->u & ds) + (m->v & es), y = (m->q & ds) + (m->r & es);
     int64_t a = (int64_t)m->u * d->v[0] + (int64_t)m->v * e->v[0];
@@ -142,16 +151,16 @@ static void modinv(uint32_t *r, const uint32_t *a, const uint32_t *modulus)
         inv_apply(&f, &g, &m);
     }
     /* f is 1 or -1, and d is f / a: make it positive and below the modulus. */
-    sign = f.v[INV_LIMBS - 1] >> 31;
-    inv_add_if(&d, &mod, d.v[INV_LIMBS - 1] >> 31);
+    sign = inv_sign(&f);
+    inv_add_if(&d, &mod, inv_sign(&d));
     for (int i = 0; i < INV_LIMBS - 1; i++) {
         t += (d.v[i] ^ sign) - sign;
         d.v[i] = t & INV_MASK;
         t >>= 30;
     }
     d.v[INV_LIMBS - 1] = ((d.v[INV_LIMBS - 1] ^ sign) - sign) + t;
-    inv_add_if(&d, &mod, d.v[INV_LIMBS - 1] >> 31);
-    inv_add_if(&d, &mod, d.v[INV_LIMBS - 1] >> 31);
+    inv_add_if(&d, &mod, inv_sign(&d));
+    inv_add_if(&d, &mod, inv_sign(&d));
     for (int i = 0; i < INV_WORDS; i++) {
         int limb = i * 32 / 30, s = i * 32 % 30;
         uint64_t x = (uint32_t)d.v[limb] | (uint64_t)(uint32_t)d.v[limb + 1] << 30;

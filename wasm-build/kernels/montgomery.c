@@ -22,6 +22,8 @@
 
 #include <openssl/crypto.h>
 
+#include "internal/constant_time.h"
+
 #define MOST_WORDS 128
 /* Fewer words are multiplied in less time than they are converted in. */
 #define LEAST_WORDS 16
@@ -281,7 +283,7 @@ static void subtract_once(state *m)
         own >>= LIMB_BITS;
         difference >>= LIMB_BITS;
     }
-    keep = (uint32_t)(difference >> 63);
+    keep = value_barrier_32((uint32_t)(difference >> 63));
     for (int i = 0; i < m->limbs; i++)
         m->x[i] = less[i] ^ ((less[i] ^ m->x[i]) & keep);
 }

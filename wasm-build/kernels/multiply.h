@@ -28,22 +28,22 @@ static affine comb[COMB_COUNT][COMB_ENTRIES];
 static int is_ready;
 
 /* All entries are read, the one of index is kept. */
-INLINE void gather(v128_t *out, const v128_t *table, int entries, int vectors, uint32_t index)
+INLINE void gather(v128_t *out, const v128_t *table, int entries, size_t vectors, uint32_t index)
 {
     v128_t wanted = wasm_i32x4_splat((int32_t)index);
 
-    UNROLL for (int i = 0; i < vectors; i++) out[i] = wasm_i32x4_const_splat(0);
+    UNROLL for (size_t i = 0; i < vectors; i++) out[i] = wasm_i32x4_const_splat(0);
     for (int e = 0; e < entries; e++, table += vectors) {
         v128_t mask = wasm_i32x4_eq(wanted, wasm_i32x4_splat(e));
 
-        UNROLL for (int i = 0; i < vectors; i++) out[i] = wasm_v128_or(out[i], wasm_v128_and(table[i], mask));
+        UNROLL for (size_t i = 0; i < vectors; i++) out[i] = wasm_v128_or(out[i], wasm_v128_and(table[i], mask));
     }
 }
 
 /* From digit v of n bits, which stands for 2v - (2^n - 1), the index of its size, and all ones when it is negative. */
 INLINE uint32_t digit_index(uint32_t v, int n, uint32_t *negative)
 {
-    *negative = (v >> (n - 1)) - 1;
+    *negative = value_barrier_32((v >> (n - 1)) - 1);
     return (v ^ *negative) & ((1u << (n - 1)) - 1);
 }
 
@@ -58,7 +58,7 @@ INLINE uint32_t bit_of(const uint32_t *words, int i)
  */
 static uint32_t recode(uint32_t *digits, const uint32_t *k, int bits)
 {
-    uint32_t even = (k[0] & 1) - 1, odd[FE_WORDS];
+    uint32_t even = value_barrier_32((k[0] & 1) - 1), odd[FE_WORDS];
     int64_t t = 0;
 
     for (int i = 0; i < FE_WORDS; i++) {
@@ -88,7 +88,7 @@ static void multiply_generator(point *r, const uint32_t *k)
             for (int t = 0; t < COMB_TEETH; t++)
                 v |= bit_of(digits, s + COMB_SPACING * (c * COMB_TEETH + t)) << t;
             v = digit_index(v, COMB_TEETH, &negative);
-            gather(entry.v, comb[c][0].v, COMB_ENTRIES, DIVIDE_UP(2 * FE_LIMBS, 4), v);
+            gather(entry.v, comb[c][0].v, COMB_ENTRIES, sizeof(entry.v) / sizeof(*entry.v), v);
             fe_negate_if(&entry.p.y, negative);
             if (s == COMB_SPACING - 1 && c == 0) {
                 r->x = entry.p.x;
@@ -122,7 +122,7 @@ static void multiply_point(point *r, const uint32_t *k, const point *a)
         uint64_t pair = digits[bit / 32] | (uint64_t)digits[bit / 32 + 1] << 32;
         uint32_t v = digit_index((uint32_t)(pair >> (bit % 32)) & ((1u << WINDOW) - 1), WINDOW, &negative);
 
-        gather(entry.v, table[0].v, WINDOW_ENTRIES, DIVIDE_UP(5 * FE_LIMBS, 4), v);
+        gather(entry.v, table[0].v, WINDOW_ENTRIES, sizeof(entry.v) / sizeof(*entry.v), v);
         fe_negate_if(&entry.p.y, negative);
         if (w == WINDOWS - 1) {
             r->x = entry.p.x;

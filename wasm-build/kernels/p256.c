@@ -3,7 +3,8 @@
  *
  * Why: OpenSSL's ecp_nistp256.c multiplies 64-bit limbs to 128 bits, which WebAssembly does with a dozen instructions a
  * product, and has no comb for the generator that fits a download.
- * How: field_centred.h is the field, weierstrass.h and multiply.h the curve, modinv.h the inversions.
+ * How: field_centred.h is the field or, where there are products of 128 bits, field_p256_wide.h;
+ * weierstrass.h and multiply.h the curve, modinv.h the inversions.
  *
  * Hook: none needed. The object defines all that others use of crypto/ec/ecp_nistp256.c and is linked before libcrypto.a.
  */
@@ -17,7 +18,11 @@
 #define COMB_COUNT 4
 #define COMB_SPACING 13
 
+#ifdef __wasm_wide_arithmetic__
+#include "field_p256_wide.h"
+#else
 #include "field_centred.h"
+#endif
 #include "modinv.h"
 
 static const uint32_t curve_p[FE_WORDS] = {
@@ -28,8 +33,13 @@ static const uint32_t curve_order[FE_WORDS] = {
     0xfc632551, 0xf3b9cac2, 0xa7179e84, 0xbce6faad, 0xffffffff, 0xffffffff, 0x00000000, 0xffffffff,
 };
 
+/* R^2 modulo p, of R = 2^256 and R = 2^261 */
 static const uint32_t curve_rr[FE_WORDS] = {
+#ifdef __wasm_wide_arithmetic__
+    0x00000003, 0x00000000, 0xffffffff, 0xfffffffb, 0xfffffffe, 0xffffffff, 0xfffffffd, 0x00000004,
+#else
     0x00000c00, 0x00000000, 0xfffffc00, 0xffffefff, 0xfffffbff, 0xffffffff, 0xfffff7ff, 0x000013ff,
+#endif
 };
 
 static const uint32_t curve_gx[FE_WORDS] = {

@@ -22,14 +22,14 @@ typedef union {
     struct {
         fe x, y, z, zz, zzz;
     } p;
-    v128_t v[DIVIDE_UP(5 * FE_LIMBS, 4)];
+    v128_t v[DIVIDE_UP(5 * sizeof(fe), sizeof(v128_t))];
 } summand;
 
 typedef union {
     struct {
         fe x, y;
     } p;
-    v128_t v[DIVIDE_UP(2 * FE_LIMBS, 4)];
+    v128_t v[DIVIDE_UP(2 * sizeof(fe), sizeof(v128_t))];
 } affine;
 
 /* 1 and R^2, set by prepare. */

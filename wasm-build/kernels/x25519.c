@@ -12,6 +12,8 @@
 
 #include <openssl/crypto.h>
 
+#include "internal/constant_time.h"
+
 #define INV_WORDS 8
 #include "modinv.h"
 
@@ -33,7 +35,7 @@ static const uint32_t field_p[8] = {
 INLINE void swap_if(fe *a, fe *b, uint32_t mask)
 {
     /* All ones or all zeros in whatever a limb is. */
-    const __typeof__(a->v[0]) all = (__typeof__(a->v[0]))(int32_t)mask;
+    const __typeof__(a->v[0]) all = (__typeof__(a->v[0]))value_barrier_64((uint64_t)(int64_t)(int32_t)mask);
 
     UNROLL for (int i = 0; i < LIMBS; i++) {
         __typeof__(a->v[i]) t = (a->v[i] ^ b->v[i]) & all;

@@ -140,7 +140,7 @@ static void store(uint32_t *words, const fe *a)
             borrow >>= 32;
         }
         t += borrow;
-        keep = (uint32_t)(t >> 63);
+        keep = value_barrier_32((uint32_t)(t >> 63));
         t -= borrow & (int32_t)keep;
         for (int i = 0; i < 8; i++)
             words[i] = less[i] ^ ((less[i] ^ words[i]) & keep);
