@@ -3,7 +3,7 @@ import { crypto, ReleasedError } from '../../src/index.js';
 import { NativeOpenssl } from '../support/native-openssl.js';
 import { localPki } from '../support/pki.js';
 
-const { server } = localPki();
+const { ca, server } = localPki();
 const PEM = crypto.FILETYPE_PEM;
 const native = new NativeOpenssl();
 
@@ -119,6 +119,29 @@ describe('X509', () => {
     expect(() => cert.getExtension(2)).toThrow(RangeError);
     expect(() => cert.getExtension(-1)).toThrow(RangeError);
     expect(() => cert.addExtensions([5 as never])).toThrow(TypeError);
+  });
+
+  it('makes extensions that speak of subject and issuer [crypto.X509Extension]', () => {
+    const keyId = (cert: crypto.X509) =>
+      cert.extensions
+        .find((extension) => extension.getShortName() === 'subjectKeyIdentifier')
+        ?.getData()
+        .slice(2);
+    const hash = new crypto.X509Extension('subjectKeyIdentifier', false, 'hash', server.cert);
+    expect(hash.getData().slice(2)).toEqual(keyId(server.cert));
+    const authority = new crypto.X509Extension(
+      'authorityKeyIdentifier',
+      false,
+      'keyid, issuer:always',
+      server.cert,
+      ca.cert,
+    );
+    expect(Buffer.from(authority.getData()).includes(Buffer.from(keyId(ca.cert) ?? []))).toBe(true);
+    expect(String(authority)).toContain('tsopenssl test CA');
+    expect(() => new crypto.X509Extension('subjectKeyIdentifier', false, 'hash')).toThrow(crypto.Error);
+    expect(() => new crypto.X509Extension('authorityKeyIdentifier', false, 'keyid:always', server.cert)).toThrow(
+      crypto.Error,
+    );
   });
 
   it('refuses what is no extension [crypto.X509Extension]', () => {
