@@ -34,7 +34,7 @@ describe('README', () => {
   });
 
   it.each([
-    ['main.mjs', 'hello\nTLSv1.3 TLS_AES_256_GCM_SHA384 localhost\n'],
+    ['main.mjs', 'hello\nTLSv1.3 TLS_CHACHA20_POLY1305_SHA256 localhost\n'],
     ['node.mjs', 'hello over TLSv1.3\n'],
     ['fetch.mjs', 'ok TLSv1.3 localhost\n'],
     ['pool.mjs', 'hello TLSv1.3\n'],

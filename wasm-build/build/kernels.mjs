@@ -73,7 +73,13 @@ async function unitsOf(librariesKey, variant) {
     }
     for (const file of kernel.recompiles ?? []) {
       const key = keyOf(common, defines, file);
-      units.push({ kernel, key, source: `source/${file}`, object: `${kernel.name}-${nameOf(file)}.o`, own: false });
+      units.push({
+        kernel,
+        key,
+        source: `source/${file}`,
+        object: `${kernel.name}-openssl-${nameOf(file)}.o`,
+        own: false,
+      });
     }
   }
   return { units, flags };
@@ -149,7 +155,7 @@ async function compile(toolchain, libraries, units, flags, report, keep) {
     report(`compiling ${units.length} kernel objects`);
     await copyTree(KERNELS, join(path, 'kernels'));
     for (const name of ['include', 'private']) await copyTree(join(libraries, name), join(path, 'openssl', name));
-    for (const name of ['include', 'crypto', 'providers'])
+    for (const name of ['include', 'crypto', 'providers', 'ssl'])
       await copyHeaders(join(source, name), join(path, 'source', name));
     // OpenSSL's headers as system headers: our warnings are for our own.
     const includes = INCLUDES.map((folder) => `${folder === 'kernels' ? '-I' : '-isystem'}${folder}`).join(' ');

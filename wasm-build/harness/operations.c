@@ -8,7 +8,7 @@
 #include "harness.h"
 #include "tls_pair.h"
 
-typedef enum { NOTHING, CIPHER, DIGEST, MAC, SIGN, VERIFY, DERIVE, ENCAPSULATE, DECAPSULATE, GENERATE, HANDSHAKE, RECORD } Kind;
+typedef enum { NOTHING, CIPHER, DIGEST, MAC, SIGN, VERIFY, DERIVE, ENCAPSULATE, DECAPSULATE, GENERATE, HANDSHAKE, SEND, RECORD } Kind;
 
 typedef struct {
     const char *name;
@@ -46,6 +46,8 @@ static const Operation operations[] = {
     { "ML-DSA-65 sign", SIGN, "ML-DSA-65", NULL },
     { "ML-DSA-65 verify", VERIFY, "ML-DSA-65", NULL },
     { "TLS 1.3 handshake", HANDSHAKE, "TLS_AES_128_GCM_SHA256", NULL },
+    { "TLS send AES-128-GCM", SEND, "TLS_AES_128_GCM_SHA256", NULL },
+    { "TLS send ChaCha20-Poly1305", SEND, "TLS_CHACHA20_POLY1305_SHA256", NULL },
     { "TLS record AES-128-GCM", RECORD, "TLS_AES_128_GCM_SHA256", NULL },
     { "TLS record ChaCha20-Poly1305", RECORD, "TLS_CHACHA20_POLY1305_SHA256", NULL },
 };
@@ -202,6 +204,7 @@ static int prepare(const Operation *o)
     case MAC:
         return setup_mac(o);
     case HANDSHAKE:
+    case SEND:
     case RECORD:
         return (now.tls = tls_pair_new(o->algorithm)) != NULL && (o->kind == HANDSHAKE || tls_pair_handshake(now.tls));
     default:
@@ -258,6 +261,8 @@ static int once(void)
         return key != NULL;
     case HANDSHAKE:
         return tls_pair_handshake(now.tls);
+    case SEND:
+        return tls_pair_send(now.tls, now.in, now.out, now.size);
     case RECORD:
         return tls_pair_record(now.tls, now.in, now.out, now.size);
     default:

@@ -105,6 +105,14 @@ int tls_pair_handshake(TlsPair *pair)
     return 0;
 }
 
+int tls_pair_send(TlsPair *pair, const unsigned char *in, unsigned char *out, size_t len)
+{
+    size_t done;
+
+    return SSL_write_ex(pair->client, in, len, &done) && done == len
+        && BIO_read(SSL_get_wbio(pair->client), out, (int)len + 64) > (int)len;
+}
+
 int tls_pair_record(TlsPair *pair, const unsigned char *in, unsigned char *out, size_t len)
 {
     size_t done;
