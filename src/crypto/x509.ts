@@ -261,13 +261,15 @@ export class X509 extends NativeObject<'X509'> {
   }
 
   /**
-   * Whether the certificate names a host: a DNS name, or an IP address (RFC 9525). Beyond pyOpenSSL.
+   * Whether the certificate names a host: a DNS name or an IP address of its subjectAltName, and never the
+   * common name (RFC 9525). Beyond pyOpenSSL.
    * @corresponds X509_check_host, X509_check_ip_asc
    */
   matchesHost(host: string): boolean {
     const name = textArgument(host, 'host');
     if (isIpAddress(name)) return native.x509_check_ip(this[HANDLE], name);
-    return native.x509_check_host(this[HANDLE], name, c.X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    const flags = c.X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | c.X509_CHECK_FLAG_NEVER_CHECK_SUBJECT;
+    return native.x509_check_host(this[HANDLE], name, flags);
   }
 
   /** Whether two certificates are the same, byte by byte. @corresponds X509_cmp */

@@ -7,6 +7,8 @@ import { ConnectionBase } from './connection-base.js';
 import { native } from './native.js';
 import { Session } from './session.js';
 
+/** Names as RFC 9525 (2, 6.3) has them: in the subjectAltName alone, with wildcards for whole labels. */
+const STRICT_HOST = c.X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | c.X509_CHECK_FLAG_NEVER_CHECK_SUBJECT;
 /** Longest key material that one call exports. */
 const MAX_EXPORT = 65_535;
 
@@ -30,10 +32,11 @@ export abstract class ConnectionPeer extends ConnectionBase {
   /**
    * Demands that the peer's certificate holds this DNS name or IP address (RFC 9525): part of the verification that
    * `VERIFY_PEER` turns on.
-   * @param flags - `X509_CHECK_FLAG_…` bits of OpenSSL; by default a wildcard stands for a whole label only
+   * @param flags - `X509_CHECK_FLAG_…` bits of OpenSSL; by default a wildcard stands for a whole label only, and
+   * the common name of the subject is never looked at
    * @corresponds SSL_set1_host, X509_VERIFY_PARAM_set1_ip_asc
    */
-  setVerifyHost(host: string, flags: number = c.X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS): void {
+  setVerifyHost(host: string, flags: number = STRICT_HOST): void {
     const name = textArgument(host, 'host');
     if (name === '') throw new RangeError('host must not be empty');
     if (isIpAddress(name)) native.ssl_set_verify_ip(this[HANDLE], name);

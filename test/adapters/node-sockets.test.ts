@@ -59,7 +59,10 @@ describe('a client of node:tls', () => {
 
   it('refuses a certificate of an unknown CA, of another name, and one that has expired', async () => {
     const old = issue('localhost', { issuer: ca, san: 'DNS:localhost', notAfter: '20200101000000Z' });
+    // The common name is no name (RFC 9525, 2).
+    const unnamed = issue('localhost', { issuer: ca });
     const cases: [object, ConnectOptions, string][] = [
+      [{ cert: unnamed.certPem, key: unnamed.keyPem }, {}, 'ERR_TLS_CERT_ALTNAME_INVALID'],
       [credentials, { ca: client.certPem }, 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
       [credentials, { servername: 'elsewhere.test' }, 'ERR_TLS_CERT_ALTNAME_INVALID'],
       [{ cert: old.certPem, key: old.keyPem }, {}, 'CERT_HAS_EXPIRED'],
