@@ -1,6 +1,6 @@
 /** A Duplex of Node's as a transport. */
 import type { Duplex } from 'node:stream';
-import type { Transport } from './engine.js';
+import type { Transport } from './transport.js';
 
 /** How long what was written may take to go out after the end of the session, in ms. */
 const LAST_WORDS = 500;

@@ -2,10 +2,11 @@
 import { isIpAddress } from '../common/host.js';
 import { SSL } from '../index.js';
 import { createSecureContext } from './context.js';
-import { TlsChannel, type Transport } from './engine.js';
+import { TlsChannel } from './engine.js';
 import { setHooks } from './hooks.js';
 import { checkPins } from './identity.js';
 import type { ClientOptions, ServerOptions } from './options.js';
+import type { Transport } from './transport.js';
 
 /** Starts a session as a client. @throws {TypeError} when nobody was named whom the certificate must name */
 export function openClient(transport: Transport, options: ClientOptions): TlsChannel {

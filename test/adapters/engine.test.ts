@@ -1,8 +1,9 @@
 /** The engine beneath all adapters: transports that stall, fail and lie, and what is left of a session afterwards. */
 import { describe, expect, it } from 'vitest';
 import { createSecureContext } from '../../src/adapters/context.js';
-import { TlsChannel, type Transport } from '../../src/adapters/engine.js';
+import { TlsChannel } from '../../src/adapters/engine.js';
 import { openClient, openServer } from '../../src/adapters/sessions.js';
+import type { Transport } from '../../src/adapters/transport.js';
 import { Bindings, OpenSSLError } from '../../src/ffi/index.js';
 import { SSL } from '../../src/index.js';
 import { localPki } from '../support/pki.js';

@@ -1,7 +1,7 @@
 /** How a fetch reaches its servers when it is not told: TCP by Node's net, where the runtime has it. */
 import { platformModule } from '../../common/platform.js';
 import { DuplexTransport } from '../duplex-transport.js';
-import type { Transport } from '../engine.js';
+import type { Transport } from '../transport.js';
 import { type StreamSource, StreamTransport } from '../web/transport.js';
 
 /** Opens a stream of bytes to a server. */

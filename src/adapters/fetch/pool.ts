@@ -1,4 +1,6 @@
 /** Connections that wait for their next request, by origin. */
+import type { SSL } from '../../index.js';
+import { createSecureContext } from '../context.js';
 import type { TlsChannel } from '../engine.js';
 import type { ClientOptions } from '../options.js';
 import { openClient } from '../sessions.js';
@@ -25,6 +27,8 @@ export class Pool {
   readonly #idle = new Map<string, Idle[]>();
   readonly #sessions = new Map<string, Uint8Array>();
   readonly #options: PoolOptions & ClientOptions;
+  /** Made once: its certificates are parsed then. */
+  #context: SSL.Context | undefined;
   #isClosed = false;
 
   constructor(options: PoolOptions & ClientOptions) {
@@ -51,11 +55,13 @@ export class Pool {
     const { dial, onSession } = this.#options;
     const transport = await open(dial, host, Number(url.port || 443));
     try {
+      this.#context ??= this.#options.secureContext ?? createSecureContext(this.#options);
       const channel = openClient(transport, {
         host,
         ALPNProtocols: ['http/1.1'],
         session,
         ...this.#options,
+        secureContext: this.#context,
         onSession: (der) => {
           this.#sessions.set(url.origin, der);
           onSession?.(der);

@@ -5,8 +5,11 @@ import { crypto, type SSL } from '../../index.js';
 
 /** The name, the standard's name and the version of the cipher in use. */
 export interface CipherInfo {
+  /** OpenSSL's name, such as `TLS_AES_256_GCM_SHA384`. */
   readonly name: string;
+  /** The same, as node:tls has it under a name of its own. */
   readonly standardName: string;
+  /** The version of TLS in which it was defined. */
   readonly version: string;
 }
 

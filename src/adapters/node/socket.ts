@@ -1,6 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import type { AddressInfo, Socket } from 'node:net';
-import { Duplex } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import type { PeerCertificate } from 'node:tls';
 import type { crypto, SSL } from '../../index.js';
 import { DuplexTransport } from '../duplex-transport.js';
@@ -9,6 +8,7 @@ import { verificationCode } from '../failure.js';
 import type { ClientOptions, ServerOptions } from '../options.js';
 import { openClient, openServer } from '../sessions.js';
 import { type CipherInfo, cipherOf, legacyCertificate, legacyChain, platformCertificate } from './peer.js';
+import { StreamFace } from './stream-face.js';
 
 /** The key exchange, as node:tls tells it. */
 export interface EphemeralKeyInfo {
@@ -44,13 +44,11 @@ export interface ServerSide extends ServerOptions {
  * (client) or `secure` after the handshake, `keylog` and `session` as they come, and passes `connect`, `lookup` and
  * `timeout` of the stream beneath.
  */
-export class TLSSocket extends Duplex {
+export class TLSSocket extends StreamFace {
   /** Always true, as in node:tls. */
   readonly encrypted = true;
   /** Whether this is the side of the server. */
   readonly isServer: boolean;
-  /** The stream beneath. */
-  readonly socket: Duplex;
   /** Whether the peer was verified. */
   authorized = false;
   /** Why it was not, such as `CERT_HAS_EXPIRED`. */
@@ -65,8 +63,7 @@ export class TLSSocket extends Duplex {
 
   /** @param socket - connected, connecting, or any Duplex that carries bytes; its end is this socket's end */
   constructor(socket: Duplex, options: TLSSocketOptions) {
-    super({ allowHalfOpen: options.allowHalfOpen ?? false });
-    this.socket = socket;
+    super(socket, options.allowHalfOpen ?? false);
     this.isServer = options.isServer === true;
     const transport = new DuplexTransport(socket);
     const hooks = { onKeylog: (line: Uint8Array) => this.#keylog(line, options.onKeylog) };
@@ -181,124 +178,12 @@ export class TLSSocket extends Duplex {
     }
   }
 
-  // What node:net's sockets have, as far as the stream beneath has it.
-
-  /** Plaintext bytes that were received. */
-  bytesRead = 0;
-  /** Plaintext bytes that were written. */
-  bytesWritten = 0;
-
-  get #net(): Partial<Socket> {
-    return this.socket as Partial<Socket>;
-  }
-
-  /** Whether the stream beneath is still connecting. */
-  get connecting(): boolean {
-    return this.#net.connecting ?? false;
-  }
-
-  /** Whether the stream beneath is not connected yet. */
-  get pending(): boolean {
-    return this.#net.pending ?? false;
-  }
+  // What node:tls says of the session.
 
   /** Whether the handshake is still going on. */
   get secureConnecting(): boolean {
     return !this.#secure && !this.destroyed;
   }
-
-  /** `opening`, `open`, `readOnly`, `writeOnly` or `closed`. */
-  get readyState(): string {
-    if (this.connecting) return 'opening';
-    if (this.readable && this.writable) return 'open';
-    if (this.readable) return 'readOnly';
-    return this.writable ? 'writeOnly' : 'closed';
-  }
-
-  /** The peer's address, where the stream beneath has one. */
-  get remoteAddress(): string | undefined {
-    return this.#net.remoteAddress;
-  }
-
-  /** The peer's port, where the stream beneath has one. */
-  get remotePort(): number | undefined {
-    return this.#net.remotePort;
-  }
-
-  /** `IPv4` or `IPv6`, where the stream beneath has an address. */
-  get remoteFamily(): string | undefined {
-    return this.#net.remoteFamily;
-  }
-
-  /** This side's address, where the stream beneath has one. */
-  get localAddress(): string | undefined {
-    return this.#net.localAddress;
-  }
-
-  /** This side's port, where the stream beneath has one. */
-  get localPort(): number | undefined {
-    return this.#net.localPort;
-  }
-
-  /** The milliseconds that {@link setTimeout} has set. */
-  get timeout(): number | undefined {
-    return this.#net.timeout;
-  }
-
-  /** This side's address; an empty object where the stream beneath has none. */
-  address(): AddressInfo | Record<string, never> {
-    return (this.#net.address?.() as AddressInfo | undefined) ?? {};
-  }
-
-  /** Connects the stream beneath, where it is a socket that is not connected yet, as libraries do with a fresh socket. */
-  connect(...args: unknown[]): this {
-    const socket = this.#net as { connect?: (...args: unknown[]) => unknown; pending?: boolean; connecting?: boolean };
-    if (socket.pending === true && socket.connecting !== true) socket.connect?.(...args);
-    else if (socket.connecting !== true) queueMicrotask(() => this.emit('connect'));
-    return this;
-  }
-
-  /** Emits `timeout` after so many milliseconds without ciphertext either way; 0 for never. */
-  setTimeout(milliseconds: number, listener?: () => void): this {
-    this.#net.setTimeout?.(milliseconds);
-    if (listener === undefined) return this;
-    if (milliseconds === 0) this.removeListener('timeout', listener);
-    else this.once('timeout', listener);
-    return this;
-  }
-
-  /** Whether small writes go out at once (TCP_NODELAY). */
-  setNoDelay(enable = true): this {
-    this.#net.setNoDelay?.(enable);
-    return this;
-  }
-
-  /** Whether the system probes an idle peer. @param initialDelay - milliseconds of silence before the first probe */
-  setKeepAlive(enable = false, initialDelay = 0): this {
-    this.#net.setKeepAlive?.(enable, initialDelay);
-    return this;
-  }
-
-  /** Keeps the process alive while the socket is open, as by default. */
-  ref(): this {
-    this.#net.ref?.();
-    return this;
-  }
-
-  /** Lets the process end while the socket is open. */
-  unref(): this {
-    this.#net.unref?.();
-    return this;
-  }
-
-  /** Ends this side, then destroys the socket. */
-  destroySoon(): void {
-    if (this.writable) this.end();
-    if (this.writableFinished) this.destroy();
-    else this.once('finish', () => this.destroy());
-  }
-
-  // What node:tls says of the session.
 
   /** The peer's certificate, an empty object for none. @param detailed - with its chain in `issuerCertificate` */
   getPeerCertificate(detailed = false): PeerCertificate | Record<string, never> {

@@ -1,6 +1,6 @@
 /** A pair of web streams as a transport. */
 import { type BytesLike, bytesArgument } from '../../common/arguments.js';
-import type { Transport } from '../engine.js';
+import type { Transport } from '../transport.js';
 
 /** Whatever carries bytes as web streams do. */
 export interface StreamPair {
