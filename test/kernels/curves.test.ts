@@ -134,3 +134,13 @@ describe('X25519 against OpenSSL’s own C', () => {
     }
   });
 });
+
+test('X448: random keys and peers, and those at the edges', () => {
+  const prime = 2n ** 448n - 2n ** 224n - 1n;
+  const littleEndian = (value: bigint) => Uint8Array.from(toBytes(value, 56)).reverse();
+  const edges = [0n, 1n, 5n, prime - 1n, prime, prime + 1n, 2n ** 448n - 1n].map(littleEndian);
+  for (let i = 0; i < 60; i += 1) {
+    const [key, peer] = [someBytes(56), edges[i] ?? someBytes(56)];
+    expectSame(`X448 peer ${Buffer.from(peer).toString('hex')}`, (harness) => harness.exchange('X448', key, peer));
+  }
+});
