@@ -29,12 +29,22 @@ describe('README', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it('has no example that is not tried here', async () => {
-    const names = ['certificate.mjs', 'fetch.mjs', 'main.mjs', 'node.mjs', 'page.mjs', 'pool.mjs', 'worker.mjs'];
+    const names = [
+      'certificate.mjs',
+      'fetch.mjs',
+      'main.mjs',
+      'node.mjs',
+      'page.mjs',
+      'pool.mjs',
+      'ssl.mjs',
+      'worker.mjs',
+    ];
     expect([...(await examples()).keys()].sort()).toEqual(names);
   });
 
   it.each([
     ['main.mjs', 'hello\nTLSv1.3 TLS_CHACHA20_POLY1305_SHA256 localhost\n'],
+    ['ssl.mjs', "hello TLSv1.3 [ [ 'DNS', 'localhost' ] ]\n"],
     ['node.mjs', 'hello over TLSv1.3\n'],
     ['fetch.mjs', 'ok TLSv1.3 localhost\n'],
     ['pool.mjs', 'hello TLSv1.3\n'],
