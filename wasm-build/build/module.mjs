@@ -10,7 +10,8 @@ import { copyTree } from './toolchain.mjs';
 
 /** For all that is linked here; one flag a line, each with its reason. */
 export const SHARED_FLAGS = [
-  '-O3',
+  // The kernels are compiled for speed before; of what is left to the link, size is worth more than 1% (bench/RESULTS.md).
+  '-Oz',
   '-g0',
   '-Wall',
   '-Wextra',
