@@ -20,7 +20,15 @@ const SUITES = [
 
 await setUp();
 if (existsSync(BUN)) {
-  const args = ['--bun', inRoot('node_modules/vitest/vitest.mjs'), 'run', '--project', 'library', '--reporter', 'default'];
+  const args = [
+    '--bun',
+    inRoot('node_modules/vitest/vitest.mjs'),
+    'run',
+    '--project',
+    'library',
+    '--reporter',
+    'default',
+  ];
   const env = { ...process.env, TSOPENSSL_WASM: inRoot('dist/openssl.wide.wasm') };
   process.exitCode = spawnSync(BUN, [...args, ...SUITES], { cwd: ROOT, env, stdio: 'inherit' }).status ?? 1;
 } else {
