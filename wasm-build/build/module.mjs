@@ -29,6 +29,13 @@ export const SHARED_FLAGS = [
   '-Wl,--stack-first',
 ];
 
+/** For what is linked with the shim. */
+const MODULE_FLAGS = [
+  ...SHARED_FLAGS,
+  // Algorithms are fetched once: shim/fetch_once.c.
+  '-Wl,--wrap=evp_generic_fetch',
+];
+
 const SHIM = inRoot('wasm-build/shim');
 
 /**
@@ -44,7 +51,7 @@ export async function ensureModules(report) {
     librariesKey,
     ...kernelKeys,
     await keyOfFiles(files),
-    SHARED_FLAGS.join(' '),
+    MODULE_FLAGS.join(' '),
     JSON.stringify(variants),
   );
   const folder = await cached('openssl-module', key, async (target) => {
@@ -77,7 +84,7 @@ export async function ensureModules(report) {
 export async function ensurePlainModule(report) {
   const { folder: libraries, key: librariesKey, toolchain } = await ensureLibraries(report, 'plain');
   const files = (await readdir(SHIM)).sort().map((name) => join(SHIM, name));
-  const key = keyOf(librariesKey, await keyOfFiles(files), SHARED_FLAGS.join(' '));
+  const key = keyOf(librariesKey, await keyOfFiles(files), MODULE_FLAGS.join(' '));
   const folder = await cached('openssl-module', key, async (target) => {
     const inputs = { toolchain, libraries, objects: [], flags: [], replaced: [], report };
     await linkModule(inputs, join(target, 'openssl.plain.wasm'));
@@ -109,7 +116,7 @@ export async function linkModule({ toolchain, libraries, objects, flags, replace
     for (const { path: from, object } of objects) await cp(from, join(path, 'kernels', object));
     const kernels = objects.map(({ object }) => `kernels/${object}`).join(' ');
     const inputs = `$(ls shim/*.c | LC_ALL=C sort) ${kernels} openssl/libssl.a openssl/libcrypto.a`;
-    const allFlags = [...SHARED_FLAGS, ...flags, '-Wl,--why-extract=extracted'].join(' ');
+    const allFlags = [...MODULE_FLAGS, ...flags, '-Wl,--why-extract=extracted'].join(' ');
     await sh(`emcc ${allFlags} -Iopenssl/include ${inputs} -o openssl.wasm`);
     const extracted = await readFile(join(path, 'extracted'), 'utf8');
     for (const member of replaced) {
