@@ -13,20 +13,12 @@ EXPORT(void, CMS_ContentInfo_free)(Taken(CMS_ContentInfo) cms)
 
 EXPORT(Owned(CMS_ContentInfo), der_read_cms)(BYTES(der))
 {
-    BIO *bio = bio_over(der, der_len);
-    CMS_ContentInfo *cms = bio == NULL ? NULL : d2i_CMS_bio(bio, NULL);
-
-    BIO_free(bio);
-    return cms;
+    READ_BIO(CMS_ContentInfo, der, d2i_CMS_bio(bio_, NULL));
 }
 
 EXPORT(Owned(CMS_ContentInfo), pem_read_cms)(BYTES(pem))
 {
-    BIO *bio = bio_over(pem, pem_len);
-    CMS_ContentInfo *cms = bio == NULL ? NULL : PEM_read_bio_CMS(bio, NULL, NULL, NULL);
-
-    BIO_free(bio);
-    return cms;
+    READ_BIO(CMS_ContentInfo, pem, PEM_read_bio_CMS(bio_, NULL, NULL, NULL));
 }
 
 /* The nid of the content type. */
@@ -105,20 +97,10 @@ EXPORT(Flag, cms_cipher_exists)(CSTRING(name))
 
 EXPORT(Owned(CMS_ContentInfo), cms_encrypt)(Borrowed(X509Chain) recipients, BYTES(data), CSTRING(cipher))
 {
-    BIO *bio = bio_over(data, data_len);
-    CMS_ContentInfo *cms = bio == NULL ? NULL : CMS_encrypt(recipients, bio, EVP_get_cipherbyname(cipher), CMS_BINARY);
-
-    BIO_free(bio);
-    return cms;
+    READ_BIO(CMS_ContentInfo, data, CMS_encrypt(recipients, bio_, EVP_get_cipherbyname(cipher), CMS_BINARY));
 }
 
 EXPORT(Status, cms_decrypt)(Borrowed(CMS_ContentInfo) cms, Borrowed(EVP_PKEY) key, Borrowed(X509) cert, Out *out)
 {
-    BIO *bio = BIO_new(BIO_s_mem());
-
-    if (bio != NULL && CMS_decrypt(cms, key, cert, NULL, bio, CMS_BINARY) != 1) {
-        BIO_free(bio);
-        return 0;
-    }
-    return out_bio(out, bio);
+    OUT_BIO(out, CMS_decrypt(cms, key, cert, NULL, bio_, CMS_BINARY) == 1);
 }

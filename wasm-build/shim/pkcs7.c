@@ -10,20 +10,12 @@ EXPORT(void, PKCS7_free)(Taken(PKCS7) p7)
 
 EXPORT(Owned(PKCS7), pem_read_pkcs7)(BYTES(pem))
 {
-    BIO *bio = bio_over(pem, pem_len);
-    PKCS7 *p7 = bio == NULL ? NULL : PEM_read_bio_PKCS7(bio, NULL, NULL, NULL);
-
-    BIO_free(bio);
-    return p7;
+    READ_BIO(PKCS7, pem, PEM_read_bio_PKCS7(bio_, NULL, NULL, NULL));
 }
 
 EXPORT(Owned(PKCS7), der_read_pkcs7)(BYTES(der))
 {
-    BIO *bio = bio_over(der, der_len);
-    PKCS7 *p7 = bio == NULL ? NULL : d2i_PKCS7_bio(bio, NULL);
-
-    BIO_free(bio);
-    return p7;
+    READ_BIO(PKCS7, der, d2i_PKCS7_bio(bio_, NULL));
 }
 
 /* PEM of a ContentInfo in DER, under the name that every program reads. */

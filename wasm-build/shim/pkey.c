@@ -233,20 +233,12 @@ EXPORT(Owned(EVP_PKEY), der_read_private_key)(BYTES(der), int max_iterations)
 
 EXPORT(Owned(EVP_PKEY), pem_read_public_key)(BYTES(pem))
 {
-    BIO *bio = bio_over(pem, pem_len);
-    EVP_PKEY *key = bio == NULL ? NULL : PEM_read_bio_PUBKEY(bio, NULL, NULL, NULL);
-
-    BIO_free(bio);
-    return key;
+    READ_BIO(EVP_PKEY, pem, PEM_read_bio_PUBKEY(bio_, NULL, NULL, NULL));
 }
 
 EXPORT(Owned(EVP_PKEY), der_read_public_key)(BYTES(der))
 {
-    BIO *bio = bio_over(der, der_len);
-    EVP_PKEY *key = bio == NULL ? NULL : d2i_PUBKEY_bio(bio, NULL);
-
-    BIO_free(bio);
-    return key;
+    READ_BIO(EVP_PKEY, der, d2i_PUBKEY_bio(bio_, NULL));
 }
 
 /* PKCS#8 PEM; encrypted under `cipher` with the passphrase of this call where a cipher is named. */
@@ -299,35 +291,17 @@ EXPORT(Status, der_write_encrypted_key)(Borrowed(EVP_PKEY) key, CSTRING(cipher),
 
 EXPORT(Status, text_private_key)(Borrowed(EVP_PKEY) key, Out *out)
 {
-    BIO *bio = BIO_new(BIO_s_mem());
-
-    if (bio != NULL && EVP_PKEY_print_private(bio, key, 0, NULL) != 1) {
-        BIO_free(bio);
-        return 0;
-    }
-    return out_bio(out, bio);
+    OUT_BIO(out, EVP_PKEY_print_private(bio_, key, 0, NULL) == 1);
 }
 
 EXPORT(Status, text_public_key)(Borrowed(EVP_PKEY) key, Out *out)
 {
-    BIO *bio = BIO_new(BIO_s_mem());
-
-    if (bio != NULL && EVP_PKEY_print_public(bio, key, 0, NULL) != 1) {
-        BIO_free(bio);
-        return 0;
-    }
-    return out_bio(out, bio);
+    OUT_BIO(out, EVP_PKEY_print_public(bio_, key, 0, NULL) == 1);
 }
 
 EXPORT(Status, pem_write_public_key)(Borrowed(EVP_PKEY) key, Out *out)
 {
-    BIO *bio = BIO_new(BIO_s_mem());
-
-    if (bio != NULL && PEM_write_bio_PUBKEY(bio, key) != 1) {
-        BIO_free(bio);
-        return 0;
-    }
-    return out_bio(out, bio);
+    OUT_BIO(out, PEM_write_bio_PUBKEY(bio_, key) == 1);
 }
 
 EXPORT(Status, der_write_public_key)(Borrowed(EVP_PKEY) key, Out *out)

@@ -79,6 +79,18 @@ Status out_bio(Out *out, BIO *bio);
         return out_take((out), der_, len_);                  \
     } while (0)
 
+/* Gives what was written into the memory BIO `bio_`; `good` writes it, and is whether that succeeded. */
+#define OUT_BIO(out, good)                                   \
+    do {                                                     \
+        BIO *bio_ = BIO_new(BIO_s_mem());                    \
+                                                             \
+        if (bio_ != NULL && !(good)) {                       \
+            BIO_free(bio_);                                  \
+            return 0;                                        \
+        }                                                    \
+        return out_bio((out), bio_);                         \
+    } while (0)
+
 /*
  * The public half of a key, which it frees. A structure that was given a whole pair hands out that very pair: what is
  * asked for its public key must not give away the private one.
@@ -87,6 +99,16 @@ EVP_PKEY *public_copy(EVP_PKEY *key);
 
 /* A read-only memory BIO over caller's bytes; NULL if longer than INT_MAX. */
 BIO *bio_over(const void *data, size_t len);
+
+/* Returns what `call` makes of the BIO `bio_`, which is over `bytes`. */
+#define READ_BIO(T, bytes, call)                             \
+    do {                                                     \
+        BIO *bio_ = bio_over((bytes), bytes##_len);          \
+        T *read_ = bio_ == NULL ? NULL : (call);             \
+                                                             \
+        BIO_free(bio_);                                      \
+        return read_;                                        \
+    } while (0)
 
 /* YYYYMMDDhhmmssZ of a UTCTime or GeneralizedTime; unset for an empty or undefined one. */
 Status asn1_time_text(const ASN1_TIME *time, OutTextOrNull *text);

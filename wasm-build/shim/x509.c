@@ -15,31 +15,17 @@ EXPORT(Owned(X509), X509_new)(void)
 
 EXPORT(Owned(X509), pem_read_certificate)(BYTES(pem))
 {
-    BIO *bio = bio_over(pem, pem_len);
-    X509 *cert = bio == NULL ? NULL : PEM_read_bio_X509(bio, NULL, NULL, NULL);
-
-    BIO_free(bio);
-    return cert;
+    READ_BIO(X509, pem, PEM_read_bio_X509(bio_, NULL, NULL, NULL));
 }
 
 EXPORT(Owned(X509), der_read_certificate)(BYTES(der))
 {
-    BIO *bio = bio_over(der, der_len);
-    X509 *cert = bio == NULL ? NULL : d2i_X509_bio(bio, NULL);
-
-    BIO_free(bio);
-    return cert;
+    READ_BIO(X509, der, d2i_X509_bio(bio_, NULL));
 }
 
 EXPORT(Status, pem_write_certificate)(Borrowed(X509) cert, Out *out)
 {
-    BIO *bio = BIO_new(BIO_s_mem());
-
-    if (bio != NULL && PEM_write_bio_X509(bio, cert) != 1) {
-        BIO_free(bio);
-        return 0;
-    }
-    return out_bio(out, bio);
+    OUT_BIO(out, PEM_write_bio_X509(bio_, cert) == 1);
 }
 
 EXPORT(Status, der_write_certificate)(Borrowed(X509) cert, Out *out)
@@ -49,13 +35,7 @@ EXPORT(Status, der_write_certificate)(Borrowed(X509) cert, Out *out)
 
 EXPORT(Status, text_certificate)(Borrowed(X509) cert, Out *out)
 {
-    BIO *bio = BIO_new(BIO_s_mem());
-
-    if (bio != NULL && X509_print_ex(bio, cert, 0, 0) != 1) {
-        BIO_free(bio);
-        return 0;
-    }
-    return out_bio(out, bio);
+    OUT_BIO(out, X509_print_ex(bio_, cert, 0, 0) == 1);
 }
 
 EXPORT(Number, X509_get_version)(Borrowed(X509) cert)

@@ -13,31 +13,17 @@ EXPORT(Owned(X509_CRL), X509_CRL_new)(void)
 
 EXPORT(Owned(X509_CRL), pem_read_crl)(BYTES(pem))
 {
-    BIO *bio = bio_over(pem, pem_len);
-    X509_CRL *crl = bio == NULL ? NULL : PEM_read_bio_X509_CRL(bio, NULL, NULL, NULL);
-
-    BIO_free(bio);
-    return crl;
+    READ_BIO(X509_CRL, pem, PEM_read_bio_X509_CRL(bio_, NULL, NULL, NULL));
 }
 
 EXPORT(Owned(X509_CRL), der_read_crl)(BYTES(der))
 {
-    BIO *bio = bio_over(der, der_len);
-    X509_CRL *crl = bio == NULL ? NULL : d2i_X509_CRL_bio(bio, NULL);
-
-    BIO_free(bio);
-    return crl;
+    READ_BIO(X509_CRL, der, d2i_X509_CRL_bio(bio_, NULL));
 }
 
 EXPORT(Status, pem_write_crl)(Borrowed(X509_CRL) crl, Out *out)
 {
-    BIO *bio = BIO_new(BIO_s_mem());
-
-    if (bio != NULL && PEM_write_bio_X509_CRL(bio, crl) != 1) {
-        BIO_free(bio);
-        return 0;
-    }
-    return out_bio(out, bio);
+    OUT_BIO(out, PEM_write_bio_X509_CRL(bio_, crl) == 1);
 }
 
 EXPORT(Status, der_write_crl)(Borrowed(X509_CRL) crl, Out *out)
@@ -47,13 +33,7 @@ EXPORT(Status, der_write_crl)(Borrowed(X509_CRL) crl, Out *out)
 
 EXPORT(Status, text_crl)(Borrowed(X509_CRL) crl, Out *out)
 {
-    BIO *bio = BIO_new(BIO_s_mem());
-
-    if (bio != NULL && X509_CRL_print_ex(bio, crl, 0) != 1) {
-        BIO_free(bio);
-        return 0;
-    }
-    return out_bio(out, bio);
+    OUT_BIO(out, X509_CRL_print_ex(bio_, crl, 0) == 1);
 }
 
 EXPORT(Borrowed(X509_NAME), X509_CRL_get_issuer)(Borrowed(X509_CRL) crl)

@@ -159,13 +159,7 @@ EXPORT(Status, x509_crl_locations)(Borrowed(X509) cert, Out *out)
 /* A time of validity as ASN1_TIME_print(3) writes it, such as "Jan  5 09:34:43 2018 GMT". */
 EXPORT(Status, x509_time_words)(Borrowed(X509) cert, int after, OutText *out)
 {
-    BIO *bio = BIO_new(BIO_s_mem());
-
-    if (bio != NULL && ASN1_TIME_print(bio, after ? X509_get0_notAfter(cert) : X509_get0_notBefore(cert)) != 1) {
-        BIO_free(bio);
-        return 0;
-    }
-    return out_bio(out, bio);
+    OUT_BIO(out, ASN1_TIME_print(bio_, after ? X509_get0_notAfter(cert) : X509_get0_notBefore(cert)) == 1);
 }
 
 /* The digest of the certificate's signature, as RFC 5929, 4.1 needs it; none where the algorithm has none, or several. */

@@ -21,31 +21,17 @@ EXPORT(Owned(X509_REQ), x509_req_new)(void)
 
 EXPORT(Owned(X509_REQ), pem_read_request)(BYTES(pem))
 {
-    BIO *bio = bio_over(pem, pem_len);
-    X509_REQ *req = bio == NULL ? NULL : PEM_read_bio_X509_REQ(bio, NULL, NULL, NULL);
-
-    BIO_free(bio);
-    return req;
+    READ_BIO(X509_REQ, pem, PEM_read_bio_X509_REQ(bio_, NULL, NULL, NULL));
 }
 
 EXPORT(Owned(X509_REQ), der_read_request)(BYTES(der))
 {
-    BIO *bio = bio_over(der, der_len);
-    X509_REQ *req = bio == NULL ? NULL : d2i_X509_REQ_bio(bio, NULL);
-
-    BIO_free(bio);
-    return req;
+    READ_BIO(X509_REQ, der, d2i_X509_REQ_bio(bio_, NULL));
 }
 
 EXPORT(Status, pem_write_request)(Borrowed(X509_REQ) req, Out *out)
 {
-    BIO *bio = BIO_new(BIO_s_mem());
-
-    if (bio != NULL && PEM_write_bio_X509_REQ(bio, req) != 1) {
-        BIO_free(bio);
-        return 0;
-    }
-    return out_bio(out, bio);
+    OUT_BIO(out, PEM_write_bio_X509_REQ(bio_, req) == 1);
 }
 
 EXPORT(Status, der_write_request)(Borrowed(X509_REQ) req, Out *out)
@@ -55,13 +41,7 @@ EXPORT(Status, der_write_request)(Borrowed(X509_REQ) req, Out *out)
 
 EXPORT(Status, text_request)(Borrowed(X509_REQ) req, Out *out)
 {
-    BIO *bio = BIO_new(BIO_s_mem());
-
-    if (bio != NULL && X509_REQ_print_ex(bio, req, 0, 0) != 1) {
-        BIO_free(bio);
-        return 0;
-    }
-    return out_bio(out, bio);
+    OUT_BIO(out, X509_REQ_print_ex(bio_, req, 0, 0) == 1);
 }
 
 EXPORT(Number, X509_REQ_get_version)(Borrowed(X509_REQ) req)
