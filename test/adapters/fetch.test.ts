@@ -1,30 +1,20 @@
 /** `tsopenssl/fetch` against servers of node:https, and against bytes that no such server would send. */
-import { once } from 'node:events';
 import type http from 'node:http';
 import https from 'node:https';
 import type net from 'node:net';
 import { text } from 'node:stream/consumers';
 import tls from 'node:tls';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createFetch, type FetchOptions, type TlsFetch } from '../../src/adapters/fetch/index.js';
+import { closeAfterEach, listenOnLoopback } from '../support/loopback.js';
 import { localPki } from '../support/pki.js';
 
 const { ca, server, client } = localPki();
 const credentials = { cert: server.certPem, key: server.keyPem };
-const closers: (() => unknown)[] = [];
+const closers = closeAfterEach();
 
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
-
-async function listen(listener: net.Server): Promise<string> {
-  listener.listen(0, '127.0.0.1');
-  listener.on('connection', (socket: net.Socket) => closers.push(() => socket.destroy()));
-  closers.push(() => listener.close());
-  await once(listener, 'listening');
-  return `https://localhost:${(listener.address() as net.AddressInfo).port}`;
-}
+const listen = async (listener: net.Server) => `https://localhost:${await listenOnLoopback(listener, closers)}`;
 
 function fetchOf(options: FetchOptions = {}): TlsFetch {
   const made = createFetch({ ca: ca.certPem, ...options });

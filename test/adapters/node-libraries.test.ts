@@ -12,26 +12,17 @@ import { promisify } from 'node:util';
 import nodemailer from 'nodemailer';
 import { SMTPServer } from 'smtp-server';
 import { Client as UndiciClient, request as undiciRequest } from 'undici';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { type ConnectOptions, connect, createServer, type TLSSocket } from '../../src/adapters/node/index.js';
+import { closeAfterEach, listenOnLoopback } from '../support/loopback.js';
 import { localPki } from '../support/pki.js';
 
 const { ca, server, client } = localPki();
 const credentials = { cert: server.certPem, key: server.keyPem };
-const closers: (() => unknown)[] = [];
+const closers = closeAfterEach();
 
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
-
-async function listen(listener: net.Server): Promise<number> {
-  listener.listen(0, '127.0.0.1');
-  listener.on('connection', (socket: net.Socket) => closers.push(() => socket.destroy()));
-  closers.push(() => listener.close());
-  await once(listener, 'listening');
-  return (listener.address() as net.AddressInfo).port;
-}
+const listen = (listener: net.Server) => listenOnLoopback(listener, closers);
 
 const BODY = 'x'.repeat(200_000);
 

@@ -4,25 +4,16 @@ import net from 'node:net';
 import { text } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
 import tls from 'node:tls';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type ConnectOptions, connect, createServer, type Server, TLSSocket } from '../../src/adapters/node/index.js';
 import { SSL } from '../../src/index.js';
+import { closeAfterEach, listenOnLoopback } from '../support/loopback.js';
 import { issue, localPki } from '../support/pki.js';
 
 const { ca, server, client } = localPki();
-const closers: (() => void)[] = [];
+const closers = closeAfterEach();
 
-afterEach(() => {
-  for (const close of closers.splice(0)) close();
-});
-
-async function listen(listener: net.Server): Promise<number> {
-  listener.listen(0, '127.0.0.1');
-  listener.on('connection', (socket: net.Socket) => closers.push(() => socket.destroy()));
-  closers.push(() => listener.close());
-  await once(listener, 'listening');
-  return (listener.address() as net.AddressInfo).port;
-}
+const listen = (listener: net.Server) => listenOnLoopback(listener, closers);
 
 const credentials = { cert: server.certPem, key: server.keyPem };
 

@@ -3,17 +3,14 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { Duplex } from 'node:stream';
 import tls from 'node:tls';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { accept, connect, type StreamPair, upgrade } from '../../src/adapters/web/index.js';
+import { closeAfterEach } from '../support/loopback.js';
 import { localPki } from '../support/pki.js';
 
 const { ca, server, client } = localPki();
 const credentials = { cert: server.certPem, key: server.keyPem };
-const closers: (() => void)[] = [];
-
-afterEach(() => {
-  for (const close of closers.splice(0)) close();
-});
+const closers = closeAfterEach();
 
 /** Two ends of a pipe in memory. */
 function pipe(): { near: StreamPair; far: StreamPair } {

@@ -1,31 +1,21 @@
 /** `tsopenssl/websocket` through real proxies, websockify and a Wisp server, to a real TLS server. */
-import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 import tls from 'node:tls';
 // @ts-expect-error it has no types
 import { logging, server as wispServer } from '@mercuryworkshop/wisp-js/server';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { connect as connectStreams } from '../../src/adapters/web/index.js';
 import { connect, type WebSocketLike, Wisp } from '../../src/adapters/websocket/index.js';
+import { closeAfterEach, listenOnLoopback } from '../support/loopback.js';
 import { localPki } from '../support/pki.js';
 import { hasWebsockify, startWebsockify } from '../support/web-socket-proxy.js';
 
 const { ca, server } = localPki();
-const closers: (() => unknown)[] = [];
+const closers = closeAfterEach();
 
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
-
-async function listen(listener: net.Server): Promise<number> {
-  listener.listen(0, '127.0.0.1');
-  listener.on('connection', (socket: net.Socket) => closers.push(() => socket.destroy()));
-  closers.push(() => listener.close());
-  await once(listener, 'listening');
-  return (listener.address() as net.AddressInfo).port;
-}
+const listen = (listener: net.Server) => listenOnLoopback(listener, closers);
 
 const echo = () => tls.createServer({ cert: server.certPem, key: server.keyPem }, (socket) => socket.pipe(socket));
 const BIG = 'tsopenssl '.repeat(300_000);

@@ -1,25 +1,17 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TlsOverSocket } from '../../scripts/main-job/over-socket.mjs';
 import { SSL } from '../../src/index.js';
+import { closeAfterEach, listenOnLoopback } from '../support/loopback.js';
 import { localPki } from '../support/pki.js';
 import { contextOf } from '../support/pump.js';
 
 const { ca, server, client } = localPki();
-const closers: (() => void)[] = [];
+const closers = closeAfterEach();
 
-afterEach(() => {
-  for (const close of closers.splice(0)) close();
-});
-
-async function listen(listener: net.Server): Promise<number> {
-  listener.listen(0, '127.0.0.1');
-  closers.push(() => listener.close());
-  await once(listener, 'listening');
-  return (listener.address() as net.AddressInfo).port;
-}
+const listen = (listener: net.Server) => listenOnLoopback(listener, closers);
 
 const BIG = Uint8Array.from({ length: 300_000 }, (_, i) => i % 253);
 

@@ -1,11 +1,11 @@
 /** The adapters, from the packed package, over each runtime's own transports to a real TLS server. */
-import { once } from 'node:events';
 import https from 'node:https';
 import type net from 'node:net';
 import { text } from 'node:stream/consumers';
 import tls from 'node:tls';
-import { afterEach, describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { run } from '../../scripts/lib/run.mjs';
+import { closeAfterEach, listenOnLoopback } from '../support/loopback.js';
 import { localPki } from '../support/pki.js';
 import { hasWebsockify, startWebsockify } from '../support/web-socket-proxy.js';
 import { serveFolder, withPage } from './support/browser.js';
@@ -14,19 +14,9 @@ import { serveWorker } from './support/workerd.js';
 
 const { ca, server, client } = localPki();
 const credentials = { cert: server.certPem, key: server.keyPem };
-const closers: (() => unknown)[] = [];
+const closers = closeAfterEach();
 
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
-
-async function listen(listener: net.Server): Promise<number> {
-  listener.listen(0, '127.0.0.1');
-  listener.on('connection', (socket: net.Socket) => closers.push(() => socket.destroy()));
-  closers.push(() => listener.close());
-  await once(listener, 'listening');
-  return (listener.address() as net.AddressInfo).port;
-}
+const listen = (listener: net.Server) => listenOnLoopback(listener, closers);
 
 /** An HTTPS server of Node's that echoes. */
 const echo = (options: https.ServerOptions = {}) =>

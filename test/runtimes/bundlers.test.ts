@@ -2,28 +2,23 @@
 import { copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import { rollup } from '@rollup/wasm-node';
 import * as esbuild from 'esbuild';
-import { createServer, build as viteBuild } from 'vite';
-import { afterEach, describe, expect, inject, it } from 'vitest';
-import webpack from 'webpack';
+import { describe, expect, inject, it } from 'vitest';
 import { run } from '../../scripts/lib/run.mjs';
+import { closeAfterEach } from '../support/loopback.js';
 import { serveFolder, withPage } from './support/browser.js';
+import { buildWithVite, buildWithWebpack, html, type Project, serveWithVite } from './support/bundlers.js';
 import { chromium, titleOf } from './support/programs.js';
 import { expectAllPassed, type Result } from './support/results.js';
 
 const PAGES = new URL('./pages/', import.meta.url).pathname;
 const SUITE = new URL('./smoke/suite.mjs', import.meta.url).pathname;
-const closers: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+const closers = closeAfterEach();
 
 /** A project of a user's, beside the installed package. */
-async function project(): Promise<{ source: string; out: string }> {
+async function project(): Promise<Project> {
   const source = await mkdtemp(join(inject('consumer'), 'project-'));
   closers.push(() => rm(source, { recursive: true, force: true }));
   await cp(PAGES, source, { recursive: true });
@@ -32,9 +27,6 @@ async function project(): Promise<{ source: string; out: string }> {
   await mkdir(out);
   return { source, out };
 }
-
-const html = (script: string) =>
-  `<!doctype html><link rel=icon href=data:,><script type=module src="${script}"></script>`;
 
 async function expectPageWorks(address: string): Promise<void> {
   const result = await withPage('chromium', async (page) => {
@@ -86,36 +78,19 @@ describe.skipIf('missing' in chromium)(titleOf('in Chromium', chromium), () => {
   });
 
   it('Vite, with no configuration', async () => {
-    const { source, out } = await project();
-    await writeFile(join(source, 'index.html'), html('/page.mjs'));
-    await viteBuild({ root: source, configFile: false, logLevel: 'error', build: { outDir: out, target: 'es2022' } });
-    await expectFolderWorks(out);
+    const made = await project();
+    await buildWithVite(made);
+    await expectFolderWorks(made.out);
   });
 
   it("Vite's server, with the package left out of its pre-bundling", async () => {
-    const { source } = await project();
-    await writeFile(join(source, 'index.html'), html('/page.mjs'));
-    const server = await createServer({
-      root: source,
-      configFile: false,
-      logLevel: 'error',
-      cacheDir: join(source, '.vite'),
-      optimizeDeps: { exclude: ['tsopenssl'] },
-      server: { port: 0, host: '127.0.0.1', fs: { strict: false } },
-    });
-    closers.push(() => server.close());
-    await server.listen();
-    await expectPageWorks(server.resolvedUrls?.local[0] ?? '');
+    await expectPageWorks(await serveWithVite(await project(), closers));
   });
 
   it('webpack, with no configuration', async () => {
-    const { source, out } = await project();
-    const compiler = webpack({ mode: 'production', context: source, entry: './page.mjs', output: { path: out } });
-    const stats = await promisify(compiler.run.bind(compiler))();
-    expect(stats?.toString({ all: false, errors: true, warnings: true })).not.toMatch(/ERROR/);
-    await promisify(compiler.close.bind(compiler))();
-    await writeFile(join(out, 'index.html'), html('main.js'));
-    await expectFolderWorks(out);
+    const made = await project();
+    await buildWithWebpack(made);
+    await expectFolderWorks(made.out);
   });
 
   it('Rollup with node-resolve, with the module inside', async () => {

@@ -2,13 +2,12 @@
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { build } from 'esbuild';
-import { createServer, build as viteBuild } from 'vite';
-import { afterEach, describe, expect, inject, it } from 'vitest';
-import webpack from 'webpack';
+import { describe, expect, inject, it } from 'vitest';
 import { run } from '../../scripts/lib/run.mjs';
+import { closeAfterEach } from '../support/loopback.js';
 import { serveFolder, withPage } from './support/browser.js';
+import { buildWithVite, buildWithWebpack, type Project, serveWithVite } from './support/bundlers.js';
 import { bun, chromium, deno, firefox, node, type Program, pathOf, titleOf } from './support/programs.js';
 import { parseResults, type Result } from './support/results.js';
 
@@ -87,13 +86,10 @@ describe.each([
 });
 
 describe.skipIf('missing' in chromium)(titleOf('pools, with the script that the bundler has found', chromium), () => {
-  const closers: (() => unknown)[] = [];
-  afterEach(async () => {
-    for (const close of closers.splice(0).reverse()) await close();
-  });
+  const closers = closeAfterEach();
 
   /** A project beside the installed package, whose page runs the pool. */
-  async function project(): Promise<{ source: string; out: string }> {
+  async function project(): Promise<Project> {
     const source = await mkdtemp(join(inject('consumer'), 'pool-'));
     closers.push(() => rm(source, { recursive: true, force: true }));
     await copyFile(new URL('./smoke/pool.mjs', import.meta.url), join(source, 'pool.mjs'));
@@ -102,12 +98,8 @@ describe.skipIf('missing' in chromium)(titleOf('pools, with the script that the 
       "import * as library from 'tsopenssl/worker';\nimport { runPool } from './pool.mjs';\n" +
         'runPool(library).then((results) => { globalThis.result = results; });\n',
     );
-    await writeFile(join(source, 'index.html'), html('/page.mjs'));
     return { source, out: join(source, 'out') };
   }
-
-  const html = (script: string) =>
-    `<!doctype html><link rel=icon href=data:,><script type=module src="${script}"></script>`;
 
   async function expectPasses(address: string): Promise<void> {
     await withPage('chromium', async (page) => {
@@ -124,33 +116,18 @@ describe.skipIf('missing' in chromium)(titleOf('pools, with the script that the 
   }
 
   it('Vite', async () => {
-    const { source, out } = await project();
-    await viteBuild({ root: source, configFile: false, logLevel: 'error', build: { outDir: out, target: 'es2022' } });
-    await expectFolderPasses(out);
+    const made = await project();
+    await buildWithVite(made);
+    await expectFolderPasses(made.out);
   });
 
   it("Vite's server", async () => {
-    const { source } = await project();
-    const server = await createServer({
-      root: source,
-      configFile: false,
-      logLevel: 'error',
-      cacheDir: join(source, '.vite'),
-      optimizeDeps: { exclude: ['tsopenssl'] },
-      server: { port: 0, host: '127.0.0.1', fs: { strict: false } },
-    });
-    closers.push(() => server.close());
-    await server.listen();
-    await expectPasses(server.resolvedUrls?.local[0] ?? '');
+    await expectPasses(await serveWithVite(await project(), closers));
   });
 
   it('webpack', async () => {
-    const { source, out } = await project();
-    const compiler = webpack({ mode: 'production', context: source, entry: './page.mjs', output: { path: out } });
-    const stats = await promisify(compiler.run.bind(compiler))();
-    expect(stats?.toString({ all: false, errors: true, warnings: true })).not.toMatch(/ERROR/);
-    await promisify(compiler.close.bind(compiler))();
-    await writeFile(join(out, 'index.html'), html('main.js'));
-    await expectFolderPasses(out);
+    const made = await project();
+    await buildWithWebpack(made);
+    await expectFolderPasses(made.out);
   });
 });

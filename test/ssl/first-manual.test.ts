@@ -1,5 +1,6 @@
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { socket, ssl } from '../../src/index.js';
+import { closeAfterEach } from '../support/loopback.js';
 import { issue, localPki } from '../support/pki.js';
 import { startPython } from '../support/python.js';
 import { writeIdentities } from '../support/ssl-files.js';
@@ -7,10 +8,7 @@ import { writeIdentities } from '../support/ssl-files.js';
 const { ca, server: identity, client: clientIdentity } = localPki();
 const files = writeIdentities({ ca, server: identity, client: clientIdentity });
 afterAll(() => files.remove());
-const closers: (() => void)[] = [];
-afterEach(() => {
-  for (const close of closers.splice(0)) close();
-});
+const closers = closeAfterEach();
 
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const keep = <T extends { close(): void }>(closable: T): T => {

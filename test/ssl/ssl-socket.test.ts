@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import net from 'node:net';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { SSL, socket, ssl } from '../../src/index.js';
+import { closeAfterEach } from '../support/loopback.js';
 import { issue, localPki } from '../support/pki.js';
 import { startPython } from '../support/python.js';
 import { writeIdentities } from '../support/ssl-files.js';
@@ -10,10 +11,7 @@ import { clientContext, serverContext } from '../support/ssl-pair.js';
 const { ca, server: identity, client: clientIdentity } = localPki();
 const files = writeIdentities({ ca, server: identity, client: clientIdentity });
 afterAll(() => files.remove());
-const closers: (() => void)[] = [];
-afterEach(() => {
-  for (const close of closers.splice(0)) close();
-});
+const closers = closeAfterEach();
 
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const encode = (text: string) => new TextEncoder().encode(text);

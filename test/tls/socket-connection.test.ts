@@ -5,18 +5,15 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { SSL, socket } from '../../src/index.js';
+import { closeAfterEach } from '../support/loopback.js';
 import { localPki } from '../support/pki.js';
 import { contextOf } from '../support/pump.js';
 
 const { ca, server, client } = localPki();
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-const closers: (() => void)[] = [];
-
-afterEach(() => {
-  for (const close of closers.splice(0)) close();
-});
+const closers = closeAfterEach();
 
 /** A listening connection of ours on loopback. */
 async function listening(context = contextOf(SSL.TLS_SERVER_METHOD, { cert: server })): Promise<SSL.SocketConnection> {
