@@ -7,9 +7,9 @@ const { ca, server } = localPki();
 const PEM = crypto.FILETYPE_PEM;
 const DER = crypto.FILETYPE_ASN1;
 const native = new NativeOpenssl();
-native.write('ca.pem', ca.certPem);
-native.write('server.pem', server.certPem);
-native.write('server.key', server.keyPem);
+native.file('ca.pem', ca.certPem);
+native.file('server.pem', server.certPem);
+native.file('server.key', server.keyPem);
 
 afterAll(() => native.remove());
 
@@ -133,9 +133,9 @@ describe('CRL and Revoked', () => {
   });
 
   it('is exchanged with openssl crl and openssl ca', () => {
-    native.write('ca.key', ca.keyPem);
-    native.write('index.txt', `R\t301231235959Z\t260102030405Z,keyCompromise\tBADCAFE0\tunknown\t/CN=x\n`);
-    native.write('ca.cnf', '[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\ndefault_md=sha256\n');
+    native.file('ca.key', ca.keyPem);
+    native.file('index.txt', `R\t301231235959Z\t260102030405Z,keyCompromise\tBADCAFE0\tunknown\t/CN=x\n`);
+    native.file('ca.cnf', '[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\ndefault_md=sha256\n');
     native.line('ca -gencrl -config ca.cnf -cert ca.pem -keyfile ca.key -crldays 9 -out theirs.crl');
     const theirs = crypto.loadCrl(PEM, native.read('theirs.crl'));
     expect(theirs.verify(ca.key)).toBe(true);
@@ -144,7 +144,7 @@ describe('CRL and Revoked', () => {
     ]);
     const crl = new crypto.CRL();
     crl.addRevoked(entry('BADCAFE1', 'cessationOfOperation'));
-    native.write('ours.crl', crl.export(ca.cert, ca.key, DER));
+    native.file('ours.crl', crl.export(ca.cert, ca.key, DER));
     const text = native.line('crl -inform DER -in ours.crl -text -CAfile ca.pem');
     expect(text).toContain('Serial Number: BADCAFE1');
     expect(text).toContain('Cessation Of Operation');
@@ -178,7 +178,7 @@ describe('CRL and Revoked', () => {
       revoked.setSerial(i.toString(16));
       crl.addRevoked(revoked);
     }
-    native.write('big.crl', crl.export(ca.cert, ca.key));
+    native.file('big.crl', crl.export(ca.cert, ca.key));
     expect(native.run('crl', '-in', 'big.crl', '-noout', '-CAfile', 'ca.pem', '-lastupdate')).toContain('lastUpdate');
     expect(crypto.loadCrl(PEM, native.read('big.crl')).getRevoked()).toHaveLength(10_000);
   });

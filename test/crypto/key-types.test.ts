@@ -148,11 +148,11 @@ describe.each([...CLASSIC, ...POST_QUANTUM])('%s', (name, kind) => {
 describe.each(CLASSIC)('%s and native openssl', (name, kind) => {
   const key = make(kind.options);
   const signs = kind.digest !== undefined;
-  native.write('ours.key', crypto.dumpPrivatekey(PEM, key));
+  native.file('ours.key', crypto.dumpPrivatekey(PEM, key));
 
   it('exchange keys', () => {
-    native.write('ours.key', crypto.dumpPrivatekey(PEM, key));
-    native.write('sealed.der', crypto.dumpPrivatekey(DER, key, 'aes-128-cbc', 'secret'));
+    native.file('ours.key', crypto.dumpPrivatekey(PEM, key));
+    native.file('sealed.der', crypto.dumpPrivatekey(DER, key, 'aes-128-cbc', 'secret'));
     expect(native.line('pkey -in ours.key -pubout')).toBe(decode(crypto.dumpPublickey(PEM, key)));
     expect(native.line('pkey -inform DER -in sealed.der -passin pass:secret -pubout')).toBe(
       decode(crypto.dumpPublickey(PEM, key)),
@@ -168,15 +168,15 @@ describe.each(CLASSIC)('%s and native openssl', (name, kind) => {
     it('verify each other', () => {
       const own = certify(name, key, true);
       const leaf = issue('leaf', { issuer: own });
-      native.write('root.pem', own.certPem);
-      native.write('leaf.pem', leaf.certPem);
-      native.write('ours.key', own.keyPem);
-      native.write('data', 'data');
+      native.file('root.pem', own.certPem);
+      native.file('leaf.pem', leaf.certPem);
+      native.file('ours.key', own.keyPem);
+      native.file('data', 'data');
       expect(native.line('verify -CAfile root.pem leaf.pem')).toBe('leaf.pem: OK\n');
 
       const digest = kind.digest ?? null;
       const raw = digest === null ? '-rawin' : `-rawin -digest ${digest}`;
-      native.write('ours.sig', crypto.sign(key, 'data', digest));
+      native.file('ours.sig', crypto.sign(key, 'data', digest));
       expect(native.line(`pkeyutl -verify -certin -inkey root.pem ${raw} -in data -sigfile ours.sig`)).toContain(
         'Signature Verified',
       );

@@ -65,7 +65,7 @@ describe('load and dump', () => {
     ['PKCS #12', '-v1 PBE-SHA1-3DES -iter 1234', 1234],
     ['scrypt', '-scrypt -scrypt_N 1024', 1024],
   ])('refuses at once to hash for days: %s', (_name, flags, count) => {
-    native.write('plain.key', server.keyPem);
+    native.file('plain.key', server.keyPem);
     native.line(`pkcs8 -topk8 -in plain.key -passout pass:secret ${flags} -outform DER -out sealed.key`);
     const der = native.read('sealed.key');
     expect(crypto.loadPrivatekey(DER, der, 'secret').equals(server.key)).toBe(true);

@@ -6,9 +6,9 @@ import { localPki, newKey } from '../support/pki.js';
 const { ca, server } = localPki();
 const PEM = crypto.FILETYPE_PEM;
 const native = new NativeOpenssl();
-native.write('ca.pem', ca.certPem);
-native.write('server.pem', server.certPem);
-native.write('server.key', server.keyPem);
+native.file('ca.pem', ca.certPem);
+native.file('server.pem', server.certPem);
+native.file('server.key', server.keyPem);
 
 afterAll(() => native.remove());
 
@@ -44,13 +44,13 @@ describe('NetscapeSPKI', () => {
 
   it('is exchanged with openssl', () => {
     const rsa = newKey(crypto.TYPE_RSA, 2048);
-    native.write('rsa.key', crypto.dumpPrivatekey(PEM, rsa));
+    native.file('rsa.key', crypto.dumpPrivatekey(PEM, rsa));
     const theirs = /SPKAC=(\S+)/.exec(native.run('spkac', '-key', 'rsa.key'))?.[1] ?? '';
     expect(new crypto.NetscapeSPKI(theirs).verify(rsa)).toBe(true);
     const spki = new crypto.NetscapeSPKI();
     spki.setPubkey(rsa);
     spki.sign(rsa, 'sha256');
-    native.write('ours.spkac', `SPKAC=${spki.b64Encode()}\n`);
+    native.file('ours.spkac', `SPKAC=${spki.b64Encode()}\n`);
     expect(native.run('spkac', '-in', 'ours.spkac', '-verify', '-noout')).toBeDefined();
   });
 });

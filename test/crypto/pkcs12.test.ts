@@ -6,9 +6,9 @@ import { localPki } from '../support/pki.js';
 
 const { ca, server } = localPki();
 const native = new NativeOpenssl();
-native.write('ca.pem', ca.certPem);
-native.write('server.pem', server.certPem);
-native.write('server.key', server.keyPem);
+native.file('ca.pem', ca.certPem);
+native.file('server.pem', server.certPem);
+native.file('server.key', server.keyPem);
 
 afterAll(() => native.remove());
 
@@ -66,7 +66,7 @@ describe('PKCS12', () => {
     const file = filled();
     // native.run(1) prints only the low byte of each character of a name.
     file.setFriendlyname('ours');
-    native.write('ours.p12', file.export('secret', 2048, 2048, { legacy: flags.length > 0 }));
+    native.file('ours.p12', file.export('secret', 2048, 2048, { legacy: flags.length > 0 }));
     const shown = native.run('pkcs12', '-in', 'ours.p12', '-passin', 'pass:secret', '-nodes', ...flags);
     expect(shown).toContain('friendlyName: ours');
     expect(shown).toContain('BEGIN PRIVATE KEY');
@@ -164,7 +164,7 @@ describe('PKCS12', () => {
       expect(theirs.getPrivatekey()?.equals(server.key)).toBe(true);
     }
     for (const passphrase of ['', null]) {
-      native.write('ours.p12', filled().export(passphrase));
+      native.file('ours.p12', filled().export(passphrase));
       expect(native.line('pkcs12 -in ours.p12 -passin pass: -nodes')).toContain('BEGIN PRIVATE KEY');
     }
   });

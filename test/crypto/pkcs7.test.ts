@@ -7,9 +7,9 @@ const { ca, server } = localPki();
 const PEM = crypto.FILETYPE_PEM;
 const DER = crypto.FILETYPE_ASN1;
 const native = new NativeOpenssl();
-native.write('ca.pem', ca.certPem);
-native.write('server.pem', server.certPem);
-native.write('server.key', server.keyPem);
+native.file('ca.pem', ca.certPem);
+native.file('server.pem', server.certPem);
+native.file('server.key', server.keyPem);
 
 afterAll(() => native.remove());
 
@@ -41,11 +41,11 @@ describe('PKCS7', () => {
   });
 
   it('is read by openssl, and reads its files', () => {
-    native.write('ours.p7', crypto.PKCS7.sign(server.cert, server.key, 'signed by us').dump(PEM));
+    native.file('ours.p7', crypto.PKCS7.sign(server.cert, server.key, 'signed by us').dump(PEM));
     expect(
       native.run('smime', '-verify', '-inform', 'PEM', '-in', 'ours.p7', '-CAfile', 'ca.pem', '-purpose', 'any'),
     ).toBe('signed by us');
-    native.write('data.txt', 'signed by openssl');
+    native.file('data.txt', 'signed by openssl');
     native.run(
       'smime',
       '-sign',
@@ -89,14 +89,14 @@ describe('PKCS7', () => {
     expect(() => signed.verify(new crypto.X509Store())).toThrow(crypto.Error);
     // openssl(1) of before 3.5 has no CMS for keys that hash by themselves.
     if (['Ed25519', 'ML-DSA'].includes(name) && !native.knowsPostQuantum) return;
-    native.write('detached.p7', detached.dump(DER));
-    native.write('content', 'data');
+    native.file('detached.p7', detached.dump(DER));
+    native.file('content', 'data');
     const command = 'cms -verify -binary -inform DER -in detached.p7 -content content -CAfile ca.pem -purpose any';
     expect(native.line(command)).toBe('data');
   });
 
   it('verifies what openssl cms and openssl smime sign', () => {
-    native.write('data.bin', Uint8Array.of(0, 10, 13, 10, 255));
+    native.file('data.bin', Uint8Array.of(0, 10, 13, 10, 255));
     const from = '-sign -binary -in data.bin -signer server.pem -inkey server.key';
     for (const tool of ['smime', 'cms']) {
       native.line(`${tool} ${from} -nodetach -outform PEM -out whole.p7`);
@@ -128,16 +128,16 @@ describe('PKCS7', () => {
   });
 
   it('exchanges enveloped data with openssl', () => {
-    native.write('rsa.pem', rsa.certPem);
-    native.write('rsa.key', rsa.keyPem);
+    native.file('rsa.pem', rsa.certPem);
+    native.file('rsa.key', rsa.keyPem);
     for (const [name, recipient] of [
       ['rsa', rsa],
       ['server', server],
     ] as const) {
-      native.write('ours.p7', crypto.PKCS7.encrypt(recipient.cert, 'from us').dump(DER));
+      native.file('ours.p7', crypto.PKCS7.encrypt(recipient.cert, 'from us').dump(DER));
       const key = `-recip ${name}.pem -inkey ${name}.key`;
       expect(native.line(`cms -decrypt -inform DER -in ours.p7 ${key}`)).toBe('from us');
-      native.write('theirs.txt', 'from openssl');
+      native.file('theirs.txt', 'from openssl');
       native.line(`cms -encrypt -binary -aes256 -in theirs.txt -outform DER -out theirs.p7 ${name}.pem`);
       const theirs = crypto.loadPkcs7Data(DER, native.read('theirs.p7'));
       expect(theirs.typeIsEnveloped()).toBe(true);

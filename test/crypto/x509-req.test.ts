@@ -7,9 +7,9 @@ const { ca, server } = localPki();
 const PEM = crypto.FILETYPE_PEM;
 const DER = crypto.FILETYPE_ASN1;
 const native = new NativeOpenssl();
-native.write('ca.pem', ca.certPem);
-native.write('server.pem', server.certPem);
-native.write('server.key', server.keyPem);
+native.file('ca.pem', ca.certPem);
+native.file('server.pem', server.certPem);
+native.file('server.key', server.keyPem);
 
 afterAll(() => native.remove());
 
@@ -48,7 +48,7 @@ describe('X509Req', () => {
   });
 
   it('is read by openssl, and reads its requests', () => {
-    native.write('ours.csr', crypto.dumpCertificateRequest(PEM, request()));
+    native.file('ours.csr', crypto.dumpCertificateRequest(PEM, request()));
     expect(native.run('req', '-in', 'ours.csr', '-noout', '-verify', '-subject')).toContain('request.example');
     native.run('req', '-new', '-key', 'server.key', '-subj', '/CN=from openssl/O=Größe', '-utf8', '-out', 'theirs.csr');
     const theirs = crypto.loadCertificateRequest(PEM, native.read('theirs.csr'));

@@ -62,14 +62,14 @@ describe('X509Store and X509StoreContext', () => {
     revoked.setRevDate(new Date());
     const crl = new crypto.CRL();
     crl.addRevoked(revoked);
-    native.write('both.pem', `${ca.certPem}${decode(crl.export(ca.cert, ca.key))}`);
-    mkdirSync(native.at('hashed'));
-    native.write('hashed/ca.pem', ca.certPem);
-    native.write('hashed/ca.crl', crl.export(ca.cert, ca.key));
+    native.file('both.pem', `${ca.certPem}${decode(crl.export(ca.cert, ca.key))}`);
+    mkdirSync(native.path('hashed'));
+    native.file('hashed/ca.pem', ca.certPem);
+    native.file('hashed/ca.crl', crl.export(ca.cert, ca.key));
     native.line('rehash hashed');
-    native.write('hashed/12345678.0', 'broken');
-    symlinkSync('nowhere', native.at('hashed/12345678.1'));
-    for (const locations of [[native.at('both.pem')], [null, native.at('hashed')]]) {
+    native.file('hashed/12345678.0', 'broken');
+    symlinkSync('nowhere', native.path('hashed/12345678.1'));
+    for (const locations of [[native.path('both.pem')], [null, native.path('hashed')]]) {
       const store = new crypto.X509Store();
       store.loadLocations(...locations);
       new crypto.X509StoreContext(store, victim.cert).verifyCertificate();
@@ -79,12 +79,12 @@ describe('X509Store and X509StoreContext', () => {
       ).toMatchObject({ message: 'certificate revoked' });
     }
     const store = new crypto.X509Store();
-    store.loadLocations(pathToFileURL(native.at('both.pem')), pathToFileURL(native.at('hashed')));
-    store.loadLocations(null, native.at('missing'));
-    native.write('empty.pem', '');
-    native.write('key.pem', ca.keyPem);
+    store.loadLocations(pathToFileURL(native.path('both.pem')), pathToFileURL(native.path('hashed')));
+    store.loadLocations(null, native.path('missing'));
+    native.file('empty.pem', '');
+    native.file('key.pem', ca.keyPem);
     for (const file of ['missing', 'empty.pem', 'key.pem', 'hashed']) {
-      expect(() => store.loadLocations(native.at(file))).toThrow(crypto.Error);
+      expect(() => store.loadLocations(native.path(file))).toThrow(crypto.Error);
     }
     expect(() => store.loadLocations(null)).toThrow(crypto.Error);
     expect(() => store.loadLocations(5 as never)).toThrow(TypeError);

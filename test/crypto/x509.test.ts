@@ -156,7 +156,7 @@ describe('X509', () => {
   });
 
   it('is read by openssl x509, and reads what it makes [crypto.X509.digest] [crypto.X509.subject_name_hash] [crypto.X509Name.hash]', () => {
-    native.write('ours.pem', server.certPem);
+    native.file('ours.pem', server.certPem);
     const ours = native.line(
       'x509 -in ours.pem -noout -fingerprint -sha256 -subject_hash -subject_hash_old -serial -enddate',
     );

@@ -2,9 +2,10 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SSL } from '../../src/index.js';
-import { freePort, has, Running, Scratch } from '../support/native.js';
+import { freePort, has, Running } from '../support/native.js';
 import { localPki } from '../support/pki.js';
 import { contextOf } from '../support/pump.js';
+import { Scratch } from '../support/scratch.js';
 
 const { ca, server, client } = localPki();
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SSL, socket } from '../../src/index.js';
-import { freePort, has, Running, run, Scratch } from '../support/native.js';
+import { freePort, has, Running, run } from '../support/native.js';
 import { issue, localPki } from '../support/pki.js';
 import { contextOf } from '../support/pump.js';
+import { Scratch } from '../support/scratch.js';
 
 const { ca, server, client } = localPki();
 const other = issue('other.example', { issuer: ca, san: 'DNS:other.example' });

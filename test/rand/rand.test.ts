@@ -1,16 +1,15 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { OpenSSLError, rand } from '../../src/index.js';
+import { Scratch } from '../support/scratch.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'tsopenssl-rand-'));
-const at = (name: string) => join(folder, name);
+const scratch = new Scratch();
+const at = (name: string) => scratch.path(name);
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => scratch.remove());
 
 describe('rand', () => {
   it('makes bytes [rand.bytes]', () => {

@@ -1,19 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ReleasedError, ssl } from '../../src/index.js';
 import { issue, localPki } from '../support/pki.js';
 import { askPython } from '../support/python.js';
+import { Scratch } from '../support/scratch.js';
 import { clientContext, connectedPair, finishes, serverContext, shakeHands, wrapPair } from '../support/ssl-pair.js';
 
 const { ca, server: identity } = localPki();
-const folder = mkdtempSync(join(tmpdir(), 'tsopenssl-ssl-context-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-const file = (name: string, text: string) => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-};
+const scratch = new Scratch();
+afterAll(() => scratch.remove());
+const file = scratch.file.bind(scratch);
 const encode = (text: string) => new TextEncoder().encode(text);
 const PROTOCOLS = [ssl.PROTOCOL_TLS, ssl.PROTOCOL_TLS_CLIENT, ssl.PROTOCOL_TLS_SERVER] as const;
 
@@ -181,7 +177,7 @@ describe('createDefaultContext', () => {
     });
     expect(client.verify_flags & ssl.VERIFY_X509_STRICT).not.toBe(0);
     expect(client.certStoreStats()).toEqual({ x509: 1, crl: 0, x509_ca: 1 });
-    for (const positional of [[join(folder, 'ca.pem')], [encode(ca.certPem)], [null, null, ca.certPem]] as const)
+    for (const positional of [[scratch.path('ca.pem')], [encode(ca.certPem)], [null, null, ca.certPem]] as const)
       expect(ssl.createDefaultContext(ssl.Purpose.SERVER_AUTH, ...positional).certStoreStats().x509).toBe(1);
     const there = ssl.createDefaultContext(ssl.Purpose.CLIENT_AUTH);
     expect(there).toMatchObject({ protocol: ssl.PROTOCOL_TLS_SERVER, verify_mode: ssl.CERT_NONE });
@@ -204,7 +200,7 @@ describe('createDefaultContext', () => {
 
 describe('secrets go to a file', () => {
   it('as Wireshark reads them [ssl.SSLContext.keylog_filename]', () => {
-    const path = join(folder, 'keys.log');
+    const path = scratch.path('keys.log');
     const context = clientContext(ca);
     context.keylog_filename = path;
     expect(context.keylog_filename).toBe(path);
@@ -218,7 +214,7 @@ describe('secrets go to a file', () => {
     connectedPair(context, serverContext(identity));
     expect(readFileSync(path, 'utf8').trimEnd().split('\n')).toEqual(lines);
     expect(() => {
-      context.keylog_filename = join(folder, 'none', 'keys.log');
+      context.keylog_filename = scratch.path('none/keys.log');
     }).toThrow(/ENOENT/);
     expect(() => {
       context.keylog_filename = 5 as never;
@@ -226,9 +222,9 @@ describe('secrets go to a file', () => {
   });
 
   it('that the environment names', () => {
-    process.env['SSLKEYLOGFILE'] = join(folder, 'env.log');
+    process.env['SSLKEYLOGFILE'] = scratch.path('env.log');
     try {
-      expect(clientContext(ca).keylog_filename).toBe(join(folder, 'env.log'));
+      expect(clientContext(ca).keylog_filename).toBe(scratch.path('env.log'));
     } finally {
       delete process.env['SSLKEYLOGFILE'];
     }

@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { OpenSSLError, SSL, ssl } from '../../src/index.js';
 import { translate } from '../../src/ssl/translate.js';
 import { issue, localPki } from '../support/pki.js';
 import { askPython } from '../support/python.js';
-import { clientContext, connectedPair, finishes, serverContext, thrownBy, wrapPair } from '../support/ssl-pair.js';
+import { writeIdentities } from '../support/ssl-files.js';
+import { clientContext, connectedPair, finishes, serverContext, wrapPair } from '../support/ssl-pair.js';
+import { thrownBy } from '../support/thrown.js';
 
 const { ca, server } = localPki();
 const elsewhere = issue('elsewhere', { issuer: ca, san: 'DNS:elsewhere.example,IP:192.0.2.1' });
@@ -14,13 +13,9 @@ const expired = issue('localhost', { issuer: ca, san: 'DNS:localhost', notAfter:
 const stranger = issue('localhost', { san: 'DNS:localhost' });
 const encode = (text: string) => new TextEncoder().encode(text);
 
-const folder = mkdtempSync(join(tmpdir(), 'tsopenssl-ssl-errors-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-for (const [name, { certPem, keyPem }] of Object.entries({ ca, server, elsewhere, expired, stranger })) {
-  writeFileSync(join(folder, `${name}.pem`), certPem + keyPem);
-  writeFileSync(join(folder, `${name}-cert.pem`), certPem);
-}
-writeFileSync(join(folder, 'empty.pem'), 'nothing here\n');
+const scratch = writeIdentities({ ca, server, elsewhere, expired, stranger });
+afterAll(() => scratch.remove());
+scratch.file('empty.pem', 'nothing here\n');
 
 interface Described {
   type: string;
@@ -118,7 +113,7 @@ describe.each([
     }
     return sides;
   };
-  const inPython = (script: string) => comparable(askPython(`${PYTHON}\n${script}`, { cwd: folder }));
+  const inPython = (script: string) => comparable(askPython(`${PYTHON}\n${script}`, { cwd: scratch.folder }));
 
   it('another host [ssl.SSLCertVerificationError] [ssl.CertificateError]', () => {
     const here = comparable(shake(wrapPair(...contexts(elsewhere))));
@@ -178,13 +173,13 @@ describe.each([
     expect(here('GET / HTTP/1.0\r\n\r\n', 'server')).toEqual(
       askPython(
         `${PYTHON}\nc, s, a, b = wrap(*contexts('server', ${version})); b.write(b'GET / HTTP/1.0\\r\\n\\r\\n'); print(json.dumps(caught(s.do_handshake)))`,
-        { cwd: folder },
+        { cwd: scratch.folder },
       ),
     );
     expect(here('SSH-2.0-x and so on\r\n', 'client')).toEqual(
       askPython(
         `${PYTHON}\nc, s, a, b = wrap(*contexts('server', ${version})); a.write(b'SSH-2.0-x and so on\\r\\n'); print(json.dumps(caught(c.do_handshake)))`,
-        { cwd: folder },
+        { cwd: scratch.folder },
       ),
     );
   });
@@ -215,7 +210,7 @@ c, s, a, b = wrap(*contexts('server', ${version}))
 shake(c, s)
 steps = [lambda: c.read(), lambda: s.unwrap(), lambda: c.read(), lambda: s.write(b'x'), lambda: c.unwrap(), lambda: c.read(), lambda: c.write(b'x')]
 print(json.dumps([caught(step) for step in steps]))`,
-        { cwd: folder },
+        { cwd: scratch.folder },
       ),
     );
   });
@@ -225,9 +220,9 @@ describe('what is loaded', () => {
   const other = issue('other');
 
   it('is refused as in Python [ssl.SSLContext.load_cert_chain] [ssl.SSLContext.load_verify_locations]', () => {
-    writeFileSync(join(folder, 'other-key.pem'), other.keyPem);
+    scratch.file('other-key.pem', other.keyPem);
     const context = new ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER);
-    const file = (name: string) => join(folder, name);
+    const file = (name: string) => scratch.path(name);
     const steps: (() => void)[] = [
       () => context.loadCertChain(file('empty.pem')),
       () => context.loadCertChain(file('server-cert.pem')),
@@ -244,7 +239,7 @@ steps = [lambda: context.load_cert_chain('empty.pem'), lambda: context.load_cert
   lambda: context.load_cert_chain('server.pem', 'other-key.pem'), lambda: context.load_verify_locations('empty.pem'),
   lambda: context.load_verify_locations(cadata='nothing'),  lambda: context.load_verify_locations(cadata=b'broken')]
 print(json.dumps([caught(step) for step in steps]))`,
-      { cwd: folder },
+      { cwd: scratch.folder },
     );
     // Outside of connections Python's errno is OpenSSL's number of the reason, which differs by version: here it is 1.
     expect(here).toEqual(python.map((error) => ({ ...error, errno: ssl.SSL_ERROR_SSL })));

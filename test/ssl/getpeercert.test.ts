@@ -1,21 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { crypto, ssl } from '../../src/index.js';
 import { type Identity, issue, localPki, newKey } from '../support/pki.js';
 import { askPython } from '../support/python.js';
+import { Scratch } from '../support/scratch.js';
 import { connectedPair, serverContext } from '../support/ssl-pair.js';
 
 const { ca } = localPki();
 const extension = (name: string, value: string) => new crypto.X509Extension(name, false, value);
-const folder = mkdtempSync(join(tmpdir(), 'tsopenssl-getpeercert-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const scratch = new Scratch();
+afterAll(() => scratch.remove());
 
 /** The same certificate as Python decodes it: what getpeercert() would give. */
 function inPython(pem: string): unknown {
-  writeFileSync(join(folder, 'cert.pem'), pem);
-  return askPython(`print(json.dumps(ssl._ssl._test_decode_cert('cert.pem')))`, { cwd: folder });
+  scratch.file('cert.pem', pem);
+  return askPython(`print(json.dumps(ssl._ssl._test_decode_cert('cert.pem')))`, { cwd: scratch.folder });
 }
 
 /** The same certificate as a client of ours sees it. */

@@ -3,15 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { Bindings, OpenSSLError } from '../../src/ffi/index.js';
 import { ReleasedError, ssl } from '../../src/index.js';
 import { localPki } from '../support/pki.js';
-import {
-  clientContext,
-  connectedPair,
-  finishes,
-  serverContext,
-  shakeHands,
-  thrownBy,
-  wrapPair,
-} from '../support/ssl-pair.js';
+import { clientContext, connectedPair, finishes, serverContext, shakeHands, wrapPair } from '../support/ssl-pair.js';
+import { thrownBy } from '../support/thrown.js';
 
 const { ca, server: identity } = localPki();
 const contexts = () => [clientContext(ca), serverContext(identity)] as const;

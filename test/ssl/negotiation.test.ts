@@ -3,15 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { crypto, ssl } from '../../src/index.js';
 import { issue, localPki, newKey } from '../support/pki.js';
 import { askPython } from '../support/python.js';
-import {
-  clientContext,
-  connectedPair,
-  finishes,
-  serverContext,
-  shakeHands,
-  thrownBy,
-  wrapPair,
-} from '../support/ssl-pair.js';
+import { clientContext, connectedPair, finishes, serverContext, shakeHands, wrapPair } from '../support/ssl-pair.js';
+import { thrownBy } from '../support/thrown.js';
 
 const { ca, server: identity, client: clientIdentity } = localPki();
 const encode = (text: string) => new TextEncoder().encode(text);

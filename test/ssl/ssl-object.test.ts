@@ -2,15 +2,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { crypto, ssl } from '../../src/index.js';
 import { issue, localPki, newKey } from '../support/pki.js';
-import {
-  clientContext,
-  connectedPair,
-  finishes,
-  serverContext,
-  shakeHands,
-  thrownBy,
-  wrapPair,
-} from '../support/ssl-pair.js';
+import { clientContext, connectedPair, finishes, serverContext, shakeHands, wrapPair } from '../support/ssl-pair.js';
+import { thrownBy } from '../support/thrown.js';
 
 const { ca, server: identity, client: clientIdentity } = localPki();
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

@@ -1,18 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { crypto, ssl } from '../../src/index.js';
 import { issue, localPki, newKey } from '../support/pki.js';
 import { askPython } from '../support/python.js';
+import { Scratch } from '../support/scratch.js';
 import { clientContext, serverContext, shakeHands, wrapPair } from '../support/ssl-pair.js';
 
 const { ca, server: identity } = localPki();
-const folder = mkdtempSync(join(tmpdir(), 'tsopenssl-ssl-trust-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const scratch = new Scratch();
+afterAll(() => scratch.remove());
 const file = (name: string, text: string) => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
+  scratch.file(name, text);
+  return scratch.path(name);
 };
 const encode = (text: string) => new TextEncoder().encode(text);
 
@@ -30,7 +28,7 @@ describe('what is trusted', () => {
     expect(context.getCaCerts(true)).toEqual([crypto.dumpCertificate(crypto.FILETYPE_ASN1, ca.cert)]);
     const python = askPython(
       `c = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT); c.load_verify_locations('trust.pem'); print(json.dumps([c.cert_store_stats(), c.get_ca_certs()]))`,
-      { cwd: folder },
+      { cwd: scratch.folder },
     );
     expect([context.certStoreStats(), context.getCaCerts()]).toEqual(python);
   });
@@ -42,7 +40,7 @@ describe('what is trusted', () => {
     expect(context.certStoreStats().x509).toBe(2);
     const hashed = new ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT);
     file(`${ca.cert.subjectNameHash().toString(16).padStart(8, '0')}.0`, ca.certPem);
-    hashed.loadVerifyLocations(null, folder);
+    hashed.loadVerifyLocations(null, scratch.folder);
     shakeHands(wrapPair(hashed, serverContext(identity)));
   });
 
@@ -53,15 +51,15 @@ describe('what is trusted', () => {
       process.env['SSL_CERT_FILE'] = file('mine.pem', ca.certPem);
       const paths = ssl.getDefaultVerifyPaths();
       expect(paths).toBeInstanceOf(ssl.DefaultVerifyPaths);
-      expect(paths).toMatchObject({ cafile: join(folder, 'mine.pem'), openssl_cafile_env: 'SSL_CERT_FILE' });
+      expect(paths).toMatchObject({ cafile: scratch.path('mine.pem'), openssl_cafile_env: 'SSL_CERT_FILE' });
       const context = new ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT);
       context.loadDefaultCerts();
       expect(context.certStoreStats()).toEqual({ x509: 1, crl: 0, x509_ca: 1 });
       shakeHands(wrapPair(context, serverContext(identity)));
       expect(() => context.loadDefaultCerts({} as never)).toThrow(TypeError);
-      process.env['SSL_CERT_FILE'] = join(folder, 'none.pem');
-      process.env['SSL_CERT_DIR'] = folder;
-      expect(ssl.getDefaultVerifyPaths()).toMatchObject({ cafile: null, capath: folder });
+      process.env['SSL_CERT_FILE'] = scratch.path('none.pem');
+      process.env['SSL_CERT_DIR'] = scratch.folder;
+      expect(ssl.getDefaultVerifyPaths()).toMatchObject({ cafile: null, capath: scratch.folder });
       const other = new ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT);
       other.setDefaultVerifyPaths();
       expect(other.certStoreStats().x509).toBe(1);

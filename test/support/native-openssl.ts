@@ -1,22 +1,11 @@
 /** The machine's own openssl(1), in a folder of its own. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { Scratch } from './scratch.js';
 
-export class NativeOpenssl {
-  readonly folder = mkdtempSync(join(tmpdir(), 'tsopenssl-test-'));
-
-  at(name: string): string {
-    return join(this.folder, name);
-  }
-
-  write(name: string, data: string | Uint8Array): void {
-    writeFileSync(this.at(name), data);
-  }
-
+export class NativeOpenssl extends Scratch {
   read(name: string): Uint8Array {
-    return new Uint8Array(readFileSync(this.at(name)));
+    return new Uint8Array(readFileSync(this.path(name)));
   }
 
   /** Runs a command in the folder. @returns what it prints; what it says beside that goes into its error */
@@ -32,10 +21,6 @@ export class NativeOpenssl {
   /** Whether it knows an algorithm of post-quantum cryptography: since 3.5. */
   get knowsPostQuantum(): boolean {
     return /^OpenSSL (3\.[5-9]|3\.\d\d|[4-9])/.test(this.run('version'));
-  }
-
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

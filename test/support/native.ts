@@ -1,34 +1,11 @@
 /** Native programs as peers, on loopback. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 /** Whether a program can be run here; tests that need it say so where it cannot. */
 export function has(program: string, ...args: string[]): boolean {
   return spawnSync(program, args, { stdio: 'ignore' }).status === 0;
-}
-
-/** A folder of files that goes with its test. */
-export class Scratch {
-  readonly folder = mkdtempSync(join(tmpdir(), 'tsopenssl-test-'));
-
-  /** Writes a file. @returns its path */
-  file(name: string, content: string | Uint8Array): string {
-    const path = this.path(name);
-    writeFileSync(path, content);
-    return path;
-  }
-
-  path(name: string): string {
-    return join(this.folder, name);
-  }
-
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
-  }
 }
 
 /** Runs a program to its end. @throws with what it said */

@@ -48,16 +48,6 @@ export function finishes(operation: () => unknown): boolean {
   }
 }
 
-/** What `body` throws. */
-export function thrownBy(body: () => unknown): unknown {
-  try {
-    body();
-  } catch (error) {
-    return error;
-  }
-  throw new Error('nothing was thrown');
-}
-
 const encode = (text: string) => new TextEncoder().encode(text);
 
 /** A context that verifies by a CA. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type crypto, SSL } from '../../src/index.js';
 import { issue, localPki } from '../support/pki.js';
 import { contextOf, handshake, pair, transfer } from '../support/pump.js';
+import { thrownBy } from '../support/thrown.js';
 
 const { ca, server, client } = localPki();
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -137,7 +138,7 @@ describe('bytes', () => {
     expect(new SSL.WantX509LookupError('x')).toBeInstanceOf(SSL.Error);
     const { client: here, server: there } = connected();
     expect(here.shutdown()).toBe(false);
-    const error = thrown(() => here.send('late'));
+    const error = thrownBy(() => here.send('late'));
     expect(error).toBeInstanceOf(SSL.Error);
     expect((error as SSL.Error).errors[0]?.[2]).toBe('protocol is shutdown');
     there.free();
@@ -404,15 +405,6 @@ describe('a connection of its own mind', () => {
     expect(() => handshake(without.client, without.server)).toThrow(/peer did not return a certificate/);
   });
 });
-
-function thrown(body: () => unknown): unknown {
-  try {
-    body();
-  } catch (error) {
-    return error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 function fail(error: Error): () => never {
   return () => {

@@ -1,23 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { crypto, SSL } from '../../src/index.js';
 import { issue, localPki } from '../support/pki.js';
 import { contextOf, handshake, pair } from '../support/pump.js';
+import { Scratch } from '../support/scratch.js';
+import { thrownBy } from '../support/thrown.js';
 
 const { ca, server } = localPki();
 const intermediate = issue('intermediate', { issuer: ca, ca: true });
 const behind = issue('localhost', { issuer: intermediate, san: 'DNS:localhost' });
-const folder = mkdtempSync(join(tmpdir(), 'tsopenssl-context-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function file(name: string, content: string | Uint8Array): string {
-  const path = join(folder, name);
-  writeFileSync(path, content);
-  return path;
-}
+const scratch = new Scratch();
+const file = scratch.file.bind(scratch);
+afterAll(() => scratch.remove());
 
 const names = (chain: readonly crypto.X509[] | null) => chain?.map((cert) => cert.getSubject().CN);
 
@@ -113,7 +107,7 @@ describe('Context', () => {
       'ECDHE-ECDSA-AES256-GCM-SHA384',
     ]);
     const fresh = new SSL.Context(SSL.TLS_METHOD);
-    const error = thrown(() => fresh.setCipherList('imaginary-cipher'));
+    const error = thrownBy(() => fresh.setCipherList('imaginary-cipher'));
     expect(error).toBeInstanceOf(SSL.Error);
     expect((error as SSL.Error).errors).toEqual([['SSL routines', 'SSL_CTX_set_cipher_list', 'no cipher match']]);
     expect(() => fresh.setCipherList(null as unknown as string)).toThrow(TypeError);
@@ -155,7 +149,7 @@ describe('credentials', () => {
     handshake(sides.client, sides.server);
     expect(() => context.useCertificateFile(certfile)).toThrow(SSL.Error);
     const fresh = new SSL.Context(SSL.TLS_METHOD);
-    expect(() => fresh.useCertificateFile(join(folder, 'none'), type)).toThrow(SSL.Error);
+    expect(() => fresh.useCertificateFile(scratch.path('none'), type)).toThrow(SSL.Error);
     expect(() => fresh.useCertificateFile(certfile, 77)).toThrow(RangeError);
     expect(() => fresh.usePrivatekeyFile(certfile, type)).toThrow(SSL.Error);
   });
@@ -176,7 +170,7 @@ describe('credentials', () => {
       expect(sides.server.getCertificate()?.getSubject().CN).toBe('localhost');
       expect(sides.client.getCertificate()).toBeNull();
     }
-    expect(() => new SSL.Context(SSL.TLS_METHOD).useCertificateChainFile(join(folder, 'none'))).toThrow(SSL.Error);
+    expect(() => new SSL.Context(SSL.TLS_METHOD).useCertificateChainFile(scratch.path('none'))).toThrow(SSL.Error);
   });
 
   it('ask for the passphrase [SSL.Context.set_passwd_cb]', () => {
@@ -218,7 +212,7 @@ describe('trust', () => {
     const cafile = file('ca.pem', ca.certPem);
     const hash = ca.cert.subjectNameHash().toString(16).padStart(8, '0');
     file(`${hash}.0`, ca.certPem);
-    for (const locations of [[cafile], [undefined, folder], [cafile, folder]] as const) {
+    for (const locations of [[cafile], [undefined, scratch.folder], [cafile, scratch.folder]] as const) {
       const context = new SSL.Context(SSL.TLS_METHOD);
       context.loadVerifyLocations(...locations);
       context.setVerify(SSL.VERIFY_PEER);
@@ -227,7 +221,7 @@ describe('trust', () => {
       expect(sides.client.getVerifyResult()).toBe(SSL.X509VerificationCodes.OK);
     }
     const context = new SSL.Context(SSL.TLS_METHOD);
-    expect(() => context.loadVerifyLocations(join(folder, 'none'))).toThrow(SSL.Error);
+    expect(() => context.loadVerifyLocations(scratch.path('none'))).toThrow(SSL.Error);
     expect(() => context.loadVerifyLocations(null)).toThrow(SSL.Error);
     expect(() => context.loadVerifyLocations({} as unknown as string)).toThrow(TypeError);
   });
@@ -287,7 +281,7 @@ describe('trust', () => {
     const context = new SSL.Context(SSL.TLS_METHOD);
     expect(() => context.setClientCaList(['x'] as unknown as crypto.X509Name[])).toThrow(TypeError);
     expect(() => context.addClientCa('x' as unknown as crypto.X509)).toThrow(TypeError);
-    expect(() => context.loadClientCa(join(folder, 'none'))).toThrow(SSL.Error);
+    expect(() => context.loadClientCa(scratch.path('none'))).toThrow(SSL.Error);
   });
 });
 
@@ -303,7 +297,7 @@ describe('key exchange', () => {
     handshake(sides.client, sides.server);
     expect(sides.client.getCipherName()).toBe('DHE-RSA-AES256-GCM-SHA384');
     const context = new SSL.Context(SSL.TLS_METHOD);
-    expect(() => context.loadTmpDh(join(folder, 'none'))).toThrow(SSL.Error);
+    expect(() => context.loadTmpDh(scratch.path('none'))).toThrow(SSL.Error);
     expect(() => context.loadTmpDh(file('no-dh.pem', 'nothing'))).toThrow(SSL.Error);
   });
 
@@ -329,15 +323,6 @@ function issueRsa() {
   const key = new crypto.PKey();
   key.generateKey(crypto.TYPE_RSA, 2048);
   return issue('localhost', { issuer: ca, key });
-}
-
-function thrown(body: () => unknown): unknown {
-  try {
-    body();
-  } catch (error) {
-    return error;
-  }
-  throw new Error('nothing was thrown');
 }
 
 const FFDHE2048 = `-----BEGIN DH PARAMETERS-----

@@ -1,15 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import tls from 'node:tls';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SSL, socket } from '../../src/index.js';
 import { closeAfterEach } from '../support/loopback.js';
 import { localPki } from '../support/pki.js';
 import { contextOf } from '../support/pump.js';
+import { Scratch } from '../support/scratch.js';
 
 const { ca, server, client } = localPki();
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -167,11 +165,11 @@ describe('Connection over a socket', () => {
 });
 
 describe('foreign peers over a socket', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tsopenssl-socket-'));
-  writeFileSync(join(folder, 'cert.pem'), server.certPem + server.keyPem);
-  writeFileSync(join(folder, 'ca.pem'), ca.certPem);
-  writeFileSync(join(folder, 'client.pem'), client.certPem + client.keyPem);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const scratch = new Scratch();
+  scratch.file('cert.pem', server.certPem + server.keyPem);
+  scratch.file('ca.pem', ca.certPem);
+  scratch.file('client.pem', client.certPem + client.keyPem);
+  afterAll(() => scratch.remove());
 
   it('node:tls client with a client certificate', async () => {
     const context = contextOf(SSL.TLS_SERVER_METHOD, {
@@ -208,7 +206,7 @@ with context.wrap_socket(socket.create_connection(('127.0.0.1', ${port})), serve
     print(s.version(), s.recv(100).decode())
     s.unwrap()
 `;
-    const python = spawn('python3', ['-c', script], { cwd: folder });
+    const python = spawn('python3', ['-c', script], { cwd: scratch.folder });
     const output: Buffer[] = [];
     python.stdout.on('data', (data) => output.push(data));
     python.stderr.on('data', (data) => output.push(data));
@@ -234,7 +232,7 @@ s = context.wrap_socket(listener.accept()[0], server_side=True)
 s.sendall(s.recv(100).upper() + str(s.getpeercert()['subject'][0][0][1]).encode())
 s.unwrap()
 `;
-    const peer = spawn('python3', ['-c', serving], { cwd: folder });
+    const peer = spawn('python3', ['-c', serving], { cwd: scratch.folder });
     const [line] = (await once(peer.stdout, 'data')) as [Buffer];
     const context = contextOf(SSL.TLS_CLIENT_METHOD, { trust: ca, cert: client });
     const here = new SSL.Connection(context, new socket.Socket());
