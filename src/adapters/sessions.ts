@@ -5,8 +5,8 @@ import { createSecureContext } from './context.js';
 import { TlsChannel } from './engine.js';
 import { setHooks } from './hooks.js';
 import { checkPins } from './identity.js';
-import type { ClientOptions, ServerOptions } from './options.js';
-import type { Transport } from './transport.js';
+import type { ClientOptions, ServerOptions, SessionOptions } from './options.js';
+import type { ChannelOptions, Transport } from './transport.js';
 
 /** Starts a session as a client. @throws {TypeError} when nobody was named whom the certificate must name */
 export function openClient(transport: Transport, options: ClientOptions): TlsChannel {
@@ -16,7 +16,7 @@ export function openClient(transport: Transport, options: ClientOptions): TlsCha
     throw new TypeError('host is needed: whom must the certificate name?');
   }
   const connection = new SSL.Connection(secureContext ?? createSecureContext(options, 'client'), null, 'client');
-  try {
+  const prepare = () => {
     setHooks(connection, { keylog: options.onKeylog, session: options.onSession });
     if (!rejectUnauthorized) connection.setVerify(SSL.VERIFY_NONE);
     else if (connection.getVerifyMode() === SSL.VERIFY_NONE) connection.setVerify(SSL.VERIFY_PEER);
@@ -24,18 +24,10 @@ export function openClient(transport: Transport, options: ClientOptions): TlsCha
     if (name !== undefined && options.servername !== '' && !isIpAddress(name)) connection.setTlsextHostName(name);
     if (options.ALPNProtocols?.length) connection.setAlpnProtos(options.ALPNProtocols);
     if (options.session !== undefined) resume(connection, options.session);
-  } catch (error) {
-    connection.free();
-    throw error;
-  }
-  return new TlsChannel(connection, transport, {
-    handshakeTimeout: options.handshakeTimeout,
-    signal: options.signal,
-    allowTruncation: options.allowTruncation,
-    judge: async (peer) => {
-      if (checkServerIdentity !== undefined) judgeName(peer, name ?? '', checkServerIdentity);
-      if (options.pinnedKeys !== undefined) await checkPins(peer, options.pinnedKeys);
-    },
+  };
+  return channelOver(connection, transport, options, prepare, async (peer) => {
+    if (checkServerIdentity !== undefined) judgeName(peer, name ?? '', checkServerIdentity);
+    if (options.pinnedKeys !== undefined) await checkPins(peer, options.pinnedKeys);
   });
 }
 
@@ -60,7 +52,7 @@ function judgeName(
 export function openServer(transport: Transport, options: ServerOptions): TlsChannel {
   const { secureContext, requestCert = false, rejectUnauthorized = true } = options;
   const connection = new SSL.Connection(secureContext ?? createSecureContext(options, 'server'), null, 'server');
-  try {
+  return channelOver(connection, transport, options, () => {
     setHooks(connection, {
       keylog: options.onKeylog,
       contextFor: options.contextFor,
@@ -71,13 +63,22 @@ export function openServer(transport: Transport, options: ServerOptions): TlsCha
       // The verdict stays readable where it is not to end the handshake.
       connection.setVerify(mode, rejectUnauthorized ? null : () => true);
     }
+  });
+}
+
+/** Puts a connection over its transport once it is prepared; it is freed where that fails. */
+function channelOver(
+  connection: SSL.Connection,
+  transport: Transport,
+  { handshakeTimeout, signal, allowTruncation }: SessionOptions,
+  prepare: () => void,
+  judge?: ChannelOptions['judge'],
+): TlsChannel {
+  try {
+    prepare();
   } catch (error) {
     connection.free();
     throw error;
   }
-  return new TlsChannel(connection, transport, {
-    handshakeTimeout: options.handshakeTimeout,
-    signal: options.signal,
-    allowTruncation: options.allowTruncation,
-  });
+  return new TlsChannel(connection, transport, { handshakeTimeout, signal, allowTruncation, judge });
 }

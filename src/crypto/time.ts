@@ -13,7 +13,7 @@ export type TimeLike = string | Uint8Array | Date;
  * @throws {TypeError} unless it is text, bytes or a `Date`
  * @throws {RangeError} unless it is a time of the years 0 to 9999
  */
-export function timeArgument(when: TimeLike, name: string): string {
+function timeArgument(when: TimeLike, name: string): string {
   if (when instanceof Date) return formatTime(when, name);
   if (when instanceof Uint8Array) return timeArgument(new TextDecoder().decode(when), name);
   if (typeof when !== 'string') throw new TypeError(`${name} must be a GENERALIZEDTIME string or a Date`);

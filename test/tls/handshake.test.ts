@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SSL } from '../../src/index.js';
 import { issue, localPki, newKey } from '../support/pki.js';
 import { contextOf, handshake, pair, transfer } from '../support/pump.js';
+import { thrownBy } from '../support/thrown.js';
 
 const pki = localPki();
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -72,7 +73,7 @@ describe.each([
   it('says SysCallError at an end without close_notify [SSL.SysCallError] [SSL.Connection.bio_shutdown]', () => {
     const { client } = connect();
     client.bioShutdown();
-    const error = attempt(() => client.recv(1));
+    const error = thrownBy(() => client.recv(1));
     expect(error).toBeInstanceOf(SSL.SysCallError);
     expect((error as SSL.SysCallError).args).toEqual([-1, 'Unexpected EOF']);
   });
@@ -81,7 +82,7 @@ describe.each([
     const other = contextOf(SSL.TLS_CLIENT_METHOD, { trust: pki.ca });
     const sides = pair(other, versions(version, version, contextOf(SSL.TLS_METHOD, { cert: pki.server })));
     sides.client.setVerifyHost('example.org');
-    const error = attempt(() => handshake(sides.client, sides.server)) as SSL.Error;
+    const error = thrownBy(() => handshake(sides.client, sides.server)) as SSL.Error;
     expect(error).toBeInstanceOf(SSL.Error);
     expect(error.errors.at(-1)?.[2]).toBe('certificate verify failed');
     expect(sides.client.getVerifyResult()).toBe(SSL.X509VerificationCodes.ERR_HOSTNAME_MISMATCH);
@@ -132,12 +133,3 @@ describe('keys', () => {
     expect(sides.client.getPeerCertificate()?.equals(server.cert)).toBe(true);
   });
 });
-
-function attempt(body: () => void): unknown {
-  try {
-    body();
-  } catch (error) {
-    return error;
-  }
-  return undefined;
-}
