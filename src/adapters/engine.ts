@@ -1,21 +1,12 @@
 /**
- * The one loop behind all adapters: it moves ciphertext between a Connection and a transport, with backpressure both ways,
- * half-close, the end of the stream with and without close_notify, time-outs and cancellation.
- *
- * It pulls: the transport is read only when somebody wants plaintext or the handshake needs it, and a write waits until
- * the transport has taken its records. What lies between is bounded: one read of the transport, four records of output.
+ * The life of a session behind all adapters: its opening and the judgement of the peer, half-close, the end of the stream
+ * with and without close_notify, failure, time-outs and cancellation. What moves its bytes is the {@link Pump}.
  */
 import { SSL } from '../index.js';
+import { Pump } from '../tls/pump.js';
 import { failureOf, handshakeCut } from './failure.js';
 import type { ChannelOptions, Transport } from './transport.js';
 
-/** Output is handed to the transport when this much has gathered. */
-const GATHER = 65_536;
-/**
- * Output that reading makes (answers to key updates, alerts) does not wait for the transport up to this much. It is well
- * above what a writer has gathered, for which a reader must never wait.
- */
-const UNANSWERED = 4 * GATHER;
 /** How long an alert may take to go out before a failed session is let go of, in ms. */
 const LAST_WORDS = 500;
 /** How long a handshake may take by default, as in node:tls. */
@@ -29,24 +20,24 @@ export class TlsChannel {
   /** Resolves when both directions have ended; rejects when the channel has failed. */
   readonly closed: Promise<void>;
   readonly #transport: Transport;
+  readonly #pump: Pump;
   readonly #options: ChannelOptions;
-  #filling: Promise<void> | undefined;
-  #flushing: Promise<void> | undefined;
   #ending: Promise<void> | undefined;
   #failure: Error | undefined;
   #isOpen = false;
-  /** Why the transport takes no more. */
-  #outputFailure: Error | undefined;
-  #inputEnded = false;
   #readEnded = false;
   #truncated = false;
+  /** Nothing more is taken from this side. */
   #writeEnded = false;
+  /** All of it, the end included, has gone out. */
+  #writeDone = false;
   #settle: { resolve: () => void; reject: (error: Error) => void } = { resolve: () => {}, reject: () => {} };
 
   /** @param connection - in its role, with all that it shall demand of the peer; it belongs to the channel from here on */
   constructor(connection: SSL.Connection, transport: Transport, options: ChannelOptions = {}) {
     this.connection = connection;
     this.#transport = transport;
+    this.#pump = new Pump(connection, transport);
     this.#options = options;
     this.closed = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
@@ -78,7 +69,7 @@ export class TlsChannel {
         ? setTimeout(() => this.abort(handshakeTimedOut(handshakeTimeout)), handshakeTimeout)
         : undefined;
     try {
-      await this.#until(() => this.connection.handshakeStatus(), true);
+      await this.#handshake();
       await judge?.(this.connection);
       this.#check();
       // Only now: a handshake that is cut off is never good.
@@ -91,6 +82,17 @@ export class TlsChannel {
     }
   }
 
+  async #handshake(): Promise<void> {
+    try {
+      await this.#pump.until(
+        this.#checked(() => this.connection.handshakeStatus()),
+        'handshake',
+      );
+    } catch (error) {
+      throw handshakeCut(error);
+    }
+  }
+
   /**
    * The next plaintext, at most one record; undefined when the peer has closed the session. One call at a time.
    * @throws {SysCallError} when the stream ended without close_notify, unless that is allowed
@@ -98,17 +100,17 @@ export class TlsChannel {
   async read(): Promise<Uint8Array | undefined> {
     if (!this.#isOpen) await this.opened;
     if (this.#readEnded) return undefined;
+    const read = this.#checked(() => this.connection.readStatus(MAX_RECORD));
     try {
-      const data = await this.#until(() => this.connection.readStatus(MAX_RECORD), false);
-      if (typeof data !== 'number') return data;
-      this.#readEnded = true;
-      // The peer's word of the end would have been read before the end itself.
-      this.#truncated = this.#inputEnded;
-      this.#finish();
-      return undefined;
+      return (await this.#pump.until(read, 'read')) as Uint8Array;
     } catch (error) {
-      throw await this.#fail(error);
+      if (!(error instanceof SSL.ZeroReturnError)) throw await this.#fail(error);
     }
+    this.#readEnded = true;
+    // The peer's word of the end would have been read before the end itself.
+    this.#truncated = this.#pump.inputEnded;
+    this.#finish();
+    return undefined;
   }
 
   /** Sends plaintext; resolves when the transport wants more. Calls queue in their order only if each is awaited. */
@@ -116,12 +118,10 @@ export class TlsChannel {
     if (!this.#isOpen) await this.opened;
     if (this.#writeEnded) throw new TypeError('the session has been ended on this side');
     try {
-      for (let offset = 0; offset < data.length; ) {
-        offset += (await this.#until(() => this.connection.writeStatus(data, offset), false)) as number;
-        if (this.connection.bioPending() >= GATHER) await this.#flush();
-      }
-      this.#check();
-      await this.#flush();
+      await this.#pump.write(
+        data,
+        this.#checked((offset) => this.connection.writeStatus(data, offset)),
+      );
     } catch (error) {
       throw await this.#fail(error);
     }
@@ -139,11 +139,12 @@ export class TlsChannel {
     try {
       this.#check();
       this.connection.shutdownStatus();
-      await this.#flush();
+      await this.#pump.flush();
       await this.#transport.end();
     } catch (error) {
       throw await this.#fail(error);
     }
+    this.#writeDone = true;
     this.#finish();
   }
 
@@ -161,9 +162,7 @@ export class TlsChannel {
   #farewell(): void {
     try {
       this.connection.shutdownStatus();
-      if (this.#flushing !== undefined) return;
-      const data = this.connection.takeOutput();
-      if (data !== undefined) this.#transport.write(data).catch(() => undefined);
+      this.#pump.flush().catch(() => undefined);
     } catch {
       // The session goes either way.
     }
@@ -171,7 +170,7 @@ export class TlsChannel {
 
   /** Both directions have ended: nothing of it is needed any more. */
   #finish(): void {
-    if (this.#readEnded && this.#writeEnded) this.#release(undefined);
+    if (this.#readEnded && this.#writeDone) this.#release(undefined);
   }
 
   #release(reason: Error | undefined): void {
@@ -196,7 +195,7 @@ export class TlsChannel {
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, LAST_WORDS);
     });
-    const words = this.#flush().then(() => this.#transport.end());
+    const words = this.#pump.flush().then(() => this.#transport.end());
     await Promise.race([words.catch(() => undefined), patience]);
     clearTimeout(timer);
   }
@@ -206,77 +205,12 @@ export class TlsChannel {
     if (this.connection.isFreed) throw new TypeError('the session has ended');
   }
 
-  /**
-   * Repeats an operation until the peer is not needed for it any more.
-   * @returns its result; 0 where the peer has closed the session
-   */
-  async #until(operation: () => Uint8Array | number, isHandshake: boolean): Promise<Uint8Array | number> {
-    for (;;) {
+  /** An operation that does not take place once the session has failed: the failure is what its caller shall see. */
+  #checked<A extends unknown[], R>(operation: (...args: A) => R): (...args: A) => R {
+    return (...args) => {
       this.#check();
-      const status = operation();
-      if (typeof status !== 'number' || status > 0) {
-        this.#flushAside();
-        return status;
-      }
-      if (this.connection.isCloseNotify(status)) return 0;
-      if (!this.connection.needsInput(status)) {
-        const error = this.connection.statusError(status);
-        throw isHandshake ? handshakeCut(error) : error;
-      }
-      if (isHandshake || this.connection.bioPending() > UNANSWERED) await this.#flush();
-      else this.#flushAside();
-      await this.#fill();
-    }
-  }
-
-  /** Two operations that wait for the peer wait for the same bytes. */
-  #fill(): Promise<void> {
-    this.#filling ??= this.#readTransport().finally(() => {
-      this.#filling = undefined;
-    });
-    return this.#filling;
-  }
-
-  async #readTransport(): Promise<void> {
-    const data = await this.#transport.read();
-    this.#check();
-    if (data === undefined) {
-      this.#inputEnded = true;
-      this.connection.endInput();
-    } else this.connection.giveInput(data);
-  }
-
-  /**
-   * Output that came up while reading. Waiting for the transport here would end all reading while the peer waits to be
-   * read, and so for ever. Where the transport takes no more, what the peer has sent can still be read: its last word may
-   * be there (a server's tickets often meet a client that has gone).
-   */
-  #flushAside(): void {
-    if (this.#flushing === undefined) this.#flush().catch(() => undefined);
-  }
-
-  #flush(): Promise<void> {
-    if (this.#flushing !== undefined) return this.#flushing;
-    if (this.#outputFailure !== undefined) return Promise.reject(this.#outputFailure);
-    if (this.connection.isFreed || this.connection.bioPending() === 0) return Promise.resolve();
-    // It waits at least once before it ends, so that what is set here is cleared after.
-    this.#flushing = this.#drain();
-    return this.#flushing;
-  }
-
-  async #drain(): Promise<void> {
-    try {
-      for (let data = this.#output(); data !== undefined; data = this.#output()) await this.#transport.write(data);
-    } catch (error) {
-      this.#outputFailure = error as Error;
-      throw error;
-    } finally {
-      this.#flushing = undefined;
-    }
-  }
-
-  #output(): Uint8Array | undefined {
-    return this.connection.isFreed ? undefined : this.connection.takeOutput(2 * GATHER);
+      return operation(...args);
+    };
   }
 }
 

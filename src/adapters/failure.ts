@@ -36,9 +36,10 @@ function codeOf(error: Error, connection: SSL.Connection): string | undefined {
   return reason === '' ? undefined : `ERR_SSL_${reason.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;
 }
 
-/** The end of the stream within the handshake is no truncation of data, but a peer that hung up. */
-export function handshakeCut(error: Error): Error {
-  if (!(error instanceof SSL.SysCallError) || error.errno !== -1) return error;
+/** The end of the stream or of the session within the handshake is no end of data, but a peer that hung up. */
+export function handshakeCut(error: unknown): unknown {
+  const isCut = error instanceof SSL.ZeroReturnError || (error instanceof SSL.SysCallError && error.errno === -1);
+  if (!isCut) return error;
   return Object.assign(new SSL.SysCallError(-1, 'the peer hung up before the TLS handshake was done'), {
     code: 'ECONNRESET',
   });

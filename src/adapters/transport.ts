@@ -1,12 +1,9 @@
 /** What the engine is given: a carrier of ciphertext, and limits. */
 import type { SSL } from '../index.js';
+import type { Carrier } from '../tls/pump.js';
 
-/** What carries the ciphertext. One read and one write are under way at a time. */
-export interface Transport {
-  /** Resolves with the next bytes, at least one; with undefined at the end of the stream. */
-  read(): Promise<Uint8Array | undefined>;
-  /** Resolves when the transport wants more. */
-  write(data: Uint8Array): Promise<void>;
+/** What carries the ciphertext, and how it ends. */
+export interface Transport extends Carrier {
   /** Ends this direction, after what was written; the other one stays open. */
   end(): Promise<void>;
   /** Lets go of both directions at once; pending reads and writes settle. */

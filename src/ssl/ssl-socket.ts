@@ -1,8 +1,9 @@
 import { type BytesLike, bytesArgument, integerArgument } from '../common/arguments.js';
 import { type Address, SocketConnection, type SocketLike } from '../tls/index.js';
+import type { Operation, OperationKind } from '../tls/pump.js';
 import { ConnectionState } from './connection-state.js';
 import type { SSLContext, WrapSocketOptions } from './context.js';
-import { SSLEOFError } from './errors.js';
+import { SSLEOFError, SSLWantWriteError } from './errors.js';
 import { asciiHost } from './hostname.js';
 import { isConnected, need, withPrefix } from './socket-tools.js';
 import { checkSide, DEFAULT_READ, isCleanEnd, readSize } from './ssl-object.js';
@@ -130,12 +131,23 @@ export class SSLSocket extends ConnectionState {
     }
   }
 
-  /** Sends data. @returns how many bytes were taken: all @throws {RangeError} when the session has ended @corresponds SSL_write */
+  /**
+   * Sends data.
+   * @returns how many bytes were taken: all, unless a socket that must not wait took no more
+   * @throws {SSLWantWriteError} when it took nothing
+   * @throws {RangeError} when the session has ended
+   * @corresponds SSL_write
+   */
   async write(data: BytesLike): Promise<number> {
     const core = this.#active('write');
     const bytes = bytesArgument(data, 'data');
     let sent = 0;
-    while (sent < bytes.length) sent += (await this.#run('write', () => core.writeStatus(bytes, sent))) as number;
+    try {
+      while (sent < bytes.length) sent += (await this.#run('write', () => core.writeStatus(bytes, sent))) as number;
+    } catch (error) {
+      // What was taken must not be sent again.
+      if (sent === 0 || !(error instanceof SSLWantWriteError)) throw error;
+    }
     return sent;
   }
 
@@ -148,7 +160,8 @@ export class SSLSocket extends ConnectionState {
   /** Sends all of the data. @throws {RangeError} for flags, which TLS has not */
   async sendall(data: BytesLike, flags = 0): Promise<void> {
     noFlags(flags);
-    await this.write(data);
+    const bytes = bytesArgument(data, 'data');
+    for (let sent = 0; sent < bytes.length; ) sent += await this.write(bytes.subarray(sent));
   }
 
   /** Another name of {@link read}. @throws {RangeError} for flags, which TLS has not */
@@ -275,7 +288,7 @@ export class SSLSocket extends ConnectionState {
     return core;
   }
 
-  async #run(what: string, operation: () => Uint8Array | number): Promise<Uint8Array | number> {
+  async #run(what: OperationKind, operation: Operation): Promise<Uint8Array | number> {
     const core = this.#active(what);
     let isLate = false;
     // Once it is too late, what comes must wait for the next operation.
@@ -284,7 +297,7 @@ export class SSLSocket extends ConnectionState {
       return operation();
     };
     try {
-      return await withTimeout(core.run(inTime), this.#timeout, what);
+      return await withTimeout(core.run(inTime, what), this.#timeout, what);
     } catch (error) {
       isLate = true;
       throw this.errorOf(error);

@@ -1,8 +1,8 @@
 import { type BytesLike, bytesArgument, integerArgument } from '../common/arguments.js';
-import { constants as c } from '../ffi/index.js';
 import { ConnectionCore } from './connection-core.js';
 import type { Context } from './context.js';
-import { Error as SSLError, SysCallError, WantReadError } from './errors.js';
+import { Error as SSLError, SysCallError, WantReadError, WantWriteError } from './errors.js';
+import { type Carrier, type Operation, type OperationKind, Pump } from './pump.js';
 import type { Address, SocketLike } from './transport.js';
 
 /** Most ciphertext that is read from the socket at once: a few records. */
@@ -14,10 +14,7 @@ const READ_SIZE = 65_536;
  */
 export class SocketConnection extends ConnectionCore {
   readonly #socket: SocketLike;
-  /** The read in progress: two operations that wait for the peer wait for the same bytes. */
-  #reading: Promise<void> | undefined;
-  /** Writes go out one after another, in the order of their records. */
-  #writing: Promise<void> = Promise.resolve();
+  readonly #pump: Pump;
 
   private constructor(context: Context, socket: SocketLike) {
     super(context);
@@ -25,6 +22,7 @@ export class SocketConnection extends ConnectionCore {
       throw new TypeError('socket must be null or have recv and sendall, as a Socket of this package');
     }
     this.#socket = socket;
+    this.#pump = new Pump(this, carrierOver(socket));
     if (context.role === 1) this.setConnectState();
     if (context.role === 2) this.setAcceptState();
   }
@@ -45,17 +43,22 @@ export class SocketConnection extends ConnectionCore {
 
   /** Performs the handshake. @throws {Error} when it fails @corresponds SSL_do_handshake */
   async doHandshake(): Promise<void> {
-    await this.#until(() => this.handshakeStatus());
+    await this.run(() => this.handshakeStatus(), 'handshake');
   }
 
-  /** Sends data. @returns how many bytes were taken: all @corresponds SSL_write */
+  /**
+   * Sends data.
+   * @returns how many bytes were taken: all, unless a socket that must not wait took no more
+   * @throws {WantWriteError} when it took nothing
+   * @corresponds SSL_write
+   */
   async send(buf: BytesLike, _flags = 0): Promise<number> {
     const data = bytesArgument(buf, 'data');
-    for (let sent = 0; sent < data.length; ) {
-      const status = await this.#until(() => this.writeStatus(data, sent));
-      sent += status as number;
+    try {
+      return await this.#pump.write(data);
+    } catch (error) {
+      throw await this.#lastWords(error);
     }
-    return data.length;
   }
 
   /** Another name of {@link send}. */
@@ -63,9 +66,11 @@ export class SocketConnection extends ConnectionCore {
     return this.send(buf, flags);
   }
 
-  /** Sends all of the data. @corresponds SSL_write */
-  sendall(buf: BytesLike, flags = 0): Promise<number> {
-    return this.send(buf, flags);
+  /** Sends all of the data. After an error it cannot be told how much was sent. @corresponds SSL_write */
+  async sendall(buf: BytesLike, flags = 0): Promise<number> {
+    const data = bytesArgument(buf, 'data');
+    for (let sent = 0; sent < data.length; ) sent += await this.send(data.subarray(sent), flags);
+    return data.length;
   }
 
   /**
@@ -78,7 +83,7 @@ export class SocketConnection extends ConnectionCore {
   async recv(bufsiz: number, flags = 0): Promise<Uint8Array> {
     const size = integerArgument(bufsiz, 'bufsiz', 0);
     if (size === 0) return new Uint8Array();
-    return (await this.#until(() => this.readStatus(size, (flags & 2) !== 0))) as Uint8Array;
+    return (await this.run(() => this.readStatus(size, (flags & 2) !== 0), 'read')) as Uint8Array;
   }
 
   /** Another name of {@link recv}. */
@@ -98,7 +103,7 @@ export class SocketConnection extends ConnectionCore {
   async shutdown(): Promise<boolean> {
     const status = this.shutdownStatus();
     const error = status < 0 ? this.statusError(status) : undefined;
-    await this.#flush();
+    await this.#pump.flush();
     if (error !== undefined) throw error;
     return status > 0;
   }
@@ -195,14 +200,28 @@ export class SocketConnection extends ConnectionCore {
     throw new TypeError('the Connection was not created with a memory BIO');
   }
 
-  /** @internal Runs an operation in its form with a status to its end; see {@link ConnectionCore}. */
-  run(operation: () => Uint8Array | number): Promise<Uint8Array | number> {
-    return this.#until(operation);
+  /**
+   * @internal Runs an operation in its form with a status to its end; see {@link ConnectionCore}. The socket has taken its
+   * output then; what was read does not wait for that.
+   */
+  async run(operation: Operation, kind: OperationKind): Promise<Uint8Array | number> {
+    try {
+      const status = await this.#pump.until(operation, kind);
+      if (kind !== 'read')
+        await this.#pump.flush().catch((error) => {
+          // What was taken must not be sent again.
+          if (kind !== 'write' || !(error instanceof WantWriteError)) throw error;
+        });
+      return status;
+    } catch (error) {
+      throw await this.#lastWords(error);
+    }
   }
 
-  /** @internal Sends what waits for the peer. */
-  flush(): Promise<void> {
-    return this.#flush();
+  /** The alert that an error ends the session with shall reach the peer, though the caller closes the socket at once. */
+  async #lastWords(error: unknown): Promise<unknown> {
+    if (!(error instanceof WantReadError || error instanceof WantWriteError)) await this.#pump.idle();
+    return error;
   }
 
   #need<K extends keyof SocketLike>(name: K): NonNullable<SocketLike[K]> {
@@ -210,65 +229,26 @@ export class SocketConnection extends ConnectionCore {
     if (method === undefined) throw new TypeError(`the socket has no ${name}`);
     return method as NonNullable<SocketLike[K]>;
   }
-
-  /** Repeats an operation until the peer is not needed any more; its records go out each time. */
-  async #until(operation: () => Uint8Array | number): Promise<Uint8Array | number> {
-    for (;;) {
-      let status: Uint8Array | number;
-      try {
-        status = operation();
-      } catch (error) {
-        // The alert that a callback's error ends the handshake with shall reach the peer.
-        await this.#flush().catch(() => undefined);
-        throw error;
-      }
-      const done = typeof status !== 'number' || status > 0;
-      const error = done || status === -c.SSL_ERROR_WANT_READ ? undefined : this.statusError(status as number);
-      await (error === undefined ? this.#flush() : this.#flush().catch(() => undefined));
-      if (done) return status;
-      if (error !== undefined) throw error;
-      await this.#fill();
-    }
-  }
-
-  #fill(): Promise<void> {
-    this.#reading ??= this.#readOnce().finally(() => {
-      this.#reading = undefined;
-    });
-    return this.#reading;
-  }
-
-  async #readOnce(): Promise<void> {
-    const data = await asSysCall(() => this.#socket.recv(READ_SIZE));
-    if (this.isFreed) throw new SSLError('the connection was closed while it was read from');
-    if (data.length === 0) this.endInput();
-    else this.giveInput(data);
-  }
-
-  #flush(): Promise<void> {
-    const next = this.#writing.then(async () => {
-      for (let data = this.#output(); data !== undefined; data = this.#output()) {
-        const chunk = data;
-        await asSysCall(() => this.#socket.sendall(chunk));
-      }
-    });
-    this.#writing = next.catch(() => undefined);
-    return next;
-  }
-
-  #output(): Uint8Array | undefined {
-    return this.isFreed ? undefined : this.takeOutput();
-  }
 }
 
-/** Errors of the socket become SysCallError, with the system's number. */
-async function asSysCall<T>(body: () => Promise<T>): Promise<T> {
+/** The socket as what carries ciphertext: its errors become SysCallErrors, with the system's number. */
+function carrierOver(socket: SocketLike): Carrier {
+  return {
+    read: async () => {
+      const data = await asSysCall(() => socket.recv(READ_SIZE), WantReadError);
+      return data.length === 0 ? undefined : data;
+    },
+    write: (data) => asSysCall(() => socket.sendall(data), WantWriteError),
+  };
+}
+
+async function asSysCall<T>(body: () => Promise<T>, WouldWait: new (message: string) => SSLError): Promise<T> {
   try {
     return await body();
   } catch (error) {
     if (error instanceof SSLError) throw error;
-    if ((error as { code?: string }).code === 'EAGAIN') throw new WantReadError('the socket would wait');
     const { errno, code, message } = error as { errno?: number; code?: string; message?: string };
+    if (code === 'EAGAIN' || code === 'EWOULDBLOCK') throw new WouldWait('the socket would wait');
     throw new SysCallError(Math.abs(errno ?? 1), code ?? message ?? String(error));
   }
 }

@@ -18,6 +18,7 @@ class Pipe implements Transport {
   wake: (() => void) | undefined;
   change: (data: Uint8Array) => Uint8Array = (data) => data;
   stalled = false;
+  gate: Promise<void> | undefined;
   failure: Error | undefined;
   aborted = false;
 
@@ -37,6 +38,7 @@ class Pipe implements Transport {
 
   async write(data: Uint8Array): Promise<void> {
     if (this.failure !== undefined) throw this.failure;
+    await this.gate;
     if (this.stalled) await new Promise(() => undefined);
     this.peer?.deliver(this.change(data));
   }
@@ -131,6 +133,23 @@ describe('a transport', () => {
     await expect(client.closed).rejects.toMatchObject({ code: 'EHOSTUNREACH' });
   });
 
+  it('that is slow with the end of this side is not let go of when the peer has ended too', async () => {
+    const { near, client, serving } = await session();
+    let goOn: () => void = () => undefined;
+    near.gate = new Promise((resolve) => {
+      goOn = resolve;
+    });
+    const ending = client.end();
+    await serving.end();
+    expect(await client.read()).toBeUndefined();
+    expect(client.connection.isFreed || near.aborted).toBe(false);
+    goOn();
+    await ending;
+    await client.closed;
+    expect(await serving.read()).toBeUndefined();
+    expect(serving.truncated).toBe(false);
+  });
+
   it('that gives nonsense, a byte at a time or at once, is an error and never a trap', async () => {
     for (const nonsense of ['HTTP/1.1 400 Bad Request\r\n\r\n', '\u0016\u0003\u0001', '\u0000'.repeat(100)]) {
       const [near] = pipe();
@@ -143,6 +162,24 @@ describe('a transport', () => {
 });
 
 describe('a session', () => {
+  it('is not opened by a peer that closes it, unencrypted, in the middle of the handshake', async () => {
+    // An alert: warning, close_notify (RFC 5246, 7.2.1).
+    const closeNotify = Uint8Array.of(0x15, 3, 3, 0, 2, 1, 0);
+    const [toServer] = pipe();
+    const client = openClient(toServer, { host: 'localhost', secureContext: clientContext });
+    toServer.deliver(closeNotify);
+    await expect(client.opened).rejects.toMatchObject({ name: 'SysCallError', code: 'ECONNRESET' });
+    await expect(client.write(bytes)).rejects.toThrow('hung up');
+
+    const [toClient] = pipe();
+    const serving = openServer(toClient, { secureContext: serverContext });
+    using hello = new SSL.Connection(clientContext, null, 'client');
+    expect(() => hello.doHandshake()).toThrow(SSL.WantReadError);
+    toClient.deliver(hello.bioRead(65_536));
+    toClient.deliver(closeNotify);
+    await expect(serving.opened).rejects.toMatchObject({ name: 'SysCallError', code: 'ECONNRESET' });
+  });
+
   it('judges after the handshake, and lets nothing through before', async () => {
     const [near, far] = pipe();
     const connection = new SSL.Connection(clientContext, null, 'client');
