@@ -6,7 +6,7 @@ import { beginCall, endCall } from './call.js';
 import { drain } from './drain.js';
 import { EntropyError, type ErrorFactory, MemoryError, type OpenSSLError } from './errors.js';
 import type { OwnedTag, RawExports, Tag } from './generated/exports.js';
-import { Handle } from './handle.js';
+import { addressOf, Handle } from './handle.js';
 import { trapped, wasm } from './instance.js';
 import { allocate, copyOut, heap, heapView, putBytes, putText, readCString, readText } from './memory.js';
 
@@ -51,16 +51,16 @@ export class BindingBase {
 
   // Arguments in.
 
-  protected pointer(handle: Handle<Tag>): number {
-    if (!(handle instanceof Handle)) throw new TypeError('a tsopenssl object was expected');
-    return handle.address;
+  protected pointer<T extends Tag>(handle: Handle<T>, tag: T): number {
+    return addressOf(handle, tag);
   }
 
-  protected pointerOrNull(handle: Handle<Tag> | null): number {
-    return handle === null ? 0 : this.pointer(handle);
+  protected pointerOrNull<T extends Tag>(handle: Handle<T> | null, tag: T): number {
+    return handle === null ? 0 : addressOf(handle, tag);
   }
 
-  protected taken(handle: Handle<Tag>): number {
+  protected taken<T extends Tag>(handle: Handle<T>, tag: T): number {
+    addressOf(handle, tag);
     return handle.take();
   }
 

@@ -4,7 +4,7 @@
  * be unwound, and the connection's state would be half-written.
  */
 import type { RawImports } from './generated/exports.js';
-import { Handle, onFree } from './handle.js';
+import { addressOf, Handle, onFree } from './handle.js';
 import { trapped, wasm } from './instance.js';
 import { copyOut, heap, heapView, readCString } from './memory.js';
 
@@ -57,12 +57,12 @@ onFree('SSL_CTX', (address) => contexts.delete(address));
 
 /** Routes the callbacks of an SSL to its Connection, until the SSL is freed. */
 export function registerConnection(ssl: Handle<'SSL'>, handlers: ConnectionHandlers): void {
-  connections.set(ssl.address, new WeakRef(handlers));
+  connections.set(addressOf(ssl, 'SSL'), new WeakRef(handlers));
 }
 
 /** Routes the callbacks of an SSL_CTX that have no connection, until the SSL_CTX is freed. */
 export function registerContext(context: Handle<'SSL_CTX'>, handlers: ContextHandlers): void {
-  contexts.set(context.address, new WeakRef(handlers));
+  contexts.set(addressOf(context, 'SSL_CTX'), new WeakRef(handlers));
 }
 
 /** Runs `body` with a source for the passphrases that PEM functions ask for. */

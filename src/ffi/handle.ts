@@ -52,21 +52,26 @@ function free({ tag, address }: Resource): void {
 
 /** A pointer to a C object of the type that the tag names. */
 export class Handle<T extends Tag> {
-  readonly tag: T;
+  readonly #tag: T;
   #address: number;
   readonly #owned: boolean;
   /** A borrowed object lives inside its parent: the reference keeps the parent from being collected. */
   readonly #parent: Handle<Tag> | undefined;
 
   constructor(tag: T, address: number, parent?: Handle<Tag>) {
-    this.tag = tag;
+    this.#tag = tag;
     this.#address = address;
     this.#parent = parent;
     this.#owned = parent === undefined;
     if (this.#owned) backstop?.register(this, { tag: tag as OwnedTag, address }, this);
   }
 
-  /** The address, for a call in this folder. */
+  /** The type of the object. */
+  get tag(): T {
+    return this.#tag;
+  }
+
+  /** The address, for {@link addressOf} alone, which knows what C is going to take it for. */
   get address(): number {
     if (this.#parent?.released) this.#address = 0;
     if (this.#address === 0) throw new ReleasedError(`this ${this.tag} object has been freed`);
@@ -102,4 +107,15 @@ export class Handle<T extends Tag> {
   [DISPOSE](): void {
     this.release();
   }
+}
+
+/**
+ * The address of an object, for a parameter of this type. The compiler's word is not enough: methods can be called on
+ * other objects, and C would take whatever it gets for what it expects.
+ * @throws {TypeError} for anything but a handle of this type
+ */
+export function addressOf<T extends Tag>(handle: Handle<T>, tag: T): number {
+  if (!(handle instanceof Handle) || handle.tag !== tag)
+    throw new TypeError(`an object of the type ${tag} was expected`);
+  return handle.address;
 }

@@ -4,7 +4,7 @@
  * give it: above 0 a count or success, otherwise the negated SSL_get_error(3) code.
  */
 import { beginCall, endCall } from './call.js';
-import type { Handle } from './handle.js';
+import { addressOf, type Handle } from './handle.js';
 import { wasm } from './instance.js';
 import { allocate, copyOut, heap } from './memory.js';
 
@@ -23,17 +23,17 @@ function scoped<T>(body: () => T): T {
 
 /** @corresponds SSL_do_handshake */
 export function handshake(ssl: Handle<'SSL'>): number {
-  return scoped(() => wasm().io_handshake(ssl.address));
+  return scoped(() => wasm().io_handshake(addressOf(ssl, 'SSL')));
 }
 
 /** @corresponds SSL_shutdown */
 export function shutdown(ssl: Handle<'SSL'>): number {
-  return scoped(() => wasm().io_shutdown(ssl.address));
+  return scoped(() => wasm().io_shutdown(addressOf(ssl, 'SSL')));
 }
 
 /** @corresponds DTLSv1_listen */
 export function dtlsListen(ssl: Handle<'SSL'>): number {
-  return scoped(() => wasm().io_dtls_listen(ssl.address));
+  return scoped(() => wasm().io_dtls_listen(addressOf(ssl, 'SSL')));
 }
 
 /** The three ways to read plaintext. */
@@ -50,7 +50,7 @@ export function read(ssl: Handle<'SSL'>, size: number, kind: ReadKind = 'read'):
     const address = allocate(length);
     const c = wasm();
     const call = kind === 'read' ? c.io_read : kind === 'peek' ? c.io_peek : c.io_read_early;
-    const got = call(ssl.address, address, length);
+    const got = call(addressOf(ssl, 'SSL'), address, length);
     return got > 0 ? copyOut(address, got) : got;
   });
 }
@@ -66,7 +66,7 @@ export function write(ssl: Handle<'SSL'>, data: Uint8Array, offset: number, earl
     const address = allocate(length);
     heap().set(data.subarray(offset, offset + length), address);
     const c = wasm();
-    return (early ? c.io_write_early : c.io_write)(ssl.address, address, length);
+    return (early ? c.io_write_early : c.io_write)(addressOf(ssl, 'SSL'), address, length);
   });
 }
 
@@ -77,10 +77,10 @@ export function write(ssl: Handle<'SSL'>, data: Uint8Array, offset: number, earl
  */
 export function takeOutput(ssl: Handle<'SSL'>, size: number): Uint8Array | undefined {
   return scoped(() => {
-    const length = Math.min(size, wasm().ssl_output_pending(ssl.address));
+    const length = Math.min(size, wasm().ssl_output_pending(addressOf(ssl, 'SSL')));
     if (length <= 0) return undefined;
     const address = allocate(length);
-    const got = wasm().io_take(ssl.address, address, length);
+    const got = wasm().io_take(addressOf(ssl, 'SSL'), address, length);
     return got > 0 ? copyOut(address, got) : undefined;
   });
 }
@@ -94,13 +94,13 @@ export function giveInput(ssl: Handle<'SSL'>, data: Uint8Array): number {
   return scoped(() => {
     const address = allocate(Math.max(data.length, 1));
     heap().set(data, address);
-    return wasm().io_give(ssl.address, address, data.length);
+    return wasm().io_give(addressOf(ssl, 'SSL'), address, data.length);
   });
 }
 
 /** Says that no more ciphertext will come. @corresponds BIO_set_mem_eof_return */
 export function endInput(ssl: Handle<'SSL'>): void {
-  scoped(() => wasm().io_end(ssl.address));
+  scoped(() => wasm().io_end(addressOf(ssl, 'SSL')));
 }
 
 /** Whether the error of the last call is an end of the stream without close_notify. */

@@ -90,11 +90,11 @@ const INPUT_TYPES = {
   CSTRING_OR_NULL: () => 'string | null',
 };
 
-/** @type {Record<string, (n: string) => string>} */
+/** @type {Record<string, (n: string, tag: string | undefined) => string>} */
 const INPUT_ARGUMENTS = {
-  Borrowed: (n) => `this.pointer(${n})`,
-  BorrowedOrNull: (n) => `this.pointerOrNull(${n})`,
-  Taken: (n) => `this.taken(${n})`,
+  Borrowed: (n, tag) => `this.pointer(${n}, '${tag}')`,
+  BorrowedOrNull: (n, tag) => `this.pointerOrNull(${n}, '${tag}')`,
+  Taken: (n, tag) => `this.taken(${n}, '${tag}')`,
   BYTES: (n) => `this.bytes(${n}), ${n}.length`,
   BYTES_OR_NULL: (n) => `this.bytesOrNull(${n}), ${n} === null ? 0 : ${n}.length`,
   STRING: (n) => `this.string(${n}), this.lastLength`,
@@ -155,7 +155,7 @@ function emitMethod(f) {
   const outputs = f.parameters.filter(isOutput);
   const signature = inputs.map((p) => `${camel(p.name)}: ${INPUT_TYPES[p.kind]?.(p) ?? 'number'}`).join(', ');
   const args = f.parameters.map((p) =>
-    isOutput(p) ? camel(p.name) : (INPUT_ARGUMENTS[p.kind]?.(camel(p.name)) ?? camel(p.name)),
+    isOutput(p) ? camel(p.name) : (INPUT_ARGUMENTS[p.kind]?.(camel(p.name), p.tag) ?? camel(p.name)),
   );
   const result = resultForm(f, `this.wasm.${f.name}(${args.join(', ')})`);
   const body = outputs.map((p) => `const ${camel(p.name)} = ${outputForm(p)[2]};`);

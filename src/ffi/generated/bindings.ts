@@ -18,7 +18,7 @@ export class Bindings extends BindingBase {
   bio_write(bio: Handle<'BIO'>, data: Uint8Array): void {
     this.begin();
     try {
-      this.status(this.wasm.bio_write(this.pointer(bio), this.bytes(data), data.length));
+      this.status(this.wasm.bio_write(this.pointer(bio, 'BIO'), this.bytes(data), data.length));
     } finally {
       this.end();
     }
@@ -29,7 +29,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.bio_read(this.pointer(bio), size, out));
+      this.status(this.wasm.bio_read(this.pointer(bio, 'BIO'), size, out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -39,7 +39,7 @@ export class Bindings extends BindingBase {
   bio_pending(bio: Handle<'BIO'>): number {
     this.begin();
     try {
-      return this.wasm.bio_pending(this.pointer(bio));
+      return this.wasm.bio_pending(this.pointer(bio, 'BIO'));
     } finally {
       this.end();
     }
@@ -48,7 +48,7 @@ export class Bindings extends BindingBase {
   bio_write_eof(bio: Handle<'BIO'>): void {
     this.begin();
     try {
-      this.wasm.bio_write_eof(this.pointer(bio));
+      this.wasm.bio_write_eof(this.pointer(bio, 'BIO'));
     } finally {
       this.end();
     }
@@ -58,7 +58,7 @@ export class Bindings extends BindingBase {
   ssl_new_over(ctx: Handle<'SSL_CTX'>, incoming: Handle<'BIO'>, outgoing: Handle<'BIO'>): Handle<'SSL'> {
     this.begin();
     try {
-      return this.owned('SSL', this.wasm.ssl_new_over(this.pointer(ctx), this.pointer(incoming), this.pointer(outgoing)));
+      return this.owned('SSL', this.wasm.ssl_new_over(this.pointer(ctx, 'SSL_CTX'), this.pointer(incoming, 'BIO'), this.pointer(outgoing, 'BIO')));
     } finally {
       this.end();
     }
@@ -69,7 +69,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.ssl_take_input(this.pointer(ssl), out));
+      this.status(this.wasm.ssl_take_input(this.pointer(ssl, 'SSL'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -98,7 +98,7 @@ export class Bindings extends BindingBase {
   cms_type(cms: Handle<'CMS_ContentInfo'>): number {
     this.begin();
     try {
-      return this.wasm.cms_type(this.pointer(cms));
+      return this.wasm.cms_type(this.pointer(cms, 'CMS_ContentInfo'));
     } finally {
       this.end();
     }
@@ -108,7 +108,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.der_write_cms(this.pointer(cms), out));
+      this.status(this.wasm.der_write_cms(this.pointer(cms, 'CMS_ContentInfo'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -119,7 +119,7 @@ export class Bindings extends BindingBase {
   cms_sign(cert: Handle<'X509'>, key: Handle<'EVP_PKEY'>, certs: Handle<'X509Chain'>, data: Uint8Array, detached: number, digest: string | null): Handle<'CMS_ContentInfo'> {
     this.begin();
     try {
-      return this.owned('CMS_ContentInfo', this.wasm.cms_sign(this.pointer(cert), this.pointer(key), this.pointer(certs), this.bytes(data), data.length, detached, this.cstringOrNull(digest)));
+      return this.owned('CMS_ContentInfo', this.wasm.cms_sign(this.pointer(cert, 'X509'), this.pointer(key, 'EVP_PKEY'), this.pointer(certs, 'X509Chain'), this.bytes(data), data.length, detached, this.cstringOrNull(digest)));
     } finally {
       this.end();
     }
@@ -130,7 +130,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.cms_verify(this.pointer(cms), this.pointer(store), this.pointer(certs), this.bytesOrNull(content), content === null ? 0 : content.length, out));
+      this.status(this.wasm.cms_verify(this.pointer(cms, 'CMS_ContentInfo'), this.pointer(store, 'X509_STORE'), this.pointer(certs, 'X509Chain'), this.bytesOrNull(content), content === null ? 0 : content.length, out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -141,7 +141,7 @@ export class Bindings extends BindingBase {
   cms_signers(cms: Handle<'CMS_ContentInfo'>): Handle<'X509Chain'> | null {
     this.begin();
     try {
-      return this.ownedOrNull('X509Chain', this.wasm.cms_signers(this.pointer(cms)));
+      return this.ownedOrNull('X509Chain', this.wasm.cms_signers(this.pointer(cms, 'CMS_ContentInfo')));
     } finally {
       this.end();
     }
@@ -150,7 +150,7 @@ export class Bindings extends BindingBase {
   cms_certificates(cms: Handle<'CMS_ContentInfo'>): Handle<'X509Chain'> | null {
     this.begin();
     try {
-      return this.ownedOrNull('X509Chain', this.wasm.cms_certificates(this.pointer(cms)));
+      return this.ownedOrNull('X509Chain', this.wasm.cms_certificates(this.pointer(cms, 'CMS_ContentInfo')));
     } finally {
       this.end();
     }
@@ -169,7 +169,7 @@ export class Bindings extends BindingBase {
   cms_encrypt(recipients: Handle<'X509Chain'>, data: Uint8Array, cipher: string): Handle<'CMS_ContentInfo'> {
     this.begin();
     try {
-      return this.owned('CMS_ContentInfo', this.wasm.cms_encrypt(this.pointer(recipients), this.bytes(data), data.length, this.cstring(cipher)));
+      return this.owned('CMS_ContentInfo', this.wasm.cms_encrypt(this.pointer(recipients, 'X509Chain'), this.bytes(data), data.length, this.cstring(cipher)));
     } finally {
       this.end();
     }
@@ -179,7 +179,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.cms_decrypt(this.pointer(cms), this.pointer(key), this.pointer(cert), out));
+      this.status(this.wasm.cms_decrypt(this.pointer(cms, 'CMS_ContentInfo'), this.pointer(key, 'EVP_PKEY'), this.pointer(cert, 'X509'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -199,7 +199,7 @@ export class Bindings extends BindingBase {
   pkcs12_key(parts: Handle<'Pkcs12Parts'>): Handle<'EVP_PKEY'> | null {
     this.begin();
     try {
-      return this.ownedOrNull('EVP_PKEY', this.wasm.pkcs12_key(this.pointer(parts)));
+      return this.ownedOrNull('EVP_PKEY', this.wasm.pkcs12_key(this.pointer(parts, 'Pkcs12Parts')));
     } finally {
       this.end();
     }
@@ -208,7 +208,7 @@ export class Bindings extends BindingBase {
   pkcs12_certificate(parts: Handle<'Pkcs12Parts'>): Handle<'X509'> | null {
     this.begin();
     try {
-      return this.ownedOrNull('X509', this.wasm.pkcs12_certificate(this.pointer(parts)));
+      return this.ownedOrNull('X509', this.wasm.pkcs12_certificate(this.pointer(parts, 'Pkcs12Parts')));
     } finally {
       this.end();
     }
@@ -217,7 +217,7 @@ export class Bindings extends BindingBase {
   pkcs12_ca(parts: Handle<'Pkcs12Parts'>): Handle<'X509Chain'> | null {
     this.begin();
     try {
-      return this.ownedOrNull('X509Chain', this.wasm.pkcs12_ca(this.pointer(parts)));
+      return this.ownedOrNull('X509Chain', this.wasm.pkcs12_ca(this.pointer(parts, 'Pkcs12Parts')));
     } finally {
       this.end();
     }
@@ -228,7 +228,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const name = this.out();
-      this.status(this.wasm.pkcs12_friendly_name(this.pointer(parts), name));
+      this.status(this.wasm.pkcs12_friendly_name(this.pointer(parts, 'Pkcs12Parts'), name));
       return this.readOutOrNull(name);
     } finally {
       this.end();
@@ -240,7 +240,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.pkcs12_create(this.cstringOrNull(password), this.cstringOrNull(name), this.pointerOrNull(key), this.pointerOrNull(cert), this.pointerOrNull(ca), iterations, macIterations, legacy, out));
+      this.status(this.wasm.pkcs12_create(this.cstringOrNull(password), this.cstringOrNull(name), this.pointerOrNull(key, 'EVP_PKEY'), this.pointerOrNull(cert, 'X509'), this.pointerOrNull(ca, 'X509Chain'), iterations, macIterations, legacy, out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -281,7 +281,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.der_write_pkcs7(this.pointer(p7), out));
+      this.status(this.wasm.der_write_pkcs7(this.pointer(p7, 'PKCS7'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -292,7 +292,7 @@ export class Bindings extends BindingBase {
   pkcs7_type(p7: Handle<'PKCS7'>): number {
     this.begin();
     try {
-      return this.wasm.pkcs7_type(this.pointer(p7));
+      return this.wasm.pkcs7_type(this.pointer(p7, 'PKCS7'));
     } finally {
       this.end();
     }
@@ -340,7 +340,7 @@ export class Bindings extends BindingBase {
   EVP_PKEY_get_bits(key: Handle<'EVP_PKEY'>): number {
     this.begin();
     try {
-      return this.wasm.EVP_PKEY_get_bits(this.pointer(key));
+      return this.wasm.EVP_PKEY_get_bits(this.pointer(key, 'EVP_PKEY'));
     } finally {
       this.end();
     }
@@ -349,7 +349,7 @@ export class Bindings extends BindingBase {
   EVP_PKEY_get_id(key: Handle<'EVP_PKEY'>): number {
     this.begin();
     try {
-      return this.wasm.EVP_PKEY_get_id(this.pointer(key));
+      return this.wasm.EVP_PKEY_get_id(this.pointer(key, 'EVP_PKEY'));
     } finally {
       this.end();
     }
@@ -358,7 +358,7 @@ export class Bindings extends BindingBase {
   EVP_PKEY_get0_type_name(key: Handle<'EVP_PKEY'>): string | null {
     this.begin();
     try {
-      return this.textOrNull(this.wasm.EVP_PKEY_get0_type_name(this.pointer(key)));
+      return this.textOrNull(this.wasm.EVP_PKEY_get0_type_name(this.pointer(key, 'EVP_PKEY')));
     } finally {
       this.end();
     }
@@ -369,7 +369,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const name = this.out();
-      this.status(this.wasm.EVP_PKEY_get_group_name(this.pointer(key), name));
+      this.status(this.wasm.EVP_PKEY_get_group_name(this.pointer(key, 'EVP_PKEY'), name));
       return this.readOutTextOrNull(name);
     } finally {
       this.end();
@@ -380,7 +380,7 @@ export class Bindings extends BindingBase {
   pkey_is_private(key: Handle<'EVP_PKEY'>): boolean {
     this.begin();
     try {
-      return this.flag(this.wasm.pkey_is_private(this.pointer(key)));
+      return this.flag(this.wasm.pkey_is_private(this.pointer(key, 'EVP_PKEY')));
     } finally {
       this.end();
     }
@@ -389,7 +389,7 @@ export class Bindings extends BindingBase {
   EVP_PKEY_eq(a: Handle<'EVP_PKEY'>, b: Handle<'EVP_PKEY'>): boolean {
     this.begin();
     try {
-      return this.flag(this.wasm.EVP_PKEY_eq(this.pointer(a), this.pointer(b)));
+      return this.flag(this.wasm.EVP_PKEY_eq(this.pointer(a, 'EVP_PKEY'), this.pointer(b, 'EVP_PKEY')));
     } finally {
       this.end();
     }
@@ -399,7 +399,7 @@ export class Bindings extends BindingBase {
   EVP_PKEY_check(key: Handle<'EVP_PKEY'>): void {
     this.begin();
     try {
-      this.status(this.wasm.EVP_PKEY_check(this.pointer(key)));
+      this.status(this.wasm.EVP_PKEY_check(this.pointer(key, 'EVP_PKEY')));
     } finally {
       this.end();
     }
@@ -409,7 +409,7 @@ export class Bindings extends BindingBase {
   pkey_hashes_itself(key: Handle<'EVP_PKEY'>): boolean {
     this.begin();
     try {
-      return this.flag(this.wasm.pkey_hashes_itself(this.pointer(key)));
+      return this.flag(this.wasm.pkey_hashes_itself(this.pointer(key, 'EVP_PKEY')));
     } finally {
       this.end();
     }
@@ -458,7 +458,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.pem_write_private_key(this.pointer(key), this.cstringOrNull(cipher), out));
+      this.status(this.wasm.pem_write_private_key(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(cipher), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -478,7 +478,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.der_write_private_key(this.pointer(key), out));
+      this.status(this.wasm.der_write_private_key(this.pointer(key, 'EVP_PKEY'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -490,7 +490,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.der_write_encrypted_key(this.pointer(key), this.cstring(cipher), out));
+      this.status(this.wasm.der_write_encrypted_key(this.pointer(key, 'EVP_PKEY'), this.cstring(cipher), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -501,7 +501,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.text_private_key(this.pointer(key), out));
+      this.status(this.wasm.text_private_key(this.pointer(key, 'EVP_PKEY'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -512,7 +512,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.text_public_key(this.pointer(key), out));
+      this.status(this.wasm.text_public_key(this.pointer(key, 'EVP_PKEY'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -523,7 +523,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.pem_write_public_key(this.pointer(key), out));
+      this.status(this.wasm.pem_write_public_key(this.pointer(key, 'EVP_PKEY'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -534,7 +534,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.der_write_public_key(this.pointer(key), out));
+      this.status(this.wasm.der_write_public_key(this.pointer(key, 'EVP_PKEY'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -546,7 +546,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const signature = this.out();
-      this.status(this.wasm.pkey_sign(this.pointer(key), this.cstringOrNull(digest), this.bytes(data), data.length, signature));
+      this.status(this.wasm.pkey_sign(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest), this.bytes(data), data.length, signature));
       return this.readOut(signature);
     } finally {
       this.end();
@@ -556,7 +556,7 @@ export class Bindings extends BindingBase {
   pkey_verify(key: Handle<'EVP_PKEY'>, digest: string | null, data: Uint8Array, signature: Uint8Array): void {
     this.begin();
     try {
-      this.status(this.wasm.pkey_verify(this.pointer(key), this.cstringOrNull(digest), this.bytes(data), data.length, this.bytes(signature), signature.length));
+      this.status(this.wasm.pkey_verify(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest), this.bytes(data), data.length, this.bytes(signature), signature.length));
     } finally {
       this.end();
     }
@@ -589,7 +589,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.der_write_pkcs8(this.pointer(key), out));
+      this.status(this.wasm.der_write_pkcs8(this.pointer(key, 'EVP_PKEY'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -705,7 +705,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const text = this.out();
-      this.status(this.wasm.NETSCAPE_SPKI_b64_encode(this.pointer(spki), text));
+      this.status(this.wasm.NETSCAPE_SPKI_b64_encode(this.pointer(spki, 'NETSCAPE_SPKI'), text));
       return this.readOutText(text);
     } finally {
       this.end();
@@ -715,7 +715,7 @@ export class Bindings extends BindingBase {
   NETSCAPE_SPKI_get_pubkey(spki: Handle<'NETSCAPE_SPKI'>): Handle<'EVP_PKEY'> {
     this.begin();
     try {
-      return this.owned('EVP_PKEY', this.wasm.NETSCAPE_SPKI_get_pubkey(this.pointer(spki)));
+      return this.owned('EVP_PKEY', this.wasm.NETSCAPE_SPKI_get_pubkey(this.pointer(spki, 'NETSCAPE_SPKI')));
     } finally {
       this.end();
     }
@@ -724,7 +724,7 @@ export class Bindings extends BindingBase {
   NETSCAPE_SPKI_set_pubkey(spki: Handle<'NETSCAPE_SPKI'>, key: Handle<'EVP_PKEY'>): void {
     this.begin();
     try {
-      this.status(this.wasm.NETSCAPE_SPKI_set_pubkey(this.pointer(spki), this.pointer(key)));
+      this.status(this.wasm.NETSCAPE_SPKI_set_pubkey(this.pointer(spki, 'NETSCAPE_SPKI'), this.pointer(key, 'EVP_PKEY')));
     } finally {
       this.end();
     }
@@ -733,7 +733,7 @@ export class Bindings extends BindingBase {
   spki_sign(spki: Handle<'NETSCAPE_SPKI'>, key: Handle<'EVP_PKEY'>, digest: string | null): void {
     this.begin();
     try {
-      this.status(this.wasm.spki_sign(this.pointer(spki), this.pointer(key), this.cstringOrNull(digest)));
+      this.status(this.wasm.spki_sign(this.pointer(spki, 'NETSCAPE_SPKI'), this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest)));
     } finally {
       this.end();
     }
@@ -742,7 +742,7 @@ export class Bindings extends BindingBase {
   NETSCAPE_SPKI_verify(spki: Handle<'NETSCAPE_SPKI'>, key: Handle<'EVP_PKEY'>): void {
     this.begin();
     try {
-      this.status(this.wasm.NETSCAPE_SPKI_verify(this.pointer(spki), this.pointer(key)));
+      this.status(this.wasm.NETSCAPE_SPKI_verify(this.pointer(spki, 'NETSCAPE_SPKI'), this.pointer(key, 'EVP_PKEY')));
     } finally {
       this.end();
     }
@@ -751,7 +751,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_verify(ctx: Handle<'SSL_CTX'>, mode: number, withCallback: number): void {
     this.begin();
     try {
-      this.wasm.SSL_CTX_use_verify(this.pointer(ctx), mode, withCallback);
+      this.wasm.SSL_CTX_use_verify(this.pointer(ctx, 'SSL_CTX'), mode, withCallback);
     } finally {
       this.end();
     }
@@ -760,7 +760,7 @@ export class Bindings extends BindingBase {
   SSL_use_verify(ssl: Handle<'SSL'>, mode: number, withCallback: number): void {
     this.begin();
     try {
-      this.wasm.SSL_use_verify(this.pointer(ssl), mode, withCallback);
+      this.wasm.SSL_use_verify(this.pointer(ssl, 'SSL'), mode, withCallback);
     } finally {
       this.end();
     }
@@ -769,7 +769,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_info_callback(ctx: Handle<'SSL_CTX'>, on: number): void {
     this.begin();
     try {
-      this.wasm.SSL_CTX_use_info_callback(this.pointer(ctx), on);
+      this.wasm.SSL_CTX_use_info_callback(this.pointer(ctx, 'SSL_CTX'), on);
     } finally {
       this.end();
     }
@@ -778,7 +778,7 @@ export class Bindings extends BindingBase {
   SSL_use_info_callback(ssl: Handle<'SSL'>, on: number): void {
     this.begin();
     try {
-      this.wasm.SSL_use_info_callback(this.pointer(ssl), on);
+      this.wasm.SSL_use_info_callback(this.pointer(ssl, 'SSL'), on);
     } finally {
       this.end();
     }
@@ -787,7 +787,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_keylog_callback(ctx: Handle<'SSL_CTX'>, on: number): void {
     this.begin();
     try {
-      this.wasm.SSL_CTX_use_keylog_callback(this.pointer(ctx), on);
+      this.wasm.SSL_CTX_use_keylog_callback(this.pointer(ctx, 'SSL_CTX'), on);
     } finally {
       this.end();
     }
@@ -796,7 +796,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_alpn_select(ctx: Handle<'SSL_CTX'>, on: number): void {
     this.begin();
     try {
-      this.wasm.SSL_CTX_use_alpn_select(this.pointer(ctx), on);
+      this.wasm.SSL_CTX_use_alpn_select(this.pointer(ctx, 'SSL_CTX'), on);
     } finally {
       this.end();
     }
@@ -805,7 +805,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_servername(ctx: Handle<'SSL_CTX'>, on: number): void {
     this.begin();
     try {
-      this.wasm.SSL_CTX_use_servername(this.pointer(ctx), on);
+      this.wasm.SSL_CTX_use_servername(this.pointer(ctx, 'SSL_CTX'), on);
     } finally {
       this.end();
     }
@@ -814,7 +814,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_ocsp_status(ctx: Handle<'SSL_CTX'>, on: number): void {
     this.begin();
     try {
-      this.wasm.SSL_CTX_use_ocsp_status(this.pointer(ctx), on);
+      this.wasm.SSL_CTX_use_ocsp_status(this.pointer(ctx, 'SSL_CTX'), on);
     } finally {
       this.end();
     }
@@ -823,7 +823,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_cookie_generate(ctx: Handle<'SSL_CTX'>, on: number): void {
     this.begin();
     try {
-      this.wasm.SSL_CTX_use_cookie_generate(this.pointer(ctx), on);
+      this.wasm.SSL_CTX_use_cookie_generate(this.pointer(ctx, 'SSL_CTX'), on);
     } finally {
       this.end();
     }
@@ -832,7 +832,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_cookie_verify(ctx: Handle<'SSL_CTX'>, on: number): void {
     this.begin();
     try {
-      this.wasm.SSL_CTX_use_cookie_verify(this.pointer(ctx), on);
+      this.wasm.SSL_CTX_use_cookie_verify(this.pointer(ctx, 'SSL_CTX'), on);
     } finally {
       this.end();
     }
@@ -841,7 +841,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_session_new(ctx: Handle<'SSL_CTX'>, on: number): void {
     this.begin();
     try {
-      this.wasm.SSL_CTX_use_session_new(this.pointer(ctx), on);
+      this.wasm.SSL_CTX_use_session_new(this.pointer(ctx, 'SSL_CTX'), on);
     } finally {
       this.end();
     }
@@ -850,7 +850,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_session_get(ctx: Handle<'SSL_CTX'>, on: number): void {
     this.begin();
     try {
-      this.wasm.SSL_CTX_use_session_get(this.pointer(ctx), on);
+      this.wasm.SSL_CTX_use_session_get(this.pointer(ctx, 'SSL_CTX'), on);
     } finally {
       this.end();
     }
@@ -859,7 +859,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_session_remove(ctx: Handle<'SSL_CTX'>, on: number): void {
     this.begin();
     try {
-      this.wasm.SSL_CTX_use_session_remove(this.pointer(ctx), on);
+      this.wasm.SSL_CTX_use_session_remove(this.pointer(ctx, 'SSL_CTX'), on);
     } finally {
       this.end();
     }
@@ -868,7 +868,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_psk_client(ctx: Handle<'SSL_CTX'>, on: number): void {
     this.begin();
     try {
-      this.wasm.SSL_CTX_use_psk_client(this.pointer(ctx), on);
+      this.wasm.SSL_CTX_use_psk_client(this.pointer(ctx, 'SSL_CTX'), on);
     } finally {
       this.end();
     }
@@ -877,7 +877,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_psk_server(ctx: Handle<'SSL_CTX'>, on: number): void {
     this.begin();
     try {
-      this.wasm.SSL_CTX_use_psk_server(this.pointer(ctx), on);
+      this.wasm.SSL_CTX_use_psk_server(this.pointer(ctx, 'SSL_CTX'), on);
     } finally {
       this.end();
     }
@@ -887,7 +887,7 @@ export class Bindings extends BindingBase {
   ssl_new(ctx: Handle<'SSL_CTX'>, datagram: number): Handle<'SSL'> {
     this.begin();
     try {
-      return this.owned('SSL', this.wasm.ssl_new(this.pointer(ctx), datagram));
+      return this.owned('SSL', this.wasm.ssl_new(this.pointer(ctx, 'SSL_CTX'), datagram));
     } finally {
       this.end();
     }
@@ -897,7 +897,7 @@ export class Bindings extends BindingBase {
   ssl_output_pending(ssl: Handle<'SSL'>): number {
     this.begin();
     try {
-      return this.wasm.ssl_output_pending(this.pointer(ssl));
+      return this.wasm.ssl_output_pending(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }
@@ -907,7 +907,7 @@ export class Bindings extends BindingBase {
   ssl_input_pending(ssl: Handle<'SSL'>): number {
     this.begin();
     try {
-      return this.wasm.ssl_input_pending(this.pointer(ssl));
+      return this.wasm.ssl_input_pending(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }
@@ -916,7 +916,7 @@ export class Bindings extends BindingBase {
   SSL_set_accept_state(ssl: Handle<'SSL'>): void {
     this.begin();
     try {
-      this.wasm.SSL_set_accept_state(this.pointer(ssl));
+      this.wasm.SSL_set_accept_state(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }
@@ -925,7 +925,7 @@ export class Bindings extends BindingBase {
   SSL_set_connect_state(ssl: Handle<'SSL'>): void {
     this.begin();
     try {
-      this.wasm.SSL_set_connect_state(this.pointer(ssl));
+      this.wasm.SSL_set_connect_state(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }
@@ -934,7 +934,7 @@ export class Bindings extends BindingBase {
   SSL_pending(ssl: Handle<'SSL'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_pending(this.pointer(ssl));
+      return this.wasm.SSL_pending(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }
@@ -943,7 +943,7 @@ export class Bindings extends BindingBase {
   SSL_has_pending(ssl: Handle<'SSL'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_has_pending(this.pointer(ssl));
+      return this.wasm.SSL_has_pending(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }
@@ -952,7 +952,7 @@ export class Bindings extends BindingBase {
   SSL_want(ssl: Handle<'SSL'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_want(this.pointer(ssl));
+      return this.wasm.SSL_want(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }
@@ -961,7 +961,7 @@ export class Bindings extends BindingBase {
   SSL_is_init_finished(ssl: Handle<'SSL'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_is_init_finished(this.pointer(ssl));
+      return this.wasm.SSL_is_init_finished(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }
@@ -970,7 +970,7 @@ export class Bindings extends BindingBase {
   SSL_is_server(ssl: Handle<'SSL'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_is_server(this.pointer(ssl));
+      return this.wasm.SSL_is_server(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }
@@ -979,7 +979,7 @@ export class Bindings extends BindingBase {
   SSL_get_shutdown(ssl: Handle<'SSL'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_get_shutdown(this.pointer(ssl));
+      return this.wasm.SSL_get_shutdown(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }
@@ -988,7 +988,7 @@ export class Bindings extends BindingBase {
   SSL_set_shutdown(ssl: Handle<'SSL'>, state: number): void {
     this.begin();
     try {
-      this.wasm.SSL_set_shutdown(this.pointer(ssl), state);
+      this.wasm.SSL_set_shutdown(this.pointer(ssl, 'SSL'), state);
     } finally {
       this.end();
     }
@@ -997,7 +997,7 @@ export class Bindings extends BindingBase {
   SSL_state_string_long(ssl: Handle<'SSL'>): string {
     this.begin();
     try {
-      return this.text(this.wasm.SSL_state_string_long(this.pointer(ssl)));
+      return this.text(this.wasm.SSL_state_string_long(this.pointer(ssl, 'SSL')));
     } finally {
       this.end();
     }
@@ -1006,7 +1006,7 @@ export class Bindings extends BindingBase {
   SSL_renegotiate(ssl: Handle<'SSL'>): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_renegotiate(this.pointer(ssl)));
+      this.status(this.wasm.SSL_renegotiate(this.pointer(ssl, 'SSL')));
     } finally {
       this.end();
     }
@@ -1015,7 +1015,7 @@ export class Bindings extends BindingBase {
   SSL_renegotiate_pending(ssl: Handle<'SSL'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_renegotiate_pending(this.pointer(ssl));
+      return this.wasm.SSL_renegotiate_pending(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }
@@ -1024,7 +1024,7 @@ export class Bindings extends BindingBase {
   SSL_total_renegotiations(ssl: Handle<'SSL'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_total_renegotiations(this.pointer(ssl));
+      return this.wasm.SSL_total_renegotiations(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }
@@ -1033,7 +1033,7 @@ export class Bindings extends BindingBase {
   SSL_key_update(ssl: Handle<'SSL'>, updateType: number): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_key_update(this.pointer(ssl), updateType));
+      this.status(this.wasm.SSL_key_update(this.pointer(ssl, 'SSL'), updateType));
     } finally {
       this.end();
     }
@@ -1042,7 +1042,7 @@ export class Bindings extends BindingBase {
   SSL_set_options(ssl: Handle<'SSL'>, options: number): number {
     this.begin();
     try {
-      return this.wasm.SSL_set_options(this.pointer(ssl), options);
+      return this.wasm.SSL_set_options(this.pointer(ssl, 'SSL'), options);
     } finally {
       this.end();
     }
@@ -1051,7 +1051,7 @@ export class Bindings extends BindingBase {
   SSL_set_SSL_CTX(ssl: Handle<'SSL'>, ctx: Handle<'SSL_CTX'>): void {
     this.begin();
     try {
-      this.wasm.SSL_set_SSL_CTX(this.pointer(ssl), this.pointer(ctx));
+      this.wasm.SSL_set_SSL_CTX(this.pointer(ssl, 'SSL'), this.pointer(ctx, 'SSL_CTX'));
     } finally {
       this.end();
     }
@@ -1060,7 +1060,7 @@ export class Bindings extends BindingBase {
   SSL_use_certificate(ssl: Handle<'SSL'>, cert: Handle<'X509'>): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_use_certificate(this.pointer(ssl), this.pointer(cert)));
+      this.status(this.wasm.SSL_use_certificate(this.pointer(ssl, 'SSL'), this.pointer(cert, 'X509')));
     } finally {
       this.end();
     }
@@ -1069,7 +1069,7 @@ export class Bindings extends BindingBase {
   SSL_use_PrivateKey(ssl: Handle<'SSL'>, key: Handle<'EVP_PKEY'>): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_use_PrivateKey(this.pointer(ssl), this.pointer(key)));
+      this.status(this.wasm.SSL_use_PrivateKey(this.pointer(ssl, 'SSL'), this.pointer(key, 'EVP_PKEY')));
     } finally {
       this.end();
     }
@@ -1078,7 +1078,7 @@ export class Bindings extends BindingBase {
   SSL_get_verify_mode(ssl: Handle<'SSL'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_get_verify_mode(this.pointer(ssl));
+      return this.wasm.SSL_get_verify_mode(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }
@@ -1087,7 +1087,7 @@ export class Bindings extends BindingBase {
   SSL_get_verify_result(ssl: Handle<'SSL'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_get_verify_result(this.pointer(ssl));
+      return this.wasm.SSL_get_verify_result(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }
@@ -1096,7 +1096,7 @@ export class Bindings extends BindingBase {
   SSL_set_tlsext_host_name(ssl: Handle<'SSL'>, name: string): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_set_tlsext_host_name(this.pointer(ssl), this.cstring(name)));
+      this.status(this.wasm.SSL_set_tlsext_host_name(this.pointer(ssl, 'SSL'), this.cstring(name)));
     } finally {
       this.end();
     }
@@ -1106,7 +1106,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const name = this.out();
-      this.status(this.wasm.ssl_get_servername(this.pointer(ssl), name));
+      this.status(this.wasm.ssl_get_servername(this.pointer(ssl, 'SSL'), name));
       return this.readOutOrNull(name);
     } finally {
       this.end();
@@ -1117,7 +1117,7 @@ export class Bindings extends BindingBase {
   ssl_set_verify_host(ssl: Handle<'SSL'>, name: string, flags: number): void {
     this.begin();
     try {
-      this.status(this.wasm.ssl_set_verify_host(this.pointer(ssl), this.cstring(name), flags));
+      this.status(this.wasm.ssl_set_verify_host(this.pointer(ssl, 'SSL'), this.cstring(name), flags));
     } finally {
       this.end();
     }
@@ -1126,7 +1126,7 @@ export class Bindings extends BindingBase {
   ssl_set_verify_ip(ssl: Handle<'SSL'>, address: string): void {
     this.begin();
     try {
-      this.status(this.wasm.ssl_set_verify_ip(this.pointer(ssl), this.cstring(address)));
+      this.status(this.wasm.ssl_set_verify_ip(this.pointer(ssl, 'SSL'), this.cstring(address)));
     } finally {
       this.end();
     }
@@ -1135,7 +1135,7 @@ export class Bindings extends BindingBase {
   SSL_get1_peer_certificate(ssl: Handle<'SSL'>): Handle<'X509'> | null {
     this.begin();
     try {
-      return this.ownedOrNull('X509', this.wasm.SSL_get1_peer_certificate(this.pointer(ssl)));
+      return this.ownedOrNull('X509', this.wasm.SSL_get1_peer_certificate(this.pointer(ssl, 'SSL')));
     } finally {
       this.end();
     }
@@ -1144,7 +1144,7 @@ export class Bindings extends BindingBase {
   ssl_get_certificate(ssl: Handle<'SSL'>): Handle<'X509'> | null {
     this.begin();
     try {
-      return this.ownedOrNull('X509', this.wasm.ssl_get_certificate(this.pointer(ssl)));
+      return this.ownedOrNull('X509', this.wasm.ssl_get_certificate(this.pointer(ssl, 'SSL')));
     } finally {
       this.end();
     }
@@ -1154,7 +1154,7 @@ export class Bindings extends BindingBase {
   ssl_get_peer_chain(ssl: Handle<'SSL'>): Handle<'X509Chain'> | null {
     this.begin();
     try {
-      return this.ownedOrNull('X509Chain', this.wasm.ssl_get_peer_chain(this.pointer(ssl)));
+      return this.ownedOrNull('X509Chain', this.wasm.ssl_get_peer_chain(this.pointer(ssl, 'SSL')));
     } finally {
       this.end();
     }
@@ -1163,7 +1163,7 @@ export class Bindings extends BindingBase {
   ssl_get_verified_chain(ssl: Handle<'SSL'>): Handle<'X509Chain'> | null {
     this.begin();
     try {
-      return this.ownedOrNull('X509Chain', this.wasm.ssl_get_verified_chain(this.pointer(ssl)));
+      return this.ownedOrNull('X509Chain', this.wasm.ssl_get_verified_chain(this.pointer(ssl, 'SSL')));
     } finally {
       this.end();
     }
@@ -1173,7 +1173,7 @@ export class Bindings extends BindingBase {
   ssl_get_client_ca_list(ssl: Handle<'SSL'>): Handle<'X509NameList'> | null {
     this.begin();
     try {
-      return this.ownedOrNull('X509NameList', this.wasm.ssl_get_client_ca_list(this.pointer(ssl)));
+      return this.ownedOrNull('X509NameList', this.wasm.ssl_get_client_ca_list(this.pointer(ssl, 'SSL')));
     } finally {
       this.end();
     }
@@ -1182,7 +1182,7 @@ export class Bindings extends BindingBase {
   ssl_cipher_list_entry(ssl: Handle<'SSL'>, index: number): string | null {
     this.begin();
     try {
-      return this.textOrNull(this.wasm.ssl_cipher_list_entry(this.pointer(ssl), index));
+      return this.textOrNull(this.wasm.ssl_cipher_list_entry(this.pointer(ssl, 'SSL'), index));
     } finally {
       this.end();
     }
@@ -1191,7 +1191,7 @@ export class Bindings extends BindingBase {
   ssl_cipher_name(ssl: Handle<'SSL'>): string | null {
     this.begin();
     try {
-      return this.textOrNull(this.wasm.ssl_cipher_name(this.pointer(ssl)));
+      return this.textOrNull(this.wasm.ssl_cipher_name(this.pointer(ssl, 'SSL')));
     } finally {
       this.end();
     }
@@ -1200,7 +1200,7 @@ export class Bindings extends BindingBase {
   ssl_cipher_bits(ssl: Handle<'SSL'>): number {
     this.begin();
     try {
-      return this.wasm.ssl_cipher_bits(this.pointer(ssl));
+      return this.wasm.ssl_cipher_bits(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }
@@ -1209,7 +1209,7 @@ export class Bindings extends BindingBase {
   ssl_cipher_version(ssl: Handle<'SSL'>): string | null {
     this.begin();
     try {
-      return this.textOrNull(this.wasm.ssl_cipher_version(this.pointer(ssl)));
+      return this.textOrNull(this.wasm.ssl_cipher_version(this.pointer(ssl, 'SSL')));
     } finally {
       this.end();
     }
@@ -1218,7 +1218,7 @@ export class Bindings extends BindingBase {
   SSL_get_version(ssl: Handle<'SSL'>): string {
     this.begin();
     try {
-      return this.text(this.wasm.SSL_get_version(this.pointer(ssl)));
+      return this.text(this.wasm.SSL_get_version(this.pointer(ssl, 'SSL')));
     } finally {
       this.end();
     }
@@ -1227,7 +1227,7 @@ export class Bindings extends BindingBase {
   SSL_version(ssl: Handle<'SSL'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_version(this.pointer(ssl));
+      return this.wasm.SSL_version(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }
@@ -1236,7 +1236,7 @@ export class Bindings extends BindingBase {
   SSL_get0_group_name(ssl: Handle<'SSL'>): string | null {
     this.begin();
     try {
-      return this.textOrNull(this.wasm.SSL_get0_group_name(this.pointer(ssl)));
+      return this.textOrNull(this.wasm.SSL_get0_group_name(this.pointer(ssl, 'SSL')));
     } finally {
       this.end();
     }
@@ -1246,7 +1246,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const protocol = this.out();
-      this.status(this.wasm.ssl_get_alpn(this.pointer(ssl), protocol));
+      this.status(this.wasm.ssl_get_alpn(this.pointer(ssl, 'SSL'), protocol));
       return this.readOut(protocol);
     } finally {
       this.end();
@@ -1256,7 +1256,7 @@ export class Bindings extends BindingBase {
   SSL_set_alpn_protos(ssl: Handle<'SSL'>, protocols: Uint8Array): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_set_alpn_protos(this.pointer(ssl), this.bytes(protocols), protocols.length));
+      this.status(this.wasm.SSL_set_alpn_protos(this.pointer(ssl, 'SSL'), this.bytes(protocols), protocols.length));
     } finally {
       this.end();
     }
@@ -1265,7 +1265,7 @@ export class Bindings extends BindingBase {
   ssl_get_srtp_profile(ssl: Handle<'SSL'>): string | null {
     this.begin();
     try {
-      return this.textOrNull(this.wasm.ssl_get_srtp_profile(this.pointer(ssl)));
+      return this.textOrNull(this.wasm.ssl_get_srtp_profile(this.pointer(ssl, 'SSL')));
     } finally {
       this.end();
     }
@@ -1275,7 +1275,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.ssl_get_random(this.pointer(ssl), server, out));
+      this.status(this.wasm.ssl_get_random(this.pointer(ssl, 'SSL'), server, out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -1286,7 +1286,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.ssl_get_master_key(this.pointer(ssl), out));
+      this.status(this.wasm.ssl_get_master_key(this.pointer(ssl, 'SSL'), out));
       return this.readOutOrNull(out);
     } finally {
       this.end();
@@ -1297,7 +1297,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.ssl_get_finished(this.pointer(ssl), peer, out));
+      this.status(this.wasm.ssl_get_finished(this.pointer(ssl, 'SSL'), peer, out));
       return this.readOutOrNull(out);
     } finally {
       this.end();
@@ -1308,7 +1308,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.SSL_export_keying_material(this.pointer(ssl), this.bytes(label), label.length, size, this.bytesOrNull(context), context === null ? 0 : context.length, out));
+      this.status(this.wasm.SSL_export_keying_material(this.pointer(ssl, 'SSL'), this.bytes(label), label.length, size, this.bytesOrNull(context), context === null ? 0 : context.length, out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -1318,7 +1318,7 @@ export class Bindings extends BindingBase {
   ssl_request_ocsp(ssl: Handle<'SSL'>): void {
     this.begin();
     try {
-      this.status(this.wasm.ssl_request_ocsp(this.pointer(ssl)));
+      this.status(this.wasm.ssl_request_ocsp(this.pointer(ssl, 'SSL')));
     } finally {
       this.end();
     }
@@ -1327,7 +1327,7 @@ export class Bindings extends BindingBase {
   SSL_verify_client_post_handshake(ssl: Handle<'SSL'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_verify_client_post_handshake(this.pointer(ssl));
+      return this.wasm.SSL_verify_client_post_handshake(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }
@@ -1336,7 +1336,7 @@ export class Bindings extends BindingBase {
   ssl_signature_name(ssl: Handle<'SSL'>, peer: number): string | null {
     this.begin();
     try {
-      return this.textOrNull(this.wasm.ssl_signature_name(this.pointer(ssl), peer));
+      return this.textOrNull(this.wasm.ssl_signature_name(this.pointer(ssl, 'SSL'), peer));
     } finally {
       this.end();
     }
@@ -1345,7 +1345,7 @@ export class Bindings extends BindingBase {
   SSL_get_early_data_status(ssl: Handle<'SSL'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_get_early_data_status(this.pointer(ssl));
+      return this.wasm.SSL_get_early_data_status(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }
@@ -1354,7 +1354,7 @@ export class Bindings extends BindingBase {
   SSL_set_session(ssl: Handle<'SSL'>, session: Handle<'SSL_SESSION'>): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_set_session(this.pointer(ssl), this.pointer(session)));
+      this.status(this.wasm.SSL_set_session(this.pointer(ssl, 'SSL'), this.pointer(session, 'SSL_SESSION')));
     } finally {
       this.end();
     }
@@ -1363,7 +1363,7 @@ export class Bindings extends BindingBase {
   SSL_get1_session(ssl: Handle<'SSL'>): Handle<'SSL_SESSION'> | null {
     this.begin();
     try {
-      return this.ownedOrNull('SSL_SESSION', this.wasm.SSL_get1_session(this.pointer(ssl)));
+      return this.ownedOrNull('SSL_SESSION', this.wasm.SSL_get1_session(this.pointer(ssl, 'SSL')));
     } finally {
       this.end();
     }
@@ -1372,7 +1372,7 @@ export class Bindings extends BindingBase {
   SSL_session_reused(ssl: Handle<'SSL'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_session_reused(this.pointer(ssl));
+      return this.wasm.SSL_session_reused(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }
@@ -1382,7 +1382,7 @@ export class Bindings extends BindingBase {
   dtls_get_timeout(ssl: Handle<'SSL'>): number {
     this.begin();
     try {
-      return this.wasm.dtls_get_timeout(this.pointer(ssl));
+      return this.wasm.dtls_get_timeout(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }
@@ -1392,7 +1392,7 @@ export class Bindings extends BindingBase {
   dtls_handle_timeout(ssl: Handle<'SSL'>): boolean {
     this.begin();
     try {
-      return this.flag(this.wasm.dtls_handle_timeout(this.pointer(ssl)));
+      return this.flag(this.wasm.dtls_handle_timeout(this.pointer(ssl, 'SSL')));
     } finally {
       this.end();
     }
@@ -1401,7 +1401,7 @@ export class Bindings extends BindingBase {
   SSL_set_mtu(ssl: Handle<'SSL'>, mtu: number): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_set_mtu(this.pointer(ssl), mtu));
+      this.status(this.wasm.SSL_set_mtu(this.pointer(ssl, 'SSL'), mtu));
     } finally {
       this.end();
     }
@@ -1410,7 +1410,7 @@ export class Bindings extends BindingBase {
   DTLS_get_data_mtu(ssl: Handle<'SSL'>): number {
     this.begin();
     try {
-      return this.wasm.DTLS_get_data_mtu(this.pointer(ssl));
+      return this.wasm.DTLS_get_data_mtu(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }
@@ -1429,7 +1429,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_min_proto_version(ctx: Handle<'SSL_CTX'>, version: number): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_set_min_proto_version(this.pointer(ctx), version));
+      this.status(this.wasm.SSL_CTX_set_min_proto_version(this.pointer(ctx, 'SSL_CTX'), version));
     } finally {
       this.end();
     }
@@ -1438,7 +1438,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_max_proto_version(ctx: Handle<'SSL_CTX'>, version: number): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_set_max_proto_version(this.pointer(ctx), version));
+      this.status(this.wasm.SSL_CTX_set_max_proto_version(this.pointer(ctx, 'SSL_CTX'), version));
     } finally {
       this.end();
     }
@@ -1447,7 +1447,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_get_min_proto_version(ctx: Handle<'SSL_CTX'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_CTX_get_min_proto_version(this.pointer(ctx));
+      return this.wasm.SSL_CTX_get_min_proto_version(this.pointer(ctx, 'SSL_CTX'));
     } finally {
       this.end();
     }
@@ -1456,7 +1456,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_get_max_proto_version(ctx: Handle<'SSL_CTX'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_CTX_get_max_proto_version(this.pointer(ctx));
+      return this.wasm.SSL_CTX_get_max_proto_version(this.pointer(ctx, 'SSL_CTX'));
     } finally {
       this.end();
     }
@@ -1465,7 +1465,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_options(ctx: Handle<'SSL_CTX'>, options: number): number {
     this.begin();
     try {
-      return this.wasm.SSL_CTX_set_options(this.pointer(ctx), options);
+      return this.wasm.SSL_CTX_set_options(this.pointer(ctx, 'SSL_CTX'), options);
     } finally {
       this.end();
     }
@@ -1474,7 +1474,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_clear_options(ctx: Handle<'SSL_CTX'>, options: number): number {
     this.begin();
     try {
-      return this.wasm.SSL_CTX_clear_options(this.pointer(ctx), options);
+      return this.wasm.SSL_CTX_clear_options(this.pointer(ctx, 'SSL_CTX'), options);
     } finally {
       this.end();
     }
@@ -1483,7 +1483,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_get_options(ctx: Handle<'SSL_CTX'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_CTX_get_options(this.pointer(ctx));
+      return this.wasm.SSL_CTX_get_options(this.pointer(ctx, 'SSL_CTX'));
     } finally {
       this.end();
     }
@@ -1492,7 +1492,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_mode(ctx: Handle<'SSL_CTX'>, mode: number): number {
     this.begin();
     try {
-      return this.wasm.SSL_CTX_set_mode(this.pointer(ctx), mode);
+      return this.wasm.SSL_CTX_set_mode(this.pointer(ctx, 'SSL_CTX'), mode);
     } finally {
       this.end();
     }
@@ -1501,7 +1501,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_clear_mode(ctx: Handle<'SSL_CTX'>, mode: number): number {
     this.begin();
     try {
-      return this.wasm.SSL_CTX_clear_mode(this.pointer(ctx), mode);
+      return this.wasm.SSL_CTX_clear_mode(this.pointer(ctx, 'SSL_CTX'), mode);
     } finally {
       this.end();
     }
@@ -1510,7 +1510,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_certificate(ctx: Handle<'SSL_CTX'>, cert: Handle<'X509'>): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_use_certificate(this.pointer(ctx), this.pointer(cert)));
+      this.status(this.wasm.SSL_CTX_use_certificate(this.pointer(ctx, 'SSL_CTX'), this.pointer(cert, 'X509')));
     } finally {
       this.end();
     }
@@ -1519,7 +1519,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_PrivateKey(ctx: Handle<'SSL_CTX'>, key: Handle<'EVP_PKEY'>): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_use_PrivateKey(this.pointer(ctx), this.pointer(key)));
+      this.status(this.wasm.SSL_CTX_use_PrivateKey(this.pointer(ctx, 'SSL_CTX'), this.pointer(key, 'EVP_PKEY')));
     } finally {
       this.end();
     }
@@ -1529,7 +1529,7 @@ export class Bindings extends BindingBase {
   ssl_ctx_add_chain_cert(ctx: Handle<'SSL_CTX'>, cert: Handle<'X509'>): void {
     this.begin();
     try {
-      this.status(this.wasm.ssl_ctx_add_chain_cert(this.pointer(ctx), this.pointer(cert)));
+      this.status(this.wasm.ssl_ctx_add_chain_cert(this.pointer(ctx, 'SSL_CTX'), this.pointer(cert, 'X509')));
     } finally {
       this.end();
     }
@@ -1539,7 +1539,7 @@ export class Bindings extends BindingBase {
   ssl_ctx_set_chain(ctx: Handle<'SSL_CTX'>, chain: Handle<'X509Chain'>): void {
     this.begin();
     try {
-      this.status(this.wasm.ssl_ctx_set_chain(this.pointer(ctx), this.pointer(chain)));
+      this.status(this.wasm.ssl_ctx_set_chain(this.pointer(ctx, 'SSL_CTX'), this.pointer(chain, 'X509Chain')));
     } finally {
       this.end();
     }
@@ -1548,7 +1548,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_check_private_key(ctx: Handle<'SSL_CTX'>): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_check_private_key(this.pointer(ctx)));
+      this.status(this.wasm.SSL_CTX_check_private_key(this.pointer(ctx, 'SSL_CTX')));
     } finally {
       this.end();
     }
@@ -1557,7 +1557,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_cipher_list(ctx: Handle<'SSL_CTX'>, list: string): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_set_cipher_list(this.pointer(ctx), this.cstring(list)));
+      this.status(this.wasm.SSL_CTX_set_cipher_list(this.pointer(ctx, 'SSL_CTX'), this.cstring(list)));
     } finally {
       this.end();
     }
@@ -1566,7 +1566,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_ciphersuites(ctx: Handle<'SSL_CTX'>, list: string): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_set_ciphersuites(this.pointer(ctx), this.cstring(list)));
+      this.status(this.wasm.SSL_CTX_set_ciphersuites(this.pointer(ctx, 'SSL_CTX'), this.cstring(list)));
     } finally {
       this.end();
     }
@@ -1575,7 +1575,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set1_groups_list(ctx: Handle<'SSL_CTX'>, list: string): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_set1_groups_list(this.pointer(ctx), this.cstring(list)));
+      this.status(this.wasm.SSL_CTX_set1_groups_list(this.pointer(ctx, 'SSL_CTX'), this.cstring(list)));
     } finally {
       this.end();
     }
@@ -1584,7 +1584,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set1_sigalgs_list(ctx: Handle<'SSL_CTX'>, list: string): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_set1_sigalgs_list(this.pointer(ctx), this.cstring(list)));
+      this.status(this.wasm.SSL_CTX_set1_sigalgs_list(this.pointer(ctx, 'SSL_CTX'), this.cstring(list)));
     } finally {
       this.end();
     }
@@ -1593,7 +1593,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_verify_depth(ctx: Handle<'SSL_CTX'>, depth: number): void {
     this.begin();
     try {
-      this.wasm.SSL_CTX_set_verify_depth(this.pointer(ctx), depth);
+      this.wasm.SSL_CTX_set_verify_depth(this.pointer(ctx, 'SSL_CTX'), depth);
     } finally {
       this.end();
     }
@@ -1602,7 +1602,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_get_verify_depth(ctx: Handle<'SSL_CTX'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_CTX_get_verify_depth(this.pointer(ctx));
+      return this.wasm.SSL_CTX_get_verify_depth(this.pointer(ctx, 'SSL_CTX'));
     } finally {
       this.end();
     }
@@ -1611,7 +1611,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_get_verify_mode(ctx: Handle<'SSL_CTX'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_CTX_get_verify_mode(this.pointer(ctx));
+      return this.wasm.SSL_CTX_get_verify_mode(this.pointer(ctx, 'SSL_CTX'));
     } finally {
       this.end();
     }
@@ -1621,7 +1621,7 @@ export class Bindings extends BindingBase {
   ssl_ctx_get_cert_store(ctx: Handle<'SSL_CTX'>): Handle<'X509_STORE'> {
     this.begin();
     try {
-      return this.owned('X509_STORE', this.wasm.ssl_ctx_get_cert_store(this.pointer(ctx)));
+      return this.owned('X509_STORE', this.wasm.ssl_ctx_get_cert_store(this.pointer(ctx, 'SSL_CTX')));
     } finally {
       this.end();
     }
@@ -1630,7 +1630,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_session_id_context(ctx: Handle<'SSL_CTX'>, name: Uint8Array): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_set_session_id_context(this.pointer(ctx), this.bytes(name), name.length));
+      this.status(this.wasm.SSL_CTX_set_session_id_context(this.pointer(ctx, 'SSL_CTX'), this.bytes(name), name.length));
     } finally {
       this.end();
     }
@@ -1639,7 +1639,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_timeout(ctx: Handle<'SSL_CTX'>, seconds: number): number {
     this.begin();
     try {
-      return this.wasm.SSL_CTX_set_timeout(this.pointer(ctx), seconds);
+      return this.wasm.SSL_CTX_set_timeout(this.pointer(ctx, 'SSL_CTX'), seconds);
     } finally {
       this.end();
     }
@@ -1648,7 +1648,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_get_timeout(ctx: Handle<'SSL_CTX'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_CTX_get_timeout(this.pointer(ctx));
+      return this.wasm.SSL_CTX_get_timeout(this.pointer(ctx, 'SSL_CTX'));
     } finally {
       this.end();
     }
@@ -1657,7 +1657,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_session_cache_mode(ctx: Handle<'SSL_CTX'>, mode: number): number {
     this.begin();
     try {
-      return this.wasm.SSL_CTX_set_session_cache_mode(this.pointer(ctx), mode);
+      return this.wasm.SSL_CTX_set_session_cache_mode(this.pointer(ctx, 'SSL_CTX'), mode);
     } finally {
       this.end();
     }
@@ -1666,7 +1666,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_get_session_cache_mode(ctx: Handle<'SSL_CTX'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_CTX_get_session_cache_mode(this.pointer(ctx));
+      return this.wasm.SSL_CTX_get_session_cache_mode(this.pointer(ctx, 'SSL_CTX'));
     } finally {
       this.end();
     }
@@ -1676,7 +1676,7 @@ export class Bindings extends BindingBase {
   ssl_ctx_session_count(ctx: Handle<'SSL_CTX'>, which: number): number {
     this.begin();
     try {
-      return this.wasm.ssl_ctx_session_count(this.pointer(ctx), which);
+      return this.wasm.ssl_ctx_session_count(this.pointer(ctx, 'SSL_CTX'), which);
     } finally {
       this.end();
     }
@@ -1685,7 +1685,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_num_tickets(ctx: Handle<'SSL_CTX'>, count: number): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_set_num_tickets(this.pointer(ctx), count));
+      this.status(this.wasm.SSL_CTX_set_num_tickets(this.pointer(ctx, 'SSL_CTX'), count));
     } finally {
       this.end();
     }
@@ -1694,7 +1694,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_get_num_tickets(ctx: Handle<'SSL_CTX'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_CTX_get_num_tickets(this.pointer(ctx));
+      return this.wasm.SSL_CTX_get_num_tickets(this.pointer(ctx, 'SSL_CTX'));
     } finally {
       this.end();
     }
@@ -1704,7 +1704,7 @@ export class Bindings extends BindingBase {
   ssl_ctx_ticket_keys_size(ctx: Handle<'SSL_CTX'>): number {
     this.begin();
     try {
-      return this.wasm.ssl_ctx_ticket_keys_size(this.pointer(ctx));
+      return this.wasm.ssl_ctx_ticket_keys_size(this.pointer(ctx, 'SSL_CTX'));
     } finally {
       this.end();
     }
@@ -1713,7 +1713,7 @@ export class Bindings extends BindingBase {
   ssl_ctx_set_ticket_keys(ctx: Handle<'SSL_CTX'>, keys: Uint8Array): void {
     this.begin();
     try {
-      this.status(this.wasm.ssl_ctx_set_ticket_keys(this.pointer(ctx), this.bytes(keys), keys.length));
+      this.status(this.wasm.ssl_ctx_set_ticket_keys(this.pointer(ctx, 'SSL_CTX'), this.bytes(keys), keys.length));
     } finally {
       this.end();
     }
@@ -1723,7 +1723,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const keys = this.out();
-      this.status(this.wasm.ssl_ctx_get_ticket_keys(this.pointer(ctx), keys));
+      this.status(this.wasm.ssl_ctx_get_ticket_keys(this.pointer(ctx, 'SSL_CTX'), keys));
       return this.readOut(keys);
     } finally {
       this.end();
@@ -1742,7 +1742,7 @@ export class Bindings extends BindingBase {
   x509_name_list_push(list: Handle<'X509NameList'>, name: Handle<'X509_NAME'>): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_name_list_push(this.pointer(list), this.pointer(name)));
+      this.status(this.wasm.x509_name_list_push(this.pointer(list, 'X509NameList'), this.pointer(name, 'X509_NAME')));
     } finally {
       this.end();
     }
@@ -1751,7 +1751,7 @@ export class Bindings extends BindingBase {
   x509_name_list_length(list: Handle<'X509NameList'>): number {
     this.begin();
     try {
-      return this.wasm.x509_name_list_length(this.pointer(list));
+      return this.wasm.x509_name_list_length(this.pointer(list, 'X509NameList'));
     } finally {
       this.end();
     }
@@ -1760,7 +1760,7 @@ export class Bindings extends BindingBase {
   x509_name_list_get(list: Handle<'X509NameList'>, index: number): Handle<'X509_NAME'> {
     this.begin();
     try {
-      return this.owned('X509_NAME', this.wasm.x509_name_list_get(this.pointer(list), index));
+      return this.owned('X509_NAME', this.wasm.x509_name_list_get(this.pointer(list, 'X509NameList'), index));
     } finally {
       this.end();
     }
@@ -1769,7 +1769,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_client_CA_list(ctx: Handle<'SSL_CTX'>, list: Handle<'X509NameList'>): void {
     this.begin();
     try {
-      this.wasm.SSL_CTX_set_client_CA_list(this.pointer(ctx), this.taken(list));
+      this.wasm.SSL_CTX_set_client_CA_list(this.pointer(ctx, 'SSL_CTX'), this.taken(list, 'X509NameList'));
     } finally {
       this.end();
     }
@@ -1778,7 +1778,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_add_client_CA(ctx: Handle<'SSL_CTX'>, cert: Handle<'X509'>): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_add_client_CA(this.pointer(ctx), this.pointer(cert)));
+      this.status(this.wasm.SSL_CTX_add_client_CA(this.pointer(ctx, 'SSL_CTX'), this.pointer(cert, 'X509')));
     } finally {
       this.end();
     }
@@ -1788,7 +1788,7 @@ export class Bindings extends BindingBase {
   ssl_ctx_set_dh_pem(ctx: Handle<'SSL_CTX'>, pem: Uint8Array): void {
     this.begin();
     try {
-      this.status(this.wasm.ssl_ctx_set_dh_pem(this.pointer(ctx), this.bytes(pem), pem.length));
+      this.status(this.wasm.ssl_ctx_set_dh_pem(this.pointer(ctx, 'SSL_CTX'), this.bytes(pem), pem.length));
     } finally {
       this.end();
     }
@@ -1797,7 +1797,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_dh_auto(ctx: Handle<'SSL_CTX'>, on: number): void {
     this.begin();
     try {
-      this.wasm.SSL_CTX_set_dh_auto(this.pointer(ctx), on);
+      this.wasm.SSL_CTX_set_dh_auto(this.pointer(ctx, 'SSL_CTX'), on);
     } finally {
       this.end();
     }
@@ -1807,7 +1807,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_alpn_protos(ctx: Handle<'SSL_CTX'>, protocols: Uint8Array): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_set_alpn_protos(this.pointer(ctx), this.bytes(protocols), protocols.length));
+      this.status(this.wasm.SSL_CTX_set_alpn_protos(this.pointer(ctx, 'SSL_CTX'), this.bytes(protocols), protocols.length));
     } finally {
       this.end();
     }
@@ -1816,7 +1816,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_tlsext_use_srtp(ctx: Handle<'SSL_CTX'>, profiles: string): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_set_tlsext_use_srtp(this.pointer(ctx), this.cstring(profiles)));
+      this.status(this.wasm.SSL_CTX_set_tlsext_use_srtp(this.pointer(ctx, 'SSL_CTX'), this.cstring(profiles)));
     } finally {
       this.end();
     }
@@ -1825,7 +1825,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_max_early_data(ctx: Handle<'SSL_CTX'>, bytes: number): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_set_max_early_data(this.pointer(ctx), bytes));
+      this.status(this.wasm.SSL_CTX_set_max_early_data(this.pointer(ctx, 'SSL_CTX'), bytes));
     } finally {
       this.end();
     }
@@ -1834,7 +1834,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_post_handshake_auth(ctx: Handle<'SSL_CTX'>, on: number): void {
     this.begin();
     try {
-      this.wasm.SSL_CTX_set_post_handshake_auth(this.pointer(ctx), on);
+      this.wasm.SSL_CTX_set_post_handshake_auth(this.pointer(ctx, 'SSL_CTX'), on);
     } finally {
       this.end();
     }
@@ -1843,7 +1843,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_security_level(ctx: Handle<'SSL_CTX'>, level: number): void {
     this.begin();
     try {
-      this.wasm.SSL_CTX_set_security_level(this.pointer(ctx), level);
+      this.wasm.SSL_CTX_set_security_level(this.pointer(ctx, 'SSL_CTX'), level);
     } finally {
       this.end();
     }
@@ -1852,7 +1852,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_get_security_level(ctx: Handle<'SSL_CTX'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_CTX_get_security_level(this.pointer(ctx));
+      return this.wasm.SSL_CTX_get_security_level(this.pointer(ctx, 'SSL_CTX'));
     } finally {
       this.end();
     }
@@ -1861,7 +1861,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_psk_identity_hint(ctx: Handle<'SSL_CTX'>, hint: string | null): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_use_psk_identity_hint(this.pointer(ctx), this.cstringOrNull(hint)));
+      this.status(this.wasm.SSL_CTX_use_psk_identity_hint(this.pointer(ctx, 'SSL_CTX'), this.cstringOrNull(hint)));
     } finally {
       this.end();
     }
@@ -1870,7 +1870,7 @@ export class Bindings extends BindingBase {
   ssl_ctx_set_verify_flags(ctx: Handle<'SSL_CTX'>, flags: number): void {
     this.begin();
     try {
-      this.status(this.wasm.ssl_ctx_set_verify_flags(this.pointer(ctx), flags));
+      this.status(this.wasm.ssl_ctx_set_verify_flags(this.pointer(ctx, 'SSL_CTX'), flags));
     } finally {
       this.end();
     }
@@ -1879,7 +1879,7 @@ export class Bindings extends BindingBase {
   ssl_ctx_clear_verify_flags(ctx: Handle<'SSL_CTX'>, flags: number): void {
     this.begin();
     try {
-      this.status(this.wasm.ssl_ctx_clear_verify_flags(this.pointer(ctx), flags));
+      this.status(this.wasm.ssl_ctx_clear_verify_flags(this.pointer(ctx, 'SSL_CTX'), flags));
     } finally {
       this.end();
     }
@@ -1888,7 +1888,7 @@ export class Bindings extends BindingBase {
   ssl_ctx_get_verify_flags(ctx: Handle<'SSL_CTX'>): number {
     this.begin();
     try {
-      return this.wasm.ssl_ctx_get_verify_flags(this.pointer(ctx));
+      return this.wasm.ssl_ctx_get_verify_flags(this.pointer(ctx, 'SSL_CTX'));
     } finally {
       this.end();
     }
@@ -1897,7 +1897,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_add_session(ctx: Handle<'SSL_CTX'>, session: Handle<'SSL_SESSION'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_CTX_add_session(this.pointer(ctx), this.pointer(session));
+      return this.wasm.SSL_CTX_add_session(this.pointer(ctx, 'SSL_CTX'), this.pointer(session, 'SSL_SESSION'));
     } finally {
       this.end();
     }
@@ -1906,7 +1906,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_remove_session(ctx: Handle<'SSL_CTX'>, session: Handle<'SSL_SESSION'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_CTX_remove_session(this.pointer(ctx), this.pointer(session));
+      return this.wasm.SSL_CTX_remove_session(this.pointer(ctx, 'SSL_CTX'), this.pointer(session, 'SSL_SESSION'));
     } finally {
       this.end();
     }
@@ -1915,7 +1915,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_flush_sessions(ctx: Handle<'SSL_CTX'>, seconds: number): void {
     this.begin();
     try {
-      this.wasm.SSL_CTX_flush_sessions(this.pointer(ctx), seconds);
+      this.wasm.SSL_CTX_flush_sessions(this.pointer(ctx, 'SSL_CTX'), seconds);
     } finally {
       this.end();
     }
@@ -1926,7 +1926,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.ssl_ctx_cipher_fields(this.pointer(ctx), out));
+      this.status(this.wasm.ssl_ctx_cipher_fields(this.pointer(ctx, 'SSL_CTX'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -1938,7 +1938,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.ssl_shared_cipher_fields(this.pointer(ssl), out));
+      this.status(this.wasm.ssl_shared_cipher_fields(this.pointer(ssl, 'SSL'), out));
       return this.readOutOrNull(out);
     } finally {
       this.end();
@@ -1950,7 +1950,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.ssl_ctx_group_fields(this.pointer(ctx), withAliases, out));
+      this.status(this.wasm.ssl_ctx_group_fields(this.pointer(ctx, 'SSL_CTX'), withAliases, out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -1972,7 +1972,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set1_client_sigalgs_list(ctx: Handle<'SSL_CTX'>, list: string): void {
     this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_set1_client_sigalgs_list(this.pointer(ctx), this.cstring(list)));
+      this.status(this.wasm.SSL_CTX_set1_client_sigalgs_list(this.pointer(ctx, 'SSL_CTX'), this.cstring(list)));
     } finally {
       this.end();
     }
@@ -1985,7 +1985,7 @@ export class Bindings extends BindingBase {
       const certificates = this.outInt();
       const crls = this.outInt();
       const authorities = this.outInt();
-      this.status(this.wasm.x509_store_counts(this.pointer(store), certificates, crls, authorities));
+      this.status(this.wasm.x509_store_counts(this.pointer(store, 'X509_STORE'), certificates, crls, authorities));
       return { certificates: this.readOutInt(certificates), crls: this.readOutInt(crls), authorities: this.readOutInt(authorities) };
     } finally {
       this.end();
@@ -1996,7 +1996,7 @@ export class Bindings extends BindingBase {
   x509_store_authorities(store: Handle<'X509_STORE'>): Handle<'X509Chain'> {
     this.begin();
     try {
-      return this.owned('X509Chain', this.wasm.x509_store_authorities(this.pointer(store)));
+      return this.owned('X509Chain', this.wasm.x509_store_authorities(this.pointer(store, 'X509_STORE')));
     } finally {
       this.end();
     }
@@ -2007,7 +2007,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const count = this.outInt();
-      const result = this.wasm.x509_store_load_der(this.pointer(store), this.bytes(der), der.length, count);
+      const result = this.wasm.x509_store_load_der(this.pointer(store, 'X509_STORE'), this.bytes(der), der.length, count);
       return { result, count: this.readOutInt(count) };
     } finally {
       this.end();
@@ -2018,7 +2018,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.i2d_SSL_SESSION(this.pointer(session), out));
+      this.status(this.wasm.i2d_SSL_SESSION(this.pointer(session, 'SSL_SESSION'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -2038,7 +2038,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.SSL_SESSION_get_id(this.pointer(session), out));
+      this.status(this.wasm.SSL_SESSION_get_id(this.pointer(session, 'SSL_SESSION'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -2048,7 +2048,7 @@ export class Bindings extends BindingBase {
   SSL_SESSION_get_time(session: Handle<'SSL_SESSION'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_SESSION_get_time(this.pointer(session));
+      return this.wasm.SSL_SESSION_get_time(this.pointer(session, 'SSL_SESSION'));
     } finally {
       this.end();
     }
@@ -2057,7 +2057,7 @@ export class Bindings extends BindingBase {
   SSL_SESSION_get_timeout(session: Handle<'SSL_SESSION'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_SESSION_get_timeout(this.pointer(session));
+      return this.wasm.SSL_SESSION_get_timeout(this.pointer(session, 'SSL_SESSION'));
     } finally {
       this.end();
     }
@@ -2066,7 +2066,7 @@ export class Bindings extends BindingBase {
   SSL_SESSION_has_ticket(session: Handle<'SSL_SESSION'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_SESSION_has_ticket(this.pointer(session));
+      return this.wasm.SSL_SESSION_has_ticket(this.pointer(session, 'SSL_SESSION'));
     } finally {
       this.end();
     }
@@ -2075,7 +2075,7 @@ export class Bindings extends BindingBase {
   SSL_SESSION_get_ticket_lifetime_hint(session: Handle<'SSL_SESSION'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_SESSION_get_ticket_lifetime_hint(this.pointer(session));
+      return this.wasm.SSL_SESSION_get_ticket_lifetime_hint(this.pointer(session, 'SSL_SESSION'));
     } finally {
       this.end();
     }
@@ -2084,7 +2084,7 @@ export class Bindings extends BindingBase {
   SSL_SESSION_is_resumable(session: Handle<'SSL_SESSION'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_SESSION_is_resumable(this.pointer(session));
+      return this.wasm.SSL_SESSION_is_resumable(this.pointer(session, 'SSL_SESSION'));
     } finally {
       this.end();
     }
@@ -2093,7 +2093,7 @@ export class Bindings extends BindingBase {
   SSL_SESSION_get_max_early_data(session: Handle<'SSL_SESSION'>): number {
     this.begin();
     try {
-      return this.wasm.SSL_SESSION_get_max_early_data(this.pointer(session));
+      return this.wasm.SSL_SESSION_get_max_early_data(this.pointer(session, 'SSL_SESSION'));
     } finally {
       this.end();
     }
@@ -2130,7 +2130,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.pem_write_certificate(this.pointer(cert), out));
+      this.status(this.wasm.pem_write_certificate(this.pointer(cert, 'X509'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -2141,7 +2141,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.der_write_certificate(this.pointer(cert), out));
+      this.status(this.wasm.der_write_certificate(this.pointer(cert, 'X509'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -2152,7 +2152,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.text_certificate(this.pointer(cert), out));
+      this.status(this.wasm.text_certificate(this.pointer(cert, 'X509'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -2162,7 +2162,7 @@ export class Bindings extends BindingBase {
   X509_get_version(cert: Handle<'X509'>): number {
     this.begin();
     try {
-      return this.wasm.X509_get_version(this.pointer(cert));
+      return this.wasm.X509_get_version(this.pointer(cert, 'X509'));
     } finally {
       this.end();
     }
@@ -2171,7 +2171,7 @@ export class Bindings extends BindingBase {
   X509_set_version(cert: Handle<'X509'>, version: number): void {
     this.begin();
     try {
-      this.status(this.wasm.X509_set_version(this.pointer(cert), version));
+      this.status(this.wasm.X509_set_version(this.pointer(cert, 'X509'), version));
     } finally {
       this.end();
     }
@@ -2182,7 +2182,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const hex = this.out();
-      this.status(this.wasm.x509_get_serial(this.pointer(cert), hex));
+      this.status(this.wasm.x509_get_serial(this.pointer(cert, 'X509'), hex));
       return this.readOutText(hex);
     } finally {
       this.end();
@@ -2192,7 +2192,7 @@ export class Bindings extends BindingBase {
   x509_set_serial(cert: Handle<'X509'>, hex: string): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_set_serial(this.pointer(cert), this.cstring(hex)));
+      this.status(this.wasm.x509_set_serial(this.pointer(cert, 'X509'), this.cstring(hex)));
     } finally {
       this.end();
     }
@@ -2201,7 +2201,7 @@ export class Bindings extends BindingBase {
   X509_get_subject_name(cert: Handle<'X509'>): Handle<'X509_NAME'> {
     this.begin();
     try {
-      return this.borrowed('X509_NAME', this.wasm.X509_get_subject_name(this.pointer(cert)), cert);
+      return this.borrowed('X509_NAME', this.wasm.X509_get_subject_name(this.pointer(cert, 'X509')), cert);
     } finally {
       this.end();
     }
@@ -2210,7 +2210,7 @@ export class Bindings extends BindingBase {
   X509_get_issuer_name(cert: Handle<'X509'>): Handle<'X509_NAME'> {
     this.begin();
     try {
-      return this.borrowed('X509_NAME', this.wasm.X509_get_issuer_name(this.pointer(cert)), cert);
+      return this.borrowed('X509_NAME', this.wasm.X509_get_issuer_name(this.pointer(cert, 'X509')), cert);
     } finally {
       this.end();
     }
@@ -2219,7 +2219,7 @@ export class Bindings extends BindingBase {
   X509_set_subject_name(cert: Handle<'X509'>, name: Handle<'X509_NAME'>): void {
     this.begin();
     try {
-      this.status(this.wasm.X509_set_subject_name(this.pointer(cert), this.pointer(name)));
+      this.status(this.wasm.X509_set_subject_name(this.pointer(cert, 'X509'), this.pointer(name, 'X509_NAME')));
     } finally {
       this.end();
     }
@@ -2228,7 +2228,7 @@ export class Bindings extends BindingBase {
   X509_set_issuer_name(cert: Handle<'X509'>, name: Handle<'X509_NAME'>): void {
     this.begin();
     try {
-      this.status(this.wasm.X509_set_issuer_name(this.pointer(cert), this.pointer(name)));
+      this.status(this.wasm.X509_set_issuer_name(this.pointer(cert, 'X509'), this.pointer(name, 'X509_NAME')));
     } finally {
       this.end();
     }
@@ -2237,7 +2237,7 @@ export class Bindings extends BindingBase {
   X509_get_pubkey(cert: Handle<'X509'>): Handle<'EVP_PKEY'> {
     this.begin();
     try {
-      return this.owned('EVP_PKEY', this.wasm.X509_get_pubkey(this.pointer(cert)));
+      return this.owned('EVP_PKEY', this.wasm.X509_get_pubkey(this.pointer(cert, 'X509')));
     } finally {
       this.end();
     }
@@ -2246,7 +2246,7 @@ export class Bindings extends BindingBase {
   X509_set_pubkey(cert: Handle<'X509'>, key: Handle<'EVP_PKEY'>): void {
     this.begin();
     try {
-      this.status(this.wasm.X509_set_pubkey(this.pointer(cert), this.pointer(key)));
+      this.status(this.wasm.X509_set_pubkey(this.pointer(cert, 'X509'), this.pointer(key, 'EVP_PKEY')));
     } finally {
       this.end();
     }
@@ -2256,7 +2256,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const text = this.out();
-      this.status(this.wasm.x509_get_time(this.pointer(cert), after, text));
+      this.status(this.wasm.x509_get_time(this.pointer(cert, 'X509'), after, text));
       return this.readOutTextOrNull(text);
     } finally {
       this.end();
@@ -2267,7 +2267,7 @@ export class Bindings extends BindingBase {
   x509_set_time(cert: Handle<'X509'>, after: number, text: string): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_set_time(this.pointer(cert), after, this.cstring(text)));
+      this.status(this.wasm.x509_set_time(this.pointer(cert, 'X509'), after, this.cstring(text)));
     } finally {
       this.end();
     }
@@ -2277,7 +2277,7 @@ export class Bindings extends BindingBase {
   x509_set_generalized_time(cert: Handle<'X509'>, after: number, text: string): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_set_generalized_time(this.pointer(cert), after, this.cstring(text)));
+      this.status(this.wasm.x509_set_generalized_time(this.pointer(cert, 'X509'), after, this.cstring(text)));
     } finally {
       this.end();
     }
@@ -2286,7 +2286,7 @@ export class Bindings extends BindingBase {
   x509_adjust_time(cert: Handle<'X509'>, after: number, seconds: number): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_adjust_time(this.pointer(cert), after, seconds));
+      this.status(this.wasm.x509_adjust_time(this.pointer(cert, 'X509'), after, seconds));
     } finally {
       this.end();
     }
@@ -2295,7 +2295,7 @@ export class Bindings extends BindingBase {
   x509_sign(cert: Handle<'X509'>, key: Handle<'EVP_PKEY'>, digest: string | null): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_sign(this.pointer(cert), this.pointer(key), this.cstringOrNull(digest)));
+      this.status(this.wasm.x509_sign(this.pointer(cert, 'X509'), this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest)));
     } finally {
       this.end();
     }
@@ -2305,7 +2305,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.x509_digest(this.pointer(cert), this.cstring(digest), out));
+      this.status(this.wasm.x509_digest(this.pointer(cert, 'X509'), this.cstring(digest), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -2315,7 +2315,7 @@ export class Bindings extends BindingBase {
   x509_signature_algorithm(cert: Handle<'X509'>): string {
     this.begin();
     try {
-      return this.text(this.wasm.x509_signature_algorithm(this.pointer(cert)));
+      return this.text(this.wasm.x509_signature_algorithm(this.pointer(cert, 'X509')));
     } finally {
       this.end();
     }
@@ -2324,7 +2324,7 @@ export class Bindings extends BindingBase {
   X509_get_ext_count(cert: Handle<'X509'>): number {
     this.begin();
     try {
-      return this.wasm.X509_get_ext_count(this.pointer(cert));
+      return this.wasm.X509_get_ext_count(this.pointer(cert, 'X509'));
     } finally {
       this.end();
     }
@@ -2333,7 +2333,7 @@ export class Bindings extends BindingBase {
   x509_get_extension(cert: Handle<'X509'>, index: number): Handle<'X509_EXTENSION'> {
     this.begin();
     try {
-      return this.owned('X509_EXTENSION', this.wasm.x509_get_extension(this.pointer(cert), index));
+      return this.owned('X509_EXTENSION', this.wasm.x509_get_extension(this.pointer(cert, 'X509'), index));
     } finally {
       this.end();
     }
@@ -2342,7 +2342,7 @@ export class Bindings extends BindingBase {
   x509_add_extension(cert: Handle<'X509'>, extension: Handle<'X509_EXTENSION'>): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_add_extension(this.pointer(cert), this.pointer(extension)));
+      this.status(this.wasm.x509_add_extension(this.pointer(cert, 'X509'), this.pointer(extension, 'X509_EXTENSION')));
     } finally {
       this.end();
     }
@@ -2351,7 +2351,7 @@ export class Bindings extends BindingBase {
   X509_cmp(a: Handle<'X509'>, b: Handle<'X509'>): number {
     this.begin();
     try {
-      return this.wasm.X509_cmp(this.pointer(a), this.pointer(b));
+      return this.wasm.X509_cmp(this.pointer(a, 'X509'), this.pointer(b, 'X509'));
     } finally {
       this.end();
     }
@@ -2360,7 +2360,7 @@ export class Bindings extends BindingBase {
   x509_check_host(cert: Handle<'X509'>, name: string, flags: number): boolean {
     this.begin();
     try {
-      return this.flag(this.wasm.x509_check_host(this.pointer(cert), this.string(name), this.lastLength, flags));
+      return this.flag(this.wasm.x509_check_host(this.pointer(cert, 'X509'), this.string(name), this.lastLength, flags));
     } finally {
       this.end();
     }
@@ -2369,7 +2369,7 @@ export class Bindings extends BindingBase {
   x509_check_ip(cert: Handle<'X509'>, address: string): boolean {
     this.begin();
     try {
-      return this.flag(this.wasm.x509_check_ip(this.pointer(cert), this.cstring(address)));
+      return this.flag(this.wasm.x509_check_ip(this.pointer(cert, 'X509'), this.cstring(address)));
     } finally {
       this.end();
     }
@@ -2406,7 +2406,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.pem_write_crl(this.pointer(crl), out));
+      this.status(this.wasm.pem_write_crl(this.pointer(crl, 'X509_CRL'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -2417,7 +2417,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.der_write_crl(this.pointer(crl), out));
+      this.status(this.wasm.der_write_crl(this.pointer(crl, 'X509_CRL'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -2428,7 +2428,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.text_crl(this.pointer(crl), out));
+      this.status(this.wasm.text_crl(this.pointer(crl, 'X509_CRL'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -2438,7 +2438,7 @@ export class Bindings extends BindingBase {
   X509_CRL_get_issuer(crl: Handle<'X509_CRL'>): Handle<'X509_NAME'> {
     this.begin();
     try {
-      return this.borrowed('X509_NAME', this.wasm.X509_CRL_get_issuer(this.pointer(crl)), crl);
+      return this.borrowed('X509_NAME', this.wasm.X509_CRL_get_issuer(this.pointer(crl, 'X509_CRL')), crl);
     } finally {
       this.end();
     }
@@ -2447,7 +2447,7 @@ export class Bindings extends BindingBase {
   X509_CRL_set_issuer_name(crl: Handle<'X509_CRL'>, name: Handle<'X509_NAME'>): void {
     this.begin();
     try {
-      this.status(this.wasm.X509_CRL_set_issuer_name(this.pointer(crl), this.pointer(name)));
+      this.status(this.wasm.X509_CRL_set_issuer_name(this.pointer(crl, 'X509_CRL'), this.pointer(name, 'X509_NAME')));
     } finally {
       this.end();
     }
@@ -2456,7 +2456,7 @@ export class Bindings extends BindingBase {
   X509_CRL_get_version(crl: Handle<'X509_CRL'>): number {
     this.begin();
     try {
-      return this.wasm.X509_CRL_get_version(this.pointer(crl));
+      return this.wasm.X509_CRL_get_version(this.pointer(crl, 'X509_CRL'));
     } finally {
       this.end();
     }
@@ -2465,7 +2465,7 @@ export class Bindings extends BindingBase {
   X509_CRL_set_version(crl: Handle<'X509_CRL'>, version: number): void {
     this.begin();
     try {
-      this.status(this.wasm.X509_CRL_set_version(this.pointer(crl), version));
+      this.status(this.wasm.X509_CRL_set_version(this.pointer(crl, 'X509_CRL'), version));
     } finally {
       this.end();
     }
@@ -2475,7 +2475,7 @@ export class Bindings extends BindingBase {
   x509_crl_set_time(crl: Handle<'X509_CRL'>, next: number, text: string): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_crl_set_time(this.pointer(crl), next, this.cstring(text)));
+      this.status(this.wasm.x509_crl_set_time(this.pointer(crl, 'X509_CRL'), next, this.cstring(text)));
     } finally {
       this.end();
     }
@@ -2485,7 +2485,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const text = this.out();
-      this.status(this.wasm.x509_crl_get_time(this.pointer(crl), next, text));
+      this.status(this.wasm.x509_crl_get_time(this.pointer(crl, 'X509_CRL'), next, text));
       return this.readOutTextOrNull(text);
     } finally {
       this.end();
@@ -2495,7 +2495,7 @@ export class Bindings extends BindingBase {
   x509_crl_sign(crl: Handle<'X509_CRL'>, key: Handle<'EVP_PKEY'>, digest: string | null): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_crl_sign(this.pointer(crl), this.pointer(key), this.cstringOrNull(digest)));
+      this.status(this.wasm.x509_crl_sign(this.pointer(crl, 'X509_CRL'), this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest)));
     } finally {
       this.end();
     }
@@ -2504,7 +2504,7 @@ export class Bindings extends BindingBase {
   X509_CRL_verify(crl: Handle<'X509_CRL'>, key: Handle<'EVP_PKEY'>): boolean {
     this.begin();
     try {
-      return this.flag(this.wasm.X509_CRL_verify(this.pointer(crl), this.pointer(key)));
+      return this.flag(this.wasm.X509_CRL_verify(this.pointer(crl, 'X509_CRL'), this.pointer(key, 'EVP_PKEY')));
     } finally {
       this.end();
     }
@@ -2513,7 +2513,7 @@ export class Bindings extends BindingBase {
   x509_crl_revoked_count(crl: Handle<'X509_CRL'>): number {
     this.begin();
     try {
-      return this.wasm.x509_crl_revoked_count(this.pointer(crl));
+      return this.wasm.x509_crl_revoked_count(this.pointer(crl, 'X509_CRL'));
     } finally {
       this.end();
     }
@@ -2522,7 +2522,7 @@ export class Bindings extends BindingBase {
   x509_crl_get_revoked(crl: Handle<'X509_CRL'>, index: number): Handle<'X509_REVOKED'> {
     this.begin();
     try {
-      return this.owned('X509_REVOKED', this.wasm.x509_crl_get_revoked(this.pointer(crl), index));
+      return this.owned('X509_REVOKED', this.wasm.x509_crl_get_revoked(this.pointer(crl, 'X509_CRL'), index));
     } finally {
       this.end();
     }
@@ -2532,7 +2532,7 @@ export class Bindings extends BindingBase {
   x509_crl_has_entry_extensions(crl: Handle<'X509_CRL'>): boolean {
     this.begin();
     try {
-      return this.flag(this.wasm.x509_crl_has_entry_extensions(this.pointer(crl)));
+      return this.flag(this.wasm.x509_crl_has_entry_extensions(this.pointer(crl, 'X509_CRL')));
     } finally {
       this.end();
     }
@@ -2542,7 +2542,7 @@ export class Bindings extends BindingBase {
   x509_crl_add_revoked(crl: Handle<'X509_CRL'>, revoked: Handle<'X509_REVOKED'>): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_crl_add_revoked(this.pointer(crl), this.pointer(revoked)));
+      this.status(this.wasm.x509_crl_add_revoked(this.pointer(crl, 'X509_CRL'), this.pointer(revoked, 'X509_REVOKED')));
     } finally {
       this.end();
     }
@@ -2551,7 +2551,7 @@ export class Bindings extends BindingBase {
   x509_store_add_crl(store: Handle<'X509_STORE'>, crl: Handle<'X509_CRL'>): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_store_add_crl(this.pointer(store), this.pointer(crl)));
+      this.status(this.wasm.x509_store_add_crl(this.pointer(store, 'X509_STORE'), this.pointer(crl, 'X509_CRL')));
     } finally {
       this.end();
     }
@@ -2570,7 +2570,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const hex = this.out();
-      this.status(this.wasm.x509_revoked_get_serial(this.pointer(revoked), hex));
+      this.status(this.wasm.x509_revoked_get_serial(this.pointer(revoked, 'X509_REVOKED'), hex));
       return this.readOutText(hex);
     } finally {
       this.end();
@@ -2580,7 +2580,7 @@ export class Bindings extends BindingBase {
   x509_revoked_set_serial(revoked: Handle<'X509_REVOKED'>, hex: string): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_revoked_set_serial(this.pointer(revoked), this.cstring(hex)));
+      this.status(this.wasm.x509_revoked_set_serial(this.pointer(revoked, 'X509_REVOKED'), this.cstring(hex)));
     } finally {
       this.end();
     }
@@ -2590,7 +2590,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const text = this.out();
-      this.status(this.wasm.x509_revoked_get_date(this.pointer(revoked), text));
+      this.status(this.wasm.x509_revoked_get_date(this.pointer(revoked, 'X509_REVOKED'), text));
       return this.readOutTextOrNull(text);
     } finally {
       this.end();
@@ -2600,7 +2600,7 @@ export class Bindings extends BindingBase {
   x509_revoked_set_date(revoked: Handle<'X509_REVOKED'>, text: string): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_revoked_set_date(this.pointer(revoked), this.cstring(text)));
+      this.status(this.wasm.x509_revoked_set_date(this.pointer(revoked, 'X509_REVOKED'), this.cstring(text)));
     } finally {
       this.end();
     }
@@ -2610,7 +2610,7 @@ export class Bindings extends BindingBase {
   x509_revoked_get_reason(revoked: Handle<'X509_REVOKED'>): number {
     this.begin();
     try {
-      return this.wasm.x509_revoked_get_reason(this.pointer(revoked));
+      return this.wasm.x509_revoked_get_reason(this.pointer(revoked, 'X509_REVOKED'));
     } finally {
       this.end();
     }
@@ -2620,7 +2620,7 @@ export class Bindings extends BindingBase {
   x509_revoked_set_reason(revoked: Handle<'X509_REVOKED'>, reason: number): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_revoked_set_reason(this.pointer(revoked), reason));
+      this.status(this.wasm.x509_revoked_set_reason(this.pointer(revoked, 'X509_REVOKED'), reason));
     } finally {
       this.end();
     }
@@ -2630,7 +2630,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.x509_name_fields(this.pointer(name), out));
+      this.status(this.wasm.x509_name_fields(this.pointer(name, 'X509_NAME'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -2642,7 +2642,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.x509_alternative_names(this.pointer(cert), out));
+      this.status(this.wasm.x509_alternative_names(this.pointer(cert, 'X509'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -2654,7 +2654,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.x509_access_locations(this.pointer(cert), ocsp, out));
+      this.status(this.wasm.x509_access_locations(this.pointer(cert, 'X509'), ocsp, out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -2666,7 +2666,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.x509_crl_locations(this.pointer(cert), out));
+      this.status(this.wasm.x509_crl_locations(this.pointer(cert, 'X509'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -2678,7 +2678,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.x509_time_words(this.pointer(cert), after, out));
+      this.status(this.wasm.x509_time_words(this.pointer(cert, 'X509'), after, out));
       return this.readOutText(out);
     } finally {
       this.end();
@@ -2689,7 +2689,7 @@ export class Bindings extends BindingBase {
   x509_signature_digest(cert: Handle<'X509'>): string | null {
     this.begin();
     try {
-      return this.textOrNull(this.wasm.x509_signature_digest(this.pointer(cert)));
+      return this.textOrNull(this.wasm.x509_signature_digest(this.pointer(cert, 'X509')));
     } finally {
       this.end();
     }
@@ -2699,7 +2699,7 @@ export class Bindings extends BindingBase {
   x509_extension_new(type: string, critical: number, value: string, subject: Handle<'X509'> | null, issuer: Handle<'X509'> | null): Handle<'X509_EXTENSION'> {
     this.begin();
     try {
-      return this.owned('X509_EXTENSION', this.wasm.x509_extension_new(this.cstring(type), critical, this.string(value), this.lastLength, this.pointerOrNull(subject), this.pointerOrNull(issuer)));
+      return this.owned('X509_EXTENSION', this.wasm.x509_extension_new(this.cstring(type), critical, this.string(value), this.lastLength, this.pointerOrNull(subject, 'X509'), this.pointerOrNull(issuer, 'X509')));
     } finally {
       this.end();
     }
@@ -2708,7 +2708,7 @@ export class Bindings extends BindingBase {
   X509_EXTENSION_get_critical(extension: Handle<'X509_EXTENSION'>): number {
     this.begin();
     try {
-      return this.wasm.X509_EXTENSION_get_critical(this.pointer(extension));
+      return this.wasm.X509_EXTENSION_get_critical(this.pointer(extension, 'X509_EXTENSION'));
     } finally {
       this.end();
     }
@@ -2719,7 +2719,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const name = this.out();
-      this.status(this.wasm.x509_extension_short_name(this.pointer(extension), name));
+      this.status(this.wasm.x509_extension_short_name(this.pointer(extension, 'X509_EXTENSION'), name));
       return this.readOutText(name);
     } finally {
       this.end();
@@ -2730,7 +2730,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.x509_extension_data(this.pointer(extension), out));
+      this.status(this.wasm.x509_extension_data(this.pointer(extension, 'X509_EXTENSION'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -2742,7 +2742,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.x509_extension_text(this.pointer(extension), out));
+      this.status(this.wasm.x509_extension_text(this.pointer(extension, 'X509_EXTENSION'), out));
       return this.readOutText(out);
     } finally {
       this.end();
@@ -2752,7 +2752,7 @@ export class Bindings extends BindingBase {
   X509_NAME_dup(name: Handle<'X509_NAME'>): Handle<'X509_NAME'> {
     this.begin();
     try {
-      return this.owned('X509_NAME', this.wasm.X509_NAME_dup(this.pointer(name)));
+      return this.owned('X509_NAME', this.wasm.X509_NAME_dup(this.pointer(name, 'X509_NAME')));
     } finally {
       this.end();
     }
@@ -2770,7 +2770,7 @@ export class Bindings extends BindingBase {
   X509_NAME_cmp(a: Handle<'X509_NAME'>, b: Handle<'X509_NAME'>): number {
     this.begin();
     try {
-      return this.wasm.X509_NAME_cmp(this.pointer(a), this.pointer(b));
+      return this.wasm.X509_NAME_cmp(this.pointer(a, 'X509_NAME'), this.pointer(b, 'X509_NAME'));
     } finally {
       this.end();
     }
@@ -2780,7 +2780,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const der = this.out();
-      this.status(this.wasm.i2d_X509_NAME(this.pointer(name), der));
+      this.status(this.wasm.i2d_X509_NAME(this.pointer(name, 'X509_NAME'), der));
       return this.readOut(der);
     } finally {
       this.end();
@@ -2799,7 +2799,7 @@ export class Bindings extends BindingBase {
   X509_NAME_entry_count(name: Handle<'X509_NAME'>): number {
     this.begin();
     try {
-      return this.wasm.X509_NAME_entry_count(this.pointer(name));
+      return this.wasm.X509_NAME_entry_count(this.pointer(name, 'X509_NAME'));
     } finally {
       this.end();
     }
@@ -2823,7 +2823,7 @@ export class Bindings extends BindingBase {
       const raw = this.out();
       const value = this.out();
       const nid = this.outInt();
-      this.status(this.wasm.x509_name_entry(this.pointer(name), index, field, raw, value, nid));
+      this.status(this.wasm.x509_name_entry(this.pointer(name, 'X509_NAME'), index, field, raw, value, nid));
       return { field: this.readOutText(field), raw: this.readOut(raw), value: this.readOutTextOrNull(value), nid: this.readOutInt(nid) };
     } finally {
       this.end();
@@ -2833,7 +2833,7 @@ export class Bindings extends BindingBase {
   x509_name_delete_entry(name: Handle<'X509_NAME'>, index: number): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_name_delete_entry(this.pointer(name), index));
+      this.status(this.wasm.x509_name_delete_entry(this.pointer(name, 'X509_NAME'), index));
     } finally {
       this.end();
     }
@@ -2843,7 +2843,7 @@ export class Bindings extends BindingBase {
   x509_name_add_entry(name: Handle<'X509_NAME'>, nid: number, value: string): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_name_add_entry(this.pointer(name), nid, this.string(value), this.lastLength));
+      this.status(this.wasm.x509_name_add_entry(this.pointer(name, 'X509_NAME'), nid, this.string(value), this.lastLength));
     } finally {
       this.end();
     }
@@ -2853,7 +2853,7 @@ export class Bindings extends BindingBase {
   X509_NAME_hash(name: Handle<'X509_NAME'>): number {
     this.begin();
     try {
-      return this.wasm.X509_NAME_hash(this.pointer(name));
+      return this.wasm.X509_NAME_hash(this.pointer(name, 'X509_NAME'));
     } finally {
       this.end();
     }
@@ -2863,7 +2863,7 @@ export class Bindings extends BindingBase {
   X509_NAME_hash_old(name: Handle<'X509_NAME'>): number {
     this.begin();
     try {
-      return this.wasm.X509_NAME_hash_old(this.pointer(name));
+      return this.wasm.X509_NAME_hash_old(this.pointer(name, 'X509_NAME'));
     } finally {
       this.end();
     }
@@ -2873,7 +2873,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const text = this.out();
-      this.status(this.wasm.x509_name_oneline(this.pointer(name), text));
+      this.status(this.wasm.x509_name_oneline(this.pointer(name, 'X509_NAME'), text));
       return this.readOutText(text);
     } finally {
       this.end();
@@ -2912,7 +2912,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.pem_write_request(this.pointer(req), out));
+      this.status(this.wasm.pem_write_request(this.pointer(req, 'X509_REQ'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -2923,7 +2923,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.der_write_request(this.pointer(req), out));
+      this.status(this.wasm.der_write_request(this.pointer(req, 'X509_REQ'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -2934,7 +2934,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.text_request(this.pointer(req), out));
+      this.status(this.wasm.text_request(this.pointer(req, 'X509_REQ'), out));
       return this.readOut(out);
     } finally {
       this.end();
@@ -2944,7 +2944,7 @@ export class Bindings extends BindingBase {
   X509_REQ_get_version(req: Handle<'X509_REQ'>): number {
     this.begin();
     try {
-      return this.wasm.X509_REQ_get_version(this.pointer(req));
+      return this.wasm.X509_REQ_get_version(this.pointer(req, 'X509_REQ'));
     } finally {
       this.end();
     }
@@ -2953,7 +2953,7 @@ export class Bindings extends BindingBase {
   X509_REQ_set_version(req: Handle<'X509_REQ'>, version: number): void {
     this.begin();
     try {
-      this.status(this.wasm.X509_REQ_set_version(this.pointer(req), version));
+      this.status(this.wasm.X509_REQ_set_version(this.pointer(req, 'X509_REQ'), version));
     } finally {
       this.end();
     }
@@ -2962,7 +2962,7 @@ export class Bindings extends BindingBase {
   X509_REQ_get_subject_name(req: Handle<'X509_REQ'>): Handle<'X509_NAME'> {
     this.begin();
     try {
-      return this.borrowed('X509_NAME', this.wasm.X509_REQ_get_subject_name(this.pointer(req)), req);
+      return this.borrowed('X509_NAME', this.wasm.X509_REQ_get_subject_name(this.pointer(req, 'X509_REQ')), req);
     } finally {
       this.end();
     }
@@ -2971,7 +2971,7 @@ export class Bindings extends BindingBase {
   X509_REQ_set_subject_name(req: Handle<'X509_REQ'>, name: Handle<'X509_NAME'>): void {
     this.begin();
     try {
-      this.status(this.wasm.X509_REQ_set_subject_name(this.pointer(req), this.pointer(name)));
+      this.status(this.wasm.X509_REQ_set_subject_name(this.pointer(req, 'X509_REQ'), this.pointer(name, 'X509_NAME')));
     } finally {
       this.end();
     }
@@ -2980,7 +2980,7 @@ export class Bindings extends BindingBase {
   X509_REQ_get_pubkey(req: Handle<'X509_REQ'>): Handle<'EVP_PKEY'> {
     this.begin();
     try {
-      return this.owned('EVP_PKEY', this.wasm.X509_REQ_get_pubkey(this.pointer(req)));
+      return this.owned('EVP_PKEY', this.wasm.X509_REQ_get_pubkey(this.pointer(req, 'X509_REQ')));
     } finally {
       this.end();
     }
@@ -2989,7 +2989,7 @@ export class Bindings extends BindingBase {
   X509_REQ_set_pubkey(req: Handle<'X509_REQ'>, key: Handle<'EVP_PKEY'>): void {
     this.begin();
     try {
-      this.status(this.wasm.X509_REQ_set_pubkey(this.pointer(req), this.pointer(key)));
+      this.status(this.wasm.X509_REQ_set_pubkey(this.pointer(req, 'X509_REQ'), this.pointer(key, 'EVP_PKEY')));
     } finally {
       this.end();
     }
@@ -2998,7 +2998,7 @@ export class Bindings extends BindingBase {
   x509_req_sign(req: Handle<'X509_REQ'>, key: Handle<'EVP_PKEY'>, digest: string | null): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_req_sign(this.pointer(req), this.pointer(key), this.cstringOrNull(digest)));
+      this.status(this.wasm.x509_req_sign(this.pointer(req, 'X509_REQ'), this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest)));
     } finally {
       this.end();
     }
@@ -3008,7 +3008,7 @@ export class Bindings extends BindingBase {
   X509_REQ_verify(req: Handle<'X509_REQ'>, key: Handle<'EVP_PKEY'>): void {
     this.begin();
     try {
-      this.status(this.wasm.X509_REQ_verify(this.pointer(req), this.pointer(key)));
+      this.status(this.wasm.X509_REQ_verify(this.pointer(req, 'X509_REQ'), this.pointer(key, 'EVP_PKEY')));
     } finally {
       this.end();
     }
@@ -3026,7 +3026,7 @@ export class Bindings extends BindingBase {
   x509_extension_list_push(list: Handle<'X509ExtensionList'>, extension: Handle<'X509_EXTENSION'>): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_extension_list_push(this.pointer(list), this.pointer(extension)));
+      this.status(this.wasm.x509_extension_list_push(this.pointer(list, 'X509ExtensionList'), this.pointer(extension, 'X509_EXTENSION')));
     } finally {
       this.end();
     }
@@ -3035,7 +3035,7 @@ export class Bindings extends BindingBase {
   x509_extension_list_length(list: Handle<'X509ExtensionList'>): number {
     this.begin();
     try {
-      return this.wasm.x509_extension_list_length(this.pointer(list));
+      return this.wasm.x509_extension_list_length(this.pointer(list, 'X509ExtensionList'));
     } finally {
       this.end();
     }
@@ -3044,7 +3044,7 @@ export class Bindings extends BindingBase {
   x509_extension_list_get(list: Handle<'X509ExtensionList'>, index: number): Handle<'X509_EXTENSION'> {
     this.begin();
     try {
-      return this.owned('X509_EXTENSION', this.wasm.x509_extension_list_get(this.pointer(list), index));
+      return this.owned('X509_EXTENSION', this.wasm.x509_extension_list_get(this.pointer(list, 'X509ExtensionList'), index));
     } finally {
       this.end();
     }
@@ -3053,7 +3053,7 @@ export class Bindings extends BindingBase {
   X509_REQ_add_extensions(req: Handle<'X509_REQ'>, list: Handle<'X509ExtensionList'>): void {
     this.begin();
     try {
-      this.status(this.wasm.X509_REQ_add_extensions(this.pointer(req), this.pointer(list)));
+      this.status(this.wasm.X509_REQ_add_extensions(this.pointer(req, 'X509_REQ'), this.pointer(list, 'X509ExtensionList')));
     } finally {
       this.end();
     }
@@ -3062,7 +3062,7 @@ export class Bindings extends BindingBase {
   X509_REQ_get_extensions(req: Handle<'X509_REQ'>): Handle<'X509ExtensionList'> | null {
     this.begin();
     try {
-      return this.ownedOrNull('X509ExtensionList', this.wasm.X509_REQ_get_extensions(this.pointer(req)));
+      return this.ownedOrNull('X509ExtensionList', this.wasm.X509_REQ_get_extensions(this.pointer(req, 'X509_REQ')));
     } finally {
       this.end();
     }
@@ -3080,7 +3080,7 @@ export class Bindings extends BindingBase {
   X509_STORE_add_cert(store: Handle<'X509_STORE'>, cert: Handle<'X509'>): void {
     this.begin();
     try {
-      this.status(this.wasm.X509_STORE_add_cert(this.pointer(store), this.pointer(cert)));
+      this.status(this.wasm.X509_STORE_add_cert(this.pointer(store, 'X509_STORE'), this.pointer(cert, 'X509')));
     } finally {
       this.end();
     }
@@ -3089,7 +3089,7 @@ export class Bindings extends BindingBase {
   X509_STORE_set_flags(store: Handle<'X509_STORE'>, flags: number): void {
     this.begin();
     try {
-      this.status(this.wasm.X509_STORE_set_flags(this.pointer(store), flags));
+      this.status(this.wasm.X509_STORE_set_flags(this.pointer(store, 'X509_STORE'), flags));
     } finally {
       this.end();
     }
@@ -3098,7 +3098,7 @@ export class Bindings extends BindingBase {
   x509_store_set_time(store: Handle<'X509_STORE'>, seconds: number): void {
     this.begin();
     try {
-      this.wasm.x509_store_set_time(this.pointer(store), seconds);
+      this.wasm.x509_store_set_time(this.pointer(store, 'X509_STORE'), seconds);
     } finally {
       this.end();
     }
@@ -3116,7 +3116,7 @@ export class Bindings extends BindingBase {
   x509_chain_push(chain: Handle<'X509Chain'>, cert: Handle<'X509'>): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_chain_push(this.pointer(chain), this.pointer(cert)));
+      this.status(this.wasm.x509_chain_push(this.pointer(chain, 'X509Chain'), this.pointer(cert, 'X509')));
     } finally {
       this.end();
     }
@@ -3125,7 +3125,7 @@ export class Bindings extends BindingBase {
   x509_chain_length(chain: Handle<'X509Chain'>): number {
     this.begin();
     try {
-      return this.wasm.x509_chain_length(this.pointer(chain));
+      return this.wasm.x509_chain_length(this.pointer(chain, 'X509Chain'));
     } finally {
       this.end();
     }
@@ -3134,7 +3134,7 @@ export class Bindings extends BindingBase {
   x509_chain_get(chain: Handle<'X509Chain'>, index: number): Handle<'X509'> {
     this.begin();
     try {
-      return this.owned('X509', this.wasm.x509_chain_get(this.pointer(chain), index));
+      return this.owned('X509', this.wasm.x509_chain_get(this.pointer(chain, 'X509Chain'), index));
     } finally {
       this.end();
     }
@@ -3155,7 +3155,7 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       const count = this.outInt();
-      this.status(this.wasm.x509_store_load_pem(this.pointer(store), this.bytes(pem), pem.length, count));
+      this.status(this.wasm.x509_store_load_pem(this.pointer(store, 'X509_STORE'), this.bytes(pem), pem.length, count));
       return this.readOutInt(count);
     } finally {
       this.end();
@@ -3166,7 +3166,7 @@ export class Bindings extends BindingBase {
   x509_store_ctx_new(store: Handle<'X509_STORE'>, cert: Handle<'X509'>, untrusted: Handle<'X509Chain'> | null): Handle<'X509_STORE_CTX'> {
     this.begin();
     try {
-      return this.owned('X509_STORE_CTX', this.wasm.x509_store_ctx_new(this.pointer(store), this.pointer(cert), this.pointerOrNull(untrusted)));
+      return this.owned('X509_STORE_CTX', this.wasm.x509_store_ctx_new(this.pointer(store, 'X509_STORE'), this.pointer(cert, 'X509'), this.pointerOrNull(untrusted, 'X509Chain')));
     } finally {
       this.end();
     }
@@ -3175,7 +3175,7 @@ export class Bindings extends BindingBase {
   x509_store_ctx_set_purpose(ctx: Handle<'X509_STORE_CTX'>, purpose: number): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_store_ctx_set_purpose(this.pointer(ctx), purpose));
+      this.status(this.wasm.x509_store_ctx_set_purpose(this.pointer(ctx, 'X509_STORE_CTX'), purpose));
     } finally {
       this.end();
     }
@@ -3184,7 +3184,7 @@ export class Bindings extends BindingBase {
   x509_store_ctx_set_flags(ctx: Handle<'X509_STORE_CTX'>, flags: number): void {
     this.begin();
     try {
-      this.wasm.x509_store_ctx_set_flags(this.pointer(ctx), flags);
+      this.wasm.x509_store_ctx_set_flags(this.pointer(ctx, 'X509_STORE_CTX'), flags);
     } finally {
       this.end();
     }
@@ -3193,7 +3193,7 @@ export class Bindings extends BindingBase {
   x509_store_ctx_set_depth(ctx: Handle<'X509_STORE_CTX'>, depth: number): void {
     this.begin();
     try {
-      this.wasm.x509_store_ctx_set_depth(this.pointer(ctx), depth);
+      this.wasm.x509_store_ctx_set_depth(this.pointer(ctx, 'X509_STORE_CTX'), depth);
     } finally {
       this.end();
     }
@@ -3202,7 +3202,7 @@ export class Bindings extends BindingBase {
   x509_store_ctx_set_auth_level(ctx: Handle<'X509_STORE_CTX'>, level: number): void {
     this.begin();
     try {
-      this.wasm.x509_store_ctx_set_auth_level(this.pointer(ctx), level);
+      this.wasm.x509_store_ctx_set_auth_level(this.pointer(ctx, 'X509_STORE_CTX'), level);
     } finally {
       this.end();
     }
@@ -3211,7 +3211,7 @@ export class Bindings extends BindingBase {
   x509_store_ctx_set_time(ctx: Handle<'X509_STORE_CTX'>, seconds: number): void {
     this.begin();
     try {
-      this.wasm.x509_store_ctx_set_time(this.pointer(ctx), seconds);
+      this.wasm.x509_store_ctx_set_time(this.pointer(ctx, 'X509_STORE_CTX'), seconds);
     } finally {
       this.end();
     }
@@ -3221,7 +3221,7 @@ export class Bindings extends BindingBase {
   x509_store_ctx_add_policy(ctx: Handle<'X509_STORE_CTX'>, policy: string): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_store_ctx_add_policy(this.pointer(ctx), this.cstring(policy)));
+      this.status(this.wasm.x509_store_ctx_add_policy(this.pointer(ctx, 'X509_STORE_CTX'), this.cstring(policy)));
     } finally {
       this.end();
     }
@@ -3230,7 +3230,7 @@ export class Bindings extends BindingBase {
   x509_store_ctx_set_host(ctx: Handle<'X509_STORE_CTX'>, name: string, flags: number): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_store_ctx_set_host(this.pointer(ctx), this.cstring(name), flags));
+      this.status(this.wasm.x509_store_ctx_set_host(this.pointer(ctx, 'X509_STORE_CTX'), this.cstring(name), flags));
     } finally {
       this.end();
     }
@@ -3239,7 +3239,7 @@ export class Bindings extends BindingBase {
   x509_store_ctx_set_ip(ctx: Handle<'X509_STORE_CTX'>, address: string): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_store_ctx_set_ip(this.pointer(ctx), this.cstring(address)));
+      this.status(this.wasm.x509_store_ctx_set_ip(this.pointer(ctx, 'X509_STORE_CTX'), this.cstring(address)));
     } finally {
       this.end();
     }
@@ -3248,7 +3248,7 @@ export class Bindings extends BindingBase {
   x509_store_ctx_set_email(ctx: Handle<'X509_STORE_CTX'>, email: string): void {
     this.begin();
     try {
-      this.status(this.wasm.x509_store_ctx_set_email(this.pointer(ctx), this.cstring(email)));
+      this.status(this.wasm.x509_store_ctx_set_email(this.pointer(ctx, 'X509_STORE_CTX'), this.cstring(email)));
     } finally {
       this.end();
     }
@@ -3258,7 +3258,7 @@ export class Bindings extends BindingBase {
   X509_verify_cert(ctx: Handle<'X509_STORE_CTX'>): number {
     this.begin();
     try {
-      return this.wasm.X509_verify_cert(this.pointer(ctx));
+      return this.wasm.X509_verify_cert(this.pointer(ctx, 'X509_STORE_CTX'));
     } finally {
       this.end();
     }
@@ -3267,7 +3267,7 @@ export class Bindings extends BindingBase {
   X509_STORE_CTX_get_error(ctx: Handle<'X509_STORE_CTX'>): number {
     this.begin();
     try {
-      return this.wasm.X509_STORE_CTX_get_error(this.pointer(ctx));
+      return this.wasm.X509_STORE_CTX_get_error(this.pointer(ctx, 'X509_STORE_CTX'));
     } finally {
       this.end();
     }
@@ -3276,7 +3276,7 @@ export class Bindings extends BindingBase {
   X509_STORE_CTX_get_error_depth(ctx: Handle<'X509_STORE_CTX'>): number {
     this.begin();
     try {
-      return this.wasm.X509_STORE_CTX_get_error_depth(this.pointer(ctx));
+      return this.wasm.X509_STORE_CTX_get_error_depth(this.pointer(ctx, 'X509_STORE_CTX'));
     } finally {
       this.end();
     }
@@ -3285,7 +3285,7 @@ export class Bindings extends BindingBase {
   x509_store_ctx_current_cert(ctx: Handle<'X509_STORE_CTX'>): Handle<'X509'> | null {
     this.begin();
     try {
-      return this.ownedOrNull('X509', this.wasm.x509_store_ctx_current_cert(this.pointer(ctx)));
+      return this.ownedOrNull('X509', this.wasm.x509_store_ctx_current_cert(this.pointer(ctx, 'X509_STORE_CTX')));
     } finally {
       this.end();
     }
@@ -3294,7 +3294,7 @@ export class Bindings extends BindingBase {
   X509_STORE_CTX_get1_chain(ctx: Handle<'X509_STORE_CTX'>): Handle<'X509Chain'> {
     this.begin();
     try {
-      return this.owned('X509Chain', this.wasm.X509_STORE_CTX_get1_chain(this.pointer(ctx)));
+      return this.owned('X509Chain', this.wasm.X509_STORE_CTX_get1_chain(this.pointer(ctx, 'X509_STORE_CTX')));
     } finally {
       this.end();
     }
