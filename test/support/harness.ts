@@ -11,6 +11,7 @@ interface Exports {
   harness_cipher(...args: number[]): number;
   harness_digest(...args: number[]): number;
   harness_mac(...args: number[]): number;
+  harness_key_schedule(...args: number[]): number;
   harness_curve(...args: number[]): number;
   harness_invert(...args: number[]): number;
   harness_power(...args: number[]): number;
@@ -36,6 +37,15 @@ export interface Cipher {
   readonly iv: Uint8Array;
   readonly aad: Uint8Array;
   readonly tagLength: number;
+}
+
+/** What a step of TLS 1.3's key schedule is given; what is absent is left out. */
+export interface ScheduleParts {
+  readonly key?: Uint8Array;
+  readonly salt?: Uint8Array;
+  readonly prefix?: Uint8Array;
+  readonly label?: Uint8Array;
+  readonly data?: Uint8Array;
 }
 
 /** u * generator + v * point; what is absent is left out. */
@@ -111,6 +121,16 @@ export class Harness {
     this.#put(key, this.#key);
     const args = [this.#key, key.length, input, data.length, output, layout.chunk];
     return this.#take(output, this.#c.harness_mac(this.#name(name), ...args));
+  }
+
+  /** A secret of TLS 1.3's key schedule: HKDF-Extract behind a derivation, or HKDF-Expand-Label. */
+  keySchedule(digest: string, extract: boolean, parts: ScheduleParts, length: number): Buffer | number {
+    const { key, salt, prefix, label, data } = parts;
+    const all = [key, salt, prefix, label, data];
+    this.#put(Buffer.concat(all.filter((part) => part !== undefined)), this.#in);
+    this.#put(new Uint8Array(Int32Array.from(all, (part) => part?.length ?? -1).buffer), this.#aad);
+    const args = [this.#name(digest), Number(extract), this.#in, this.#aad, this.#out, length];
+    return this.#take(this.#out, this.#c.harness_key_schedule(...args));
   }
 
   /** The sum as an uncompressed point, one zero byte for infinity. */

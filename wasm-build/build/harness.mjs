@@ -22,6 +22,12 @@ const SEEDING = ['seed_source.c', 'seed_source.h', 'shim.h'];
  * @typedef {'simd' | 'wide' | 'bare' | 'plain'} HarnessKind
  */
 
+/** What is linked to the module: all but the native program's loop. */
+async function moduleSources() {
+  const names = (await readdir(HARNESS)).filter((name) => name.endsWith('.c') && name !== 'native.c');
+  return names.sort().map((name) => `harness/${name}`);
+}
+
 async function sourcesKey() {
   const own = (await readdir(HARNESS)).sort().map((name) => join(HARNESS, name));
   return keyOfFiles([...own, ...SEEDING.map((name) => join(SHIM, name))]);
@@ -39,7 +45,7 @@ export async function ensureHarness(kind, report) {
   const variant = variants[kind];
   const flags = [...SHARED_FLAGS, ...(variant?.flags ?? [])].join(' ');
   const kernels = variant === undefined ? '' : await kernelsKey(libraries.key, kind);
-  const key = keyOf(libraries.key, kernels, await sourcesKey(), flags);
+  const key = keyOf(libraries.key, kernels, await sourcesKey(), (await moduleSources()).join(), flags);
   const folder = await cached('openssl-harness', key, async (target) => {
     const objects = variant === undefined ? [] : await ensureKernels(toolchain, libraries, kind, report);
     report(`linking the harness (${kind})`);
@@ -48,8 +54,7 @@ export async function ensureHarness(kind, report) {
       for (const name of SEEDING) await cp(join(SHIM, name), join(path, 'shim', name));
       await copyTree(libraries.folder, join(path, 'openssl'));
       for (const { path: from, object } of objects) await cp(from, join(path, 'kernels', object));
-      const sources =
-        'harness/arithmetic.c harness/lattice.c harness/once.c harness/operations.c harness/tls_pair.c shim/seed_source.c';
+      const sources = [...(await moduleSources()), 'shim/seed_source.c'].join(' ');
       const linked = objects.map(({ object }) => `kernels/${object}`).join(' ');
       const archives = 'openssl/libssl.a openssl/libcrypto.a';
       await sh(`emcc ${flags} -Iopenssl/include -Ishim ${sources} ${linked} ${archives} -o harness.wasm`);

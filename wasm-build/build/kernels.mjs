@@ -42,6 +42,7 @@ const INCLUDES = [
   'source/crypto/ec/curve448/arch_32',
   'source/crypto/ec/curve448/arch_64',
   'source/providers/common/include',
+  'source/providers/fips/include',
   'source/providers/implementations/include',
   'source/providers/implementations/ciphers',
 ];

@@ -32,8 +32,9 @@ export const SHARED_FLAGS = [
 /** For what is linked with the shim. */
 const MODULE_FLAGS = [
   ...SHARED_FLAGS,
-  // Algorithms are fetched once: shim/fetch_once.c.
+  // Algorithms are fetched once, groups made once: shim/fetch_once.c, shim/group_once.c.
   '-Wl,--wrap=evp_generic_fetch',
+  '-Wl,--wrap=EC_GROUP_new_by_curve_name_ex',
 ];
 
 const SHIM = inRoot('wasm-build/shim');

@@ -53,6 +53,11 @@ static int is_curve_generator(const EC_POINT *g)
         && memcmp(x, curve_gx, sizeof(x)) == 0 && memcmp(y, curve_gy, sizeof(y)) == 0;
 }
 
+static int load_point(point *r, const EC_POINT *p)
+{
+    return load_coordinate(&r->x, p->X) && load_coordinate(&r->y, p->Y) && load_coordinate(&r->z, p->Z);
+}
+
 /* sum += k * p */
 static int add_multiple(point *sum, const EC_GROUP *group, const EC_POINT *p, const BIGNUM *k, const BIGNUM *order,
     BN_CTX *ctx)
@@ -66,7 +71,7 @@ static int add_multiple(point *sum, const EC_GROUP *group, const EC_POINT *p, co
         return 0;
     if (is_curve_generator(p)) {
         multiply_generator(&product, words);
-    } else if (load_coordinate(&a.x, p->X) && load_coordinate(&a.y, p->Y) && load_coordinate(&a.z, p->Z)) {
+    } else if (load_point(&a, p)) {
         multiply_point(&product, words, &a);
     } else {
         OPENSSL_cleanse(words, sizeof(words));
@@ -94,7 +99,18 @@ static int curve_mul(const EC_GROUP *group, EC_POINT *r, const BIGNUM *scalar, s
     order = BN_CTX_get(ctx);
     if (order == NULL || !bn_set_words(order, curve_order, FE_WORDS))
         goto end;
-    if (scalar != NULL) {
+    if (scalar != NULL && num == 1 && group->generator != NULL && is_curve_generator(group->generator)
+        && !EC_POINT_is_at_infinity(group, points[0])) {
+        /* OpenSSL too takes both scalars together for a verification's, and for public (ec_mult.c). */
+        uint32_t other[FE_WORDS];
+        point a;
+
+        if (!load_scalar(words, scalar, order, ctx) || !load_scalar(other, scalars[0], order, ctx)
+            || !load_point(&a, points[0]))
+            goto end;
+        multiply_public(&sum, words, other, &a);
+        num = 0;
+    } else if (scalar != NULL) {
         if (group->generator == NULL) {
             ERR_raise(ERR_LIB_EC, EC_R_UNDEFINED_GENERATOR);
             goto end;

@@ -138,14 +138,32 @@ static void multiply_point(point *r, const uint32_t *k, const point *a)
     OPENSSL_cleanse(digits, sizeof(digits));
 }
 
+/* All of them with one inversion (Montgomery's trick); none is infinity. */
+static void to_affine(affine *out, const point *all, int count)
+{
+    fe product[COMB_COUNT * COMB_ENTRIES], inverse, z, t;
+
+    product[0] = all[0].z;
+    for (int i = 1; i < count; i++)
+        fe_mul(&product[i], &product[i - 1], &all[i].z);
+    fe_invert(&inverse, &product[count - 1]);
+    for (int i = count - 1; i >= 0; i--) {
+        z = inverse;
+        if (i > 0) {
+            fe_mul(&z, &inverse, &product[i - 1]);
+            fe_mul(&inverse, &inverse, &all[i].z);
+        }
+        fe_sqr(&t, &z);
+        fe_mul(&out[i].p.x, &all[i].x, &t);
+        fe_mul(&t, &t, &z);
+        fe_mul(&out[i].p.y, &all[i].y, &t);
+    }
+}
+
 /* The comb's table: entry v of comb c is the sum over its teeth t of +-2^(spacing * (c * teeth + t)) G, the last one +. */
 static void prepare(void)
 {
-    point jacobian[COMB_COUNT][COMB_ENTRIES];
-    fe product[COMB_COUNT * COMB_ENTRIES];
-    point *all = jacobian[0], g;
-    affine *out = comb[0];
-    fe inverse, t;
+    point jacobian[COMB_COUNT][COMB_ENTRIES], g;
 
     fe_from_words(&fe_rr, curve_rr);
     fe_from_words(&fe_one, (const uint32_t[FE_WORDS]) { 1 });
@@ -174,22 +192,6 @@ static void prepare(void)
             add_points(&e[v], &twice[low]);
         }
     }
-    /* One inversion for all (Montgomery's trick). */
-    product[0] = all[0].z;
-    for (int i = 1; i < COMB_COUNT * COMB_ENTRIES; i++)
-        fe_mul(&product[i], &product[i - 1], &all[i].z);
-    fe_invert(&inverse, &product[COMB_COUNT * COMB_ENTRIES - 1]);
-    for (int i = COMB_COUNT * COMB_ENTRIES - 1; i >= 0; i--) {
-        fe z = inverse;
-
-        if (i > 0) {
-            fe_mul(&z, &inverse, &product[i - 1]);
-            fe_mul(&inverse, &inverse, &all[i].z);
-        }
-        fe_sqr(&t, &z);
-        fe_mul(&out[i].p.x, &all[i].x, &t);
-        fe_mul(&t, &t, &z);
-        fe_mul(&out[i].p.y, &all[i].y, &t);
-    }
+    to_affine(comb[0], jacobian[0], COMB_COUNT * COMB_ENTRIES);
     is_ready = 1;
 }

@@ -4,7 +4,7 @@
  * Why: OpenSSL's ecp_nistp256.c multiplies 64-bit limbs to 128 bits, which WebAssembly does with a dozen instructions a
  * product, and has no comb for the generator that fits a download.
  * How: field_centred.h is the field or, where there are products of 128 bits, field_p256_wide.h;
- * weierstrass.h and multiply.h the curve, modinv.h the inversions.
+ * weierstrass.h, multiply.h and multiply_public.h the curve, modinv.h the inversions.
  *
  * Hook: none needed. The object defines all that others use of crypto/ec/ecp_nistp256.c and is linked before libcrypto.a.
  */
@@ -52,6 +52,7 @@ static const uint32_t curve_gy[FE_WORDS] = {
 
 #include "weierstrass.h"
 #include "multiply.h"
+#include "multiply_public.h"
 #include "ec_method.h"
 
 const EC_METHOD *EC_GFp_nistp256_method(void)

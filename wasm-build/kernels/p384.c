@@ -3,7 +3,7 @@
  *
  * Why: OpenSSL's ecp_nistp384.c multiplies 64-bit limbs to 128 bits, which WebAssembly does with a dozen instructions a
  * product, and has no comb for the generator that fits a download.
- * How: field_centred.h is the field, weierstrass.h and multiply.h the curve, modinv.h the inversions.
+ * How: field_centred.h is the field, weierstrass.h, multiply.h and multiply_public.h the curve, modinv.h the inversions.
  *
  * Hook: none needed. The object defines all that others use of crypto/ec/ecp_nistp384.c and is linked before libcrypto.a.
  */
@@ -47,6 +47,7 @@ static const uint32_t curve_gy[FE_WORDS] = {
 
 #include "weierstrass.h"
 #include "multiply.h"
+#include "multiply_public.h"
 #include "ec_method.h"
 
 const EC_METHOD *ossl_ec_GFp_nistp384_method(void)
