@@ -7,3 +7,13 @@ export function thrownBy(body: () => unknown): unknown {
   }
   throw new Error('nothing was thrown');
 }
+
+/** What an operation rejects with. @throws where it does not */
+export async function rejection(body: () => unknown): Promise<unknown> {
+  try {
+    await body();
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
+}

@@ -14,6 +14,8 @@ export interface Pools {
   readonly open: (options?: PoolOptions) => WorkerPool;
   /** Starts a thread, for tests that hold its Worker. */
   readonly startThread: () => Worker;
+  /** A pool whose Workers the test holds. */
+  readonly held: (size?: number) => { pool: WorkerPool; workers: Worker[] };
 }
 
 /** @param entry - the script of the threads */
@@ -43,5 +45,14 @@ export function usePools(entry = 'src/entries/worker-thread.ts'): Pools {
     pools.push(pool);
     return pool;
   };
-  return { open, startThread };
+  const held = (size = 1) => {
+    const workers: Worker[] = [];
+    const createWorker = () => {
+      const worker = startThread();
+      workers.push(worker);
+      return worker;
+    };
+    return { pool: open({ size, createWorker }), workers };
+  };
+  return { open, startThread, held };
 }

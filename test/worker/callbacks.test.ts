@@ -3,9 +3,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SSL } from '../../src/index.js';
 import type { RemoteContext, WorkerPool } from '../../src/worker/index.js';
 import { issue } from '../support/pki.js';
+import { rejection } from '../support/thrown.js';
 import { usePools } from '../support/worker-pool.js';
 import { contextsOf, pki, shakeBySteps } from '../support/worker-sides.js';
-import { rejection } from './suite.js';
 
 const { open } = usePools();
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

@@ -1,7 +1,7 @@
 import { SSL } from '../../src/index.js';
 import type { WorkerSSL } from '../../src/worker/index.js';
 import { usePools } from '../support/worker-pool.js';
-import { defineSuite } from './suite.js';
+import { defineSuite } from './suite/index.js';
 
 const { open } = usePools();
 let one: WorkerSSL | undefined;
