@@ -1,10 +1,10 @@
 import { type BytesLike, bytesArgument, integerArgument } from '../common/arguments.js';
 import { type Address, SocketConnection, type SocketLike } from '../tls/index.js';
 import type { Operation, OperationKind } from '../tls/pump.js';
-import { ConnectionState } from './connection-state.js';
 import type { SSLContext, WrapSocketOptions } from './context.js';
 import { SSLEOFError, SSLWantWriteError } from './errors.js';
 import { asciiHost } from './hostname.js';
+import { SocketFace } from './socket-face.js';
 import { isConnected, need, withPrefix } from './socket-tools.js';
 import { checkSide, DEFAULT_READ, isCleanEnd, readSize } from './ssl-object.js';
 import { withTimeout } from './timeout.js';
@@ -13,8 +13,7 @@ import { withTimeout } from './timeout.js';
 const KEY: unique symbol = Symbol('SSLSocket');
 
 /** A TLS connection over a socket: what moves bytes returns a promise. Sockets come from {@link SSLContext.wrapSocket}. */
-export class SSLSocket extends ConnectionState {
-  readonly #socket: SocketLike;
+export class SSLSocket extends SocketFace {
   #connection: SocketConnection | undefined;
   #timeout: number | null = null;
   /** Whether the handshake is part of connecting and accepting. */
@@ -27,9 +26,8 @@ export class SSLSocket extends ConnectionState {
     if (key !== KEY) throw new TypeError('SSLSocket has no public constructor: use SSLContext.wrapSocket()');
     const { serverSide = false, serverHostname, session = null } = options;
     const wrap = { context, serverSide, hostname: asciiHost(serverHostname), session };
-    super(wrap);
+    super(wrap, socket);
     checkSide(wrap);
-    this.#socket = socket;
     this.do_handshake_on_connect = options.doHandshakeOnConnect ?? true;
     this.suppress_ragged_eofs = options.suppressRaggedEofs ?? true;
     if (isConnected(socket)) this.#open();
@@ -54,7 +52,7 @@ export class SSLSocket extends ConnectionState {
 
   #open(): void {
     try {
-      this.#connection = SocketConnection.over(this.context.inner, this.#socket);
+      this.#connection = SocketConnection.over(this.context.inner, this.socket);
       this.prepare(this.#connection);
     } catch (error) {
       throw this.errorOf(error);
@@ -74,17 +72,12 @@ export class SSLSocket extends ConnectionState {
     return this.#connection?.isFreed ? undefined : this.#connection;
   }
 
-  /** The socket beneath. */
-  get socket(): SocketLike {
-    return this.#socket;
-  }
-
   /** How long an operation may take, in seconds; null for any time, as by default; 0 as {@link setblocking} with false. */
   settimeout(seconds: number | null): void {
     if (seconds !== null && (typeof seconds !== 'number' || !(seconds >= 0)))
       throw new RangeError('a timeout is null or not negative');
     this.#timeout = seconds === 0 ? null : seconds;
-    this.#socket.setblocking?.(seconds !== 0);
+    this.socket.setblocking?.(seconds !== 0);
   }
 
   /** What {@link settimeout} has set. */
@@ -179,7 +172,7 @@ export class SSLSocket extends ConnectionState {
   /** Connects the socket, and performs the handshake unless {@link do_handshake_on_connect} is off. */
   async connect(address: Address): Promise<void> {
     this.#unconnected();
-    await withTimeout(need(this.#socket, 'connect')(address), this.#timeout, 'connect');
+    await withTimeout(need(this.socket, 'connect')(address), this.#timeout, 'connect');
     this.#open();
     if (this.do_handshake_on_connect) await this.#handshakeOrClose();
   }
@@ -187,7 +180,7 @@ export class SSLSocket extends ConnectionState {
   /** As {@link connect}. @returns 0, or the number of the system's error; what TLS reports is thrown */
   async connectEx(address: Address): Promise<number> {
     this.#unconnected();
-    const result = await withTimeout(need(this.#socket, 'connectEx')(address), this.#timeout, 'connect');
+    const result = await withTimeout(need(this.socket, 'connectEx')(address), this.#timeout, 'connect');
     if (result !== 0) return result;
     this.#open();
     if (this.do_handshake_on_connect) await this.#handshakeOrClose();
@@ -201,23 +194,13 @@ export class SSLSocket extends ConnectionState {
 
   /** Waits for a client of a listening socket, and wraps it as this one is. @returns its connection and address */
   async accept(): Promise<[socket: SSLSocket, address: Address]> {
-    const [socket, address] = await withTimeout(need(this.#socket, 'accept')(), this.#timeout, 'accept');
+    const [socket, address] = await withTimeout(need(this.socket, 'accept')(), this.#timeout, 'accept');
     const options = {
       serverSide: true,
       doHandshakeOnConnect: this.do_handshake_on_connect,
       suppressRaggedEofs: this.suppress_ragged_eofs,
     };
     return [await this.context.wrapSocket(socket, options), address];
-  }
-
-  /** Binds the socket. */
-  async bind(address: Address): Promise<void> {
-    await need(this.#socket, 'bind')(address);
-  }
-
-  /** Listens on the socket. */
-  listen(backlog?: number): Promise<void> {
-    return need(this.#socket, 'listen')(backlog);
   }
 
   /**
@@ -232,49 +215,24 @@ export class SSLSocket extends ConnectionState {
     await this.#run('shutdown', () => core.shutdownStatus() || core.shutdownStatus() || 1);
     const rest = core.takeInput();
     core.free();
-    return withPrefix(this.#socket, rest);
+    return withPrefix(this.socket, rest);
   }
 
   /** Closes one direction of the socket or both, without a word of TLS: 0 reading, 1 writing, 2 both. */
   shutdown(how: number): void {
-    need(this.#socket, 'shutdown')(integerArgument(how, 'how', 0, 2));
+    need(this.socket, 'shutdown')(integerArgument(how, 'how', 0, 2));
     this.#connection?.free();
   }
 
   /** Closes the socket, without a word to the peer: for a clean end call {@link unwrap} first. */
   close(): void {
-    this.#socket.close();
+    this.socket.close();
     this.#connection?.free();
   }
 
   /** Closes the socket, as {@link close} does. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.close();
-  }
-
-  /** The file descriptor of the socket, -1 where there is none. */
-  fileno(): number {
-    return need(this.#socket, 'fileno')();
-  }
-
-  /** The peer's address. */
-  getpeername(): Address {
-    return need(this.#socket, 'getpeername')();
-  }
-
-  /** This side's address. */
-  getsockname(): Address {
-    return need(this.#socket, 'getsockname')();
-  }
-
-  /** An option of the socket. */
-  getsockopt(level: number, optname: number): number | Uint8Array {
-    return need(this.#socket, 'getsockopt')(level, optname);
-  }
-
-  /** Sets an option of the socket. */
-  setsockopt(level: number, optname: number, value: number | Uint8Array): void {
-    need(this.#socket, 'setsockopt')(level, optname, value);
   }
 
   /** A TLS session cannot be shared by two sockets. @throws {TypeError} always, as in Python */
