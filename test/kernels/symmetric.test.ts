@@ -122,4 +122,20 @@ describe('kernels against OpenSSL’s own C', () => {
       expectSame(ours.mac('POLY1305', key, data, layout), reference.mac('POLY1305', key, data, layout), label);
     }
   });
+
+  test('Poly1305: sums around the prime, and limbs that are full', () => {
+    // With r = 1, two blocks of ones and a bit each at 2^128 are p + 3; with 2, and others, the products are near its multiples.
+    const layout = { chunk: 64, inOffset: 0, outOffset: 0, inPlace: false };
+    for (const r of [[1], [2], [4], new Uint8Array(16).fill(255)]) {
+      for (const low of [255, 254, 253, 252, 251, 250, 5, 4, 0]) {
+        for (const blocks of [1, 2, 3, 4, 5, 32]) {
+          const [key, data] = [someBytes(32), new Uint8Array(16 * blocks).fill(low === 0 ? 0 : 255)];
+          key.fill(0, 0, 16).set(r);
+          data[16 * blocks - 16] = low;
+          const label = JSON.stringify({ seed: SEED, r, low, blocks });
+          expectSame(ours.mac('POLY1305', key, data, layout), reference.mac('POLY1305', key, data, layout), label);
+        }
+      }
+    }
+  });
 });
