@@ -77,8 +77,15 @@ export function write(ssl: Handle<'SSL'>, data: Uint8Array, offset: number, earl
  */
 export function takeOutput(ssl: Handle<'SSL'>, size: number): Uint8Array | undefined {
   return scoped(() => {
-    const length = Math.min(size, wasm().ssl_output_pending(addressOf(ssl, 'SSL')));
+    const pending = wasm().ssl_output_pending(addressOf(ssl, 'SSL'));
+    const length = Math.min(size, pending);
     if (length <= 0) return undefined;
+    const place = length === pending ? wasm().io_output(addressOf(ssl, 'SSL')) : 0;
+    if (place !== 0) {
+      const output = copyOut(place >>> 0, length);
+      wasm().io_taken(addressOf(ssl, 'SSL'));
+      return output;
+    }
     const address = allocate(length);
     const got = wasm().io_take(addressOf(ssl, 'SSL'), address, length);
     return got > 0 ? copyOut(address, got) : undefined;

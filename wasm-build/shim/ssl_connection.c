@@ -96,6 +96,26 @@ EXPORT(Raw, io_take)(Borrowed(SSL) ssl, unsigned int address, int size)
     return got > 0 ? got : 0;
 }
 
+/*
+ * Where all ciphertext for the peer lies, to be copied from there before any other call; 0 where io_take must read it:
+ * datagrams, and a little in a buffer that was filled before, for io_taken wipes all of the buffer.
+ */
+EXPORT(Raw, io_output)(Borrowed(SSL) ssl)
+{
+    BIO *bio = SSL_get_wbio(ssl);
+    BUF_MEM *buffer = NULL;
+
+    if (BIO_method_type(bio) != BIO_TYPE_MEM || BIO_get_mem_ptr(bio, &buffer) <= 0 || buffer->length < buffer->max / 4)
+        return 0;
+    return (Raw)(uintptr_t)buffer->data;
+}
+
+/* What lay at io_output has been copied. */
+EXPORT(void, io_taken)(Borrowed(SSL) ssl)
+{
+    BIO_reset(SSL_get_wbio(ssl));
+}
+
 /* Ciphertext from the peer. */
 EXPORT(Raw, io_give)(Borrowed(SSL) ssl, unsigned int address, int size)
 {

@@ -121,6 +121,8 @@ export interface RawExports {
   io_read_early(ssl: number, address: number, size: number): number;
   io_shutdown(ssl: number): number;
   io_take(ssl: number, address: number, size: number): number;
+  io_output(ssl: number): number;
+  io_taken(ssl: number): void;
   io_give(ssl: number, address: number, size: number): number;
   io_end(ssl: number): void;
   ssl_output_pending(ssl: number): number;
