@@ -41,6 +41,7 @@ export const CASES = [
   { name: 'RSA-2048 sign', unit: '/s', through: 'evp', quick: true, goal: 1.4, wideGoal: 2.5 },
   { name: 'RSA-2048 verify', unit: '/s', through: 'evp' },
   { name: 'X25519', unit: '/s', through: 'evp', quick: true, goal: 1.3, wideGoal: 2 },
+  { name: 'X25519 generate', unit: '/s', through: 'evp' },
   { name: 'X448', unit: '/s', through: 'evp' },
   { name: 'Ed25519 sign', unit: '/s', through: 'evp' },
   { name: 'Ed25519 verify', unit: '/s', through: 'evp' },

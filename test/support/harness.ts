@@ -16,6 +16,8 @@ interface Exports {
   harness_invert(...args: number[]): number;
   harness_power(...args: number[]): number;
   harness_exchange(...args: number[]): number;
+  harness_ed25519_sign(...args: number[]): number;
+  harness_ed25519_verify(...args: number[]): number;
   harness_ntt(...args: number[]): number;
   harness_ml_dsa(...args: number[]): number;
   harness_ml_kem(...args: number[]): number;
@@ -57,6 +59,13 @@ export interface CurveSum {
   readonly v?: Uint8Array;
   /** Doubles the point first, so that it comes with a denominator. */
   readonly jacobian?: boolean;
+}
+
+/** A message under Ed25519, Ed25519ctx or Ed25519ph; without a context where it is absent. */
+export interface EdMessage {
+  readonly instance: 'Ed25519' | 'Ed25519ctx' | 'Ed25519ph';
+  readonly context?: Uint8Array;
+  readonly message: Uint8Array;
 }
 
 const MOST = 1 << 17;
@@ -173,6 +182,25 @@ export class Harness {
     const [keyLength, peerLength] = [this.#operand(key, this.#key), this.#operand(peer, this.#in)];
     const args = [this.#key, keyLength, this.#in, peerLength, this.#out];
     return this.#take(this.#out, this.#c.harness_exchange(this.#name(name), ...args));
+  }
+
+  /** The public key of a raw private key, and behind it the signature. */
+  ed25519Sign({ instance, context, message }: EdMessage, key: Uint8Array): Buffer | number {
+    const contextLength = this.#operand(context, this.#aad);
+    this.#put(key, this.#key);
+    this.#put(message, this.#in);
+    const args = [this.#aad, contextLength, this.#key, this.#in, message.length, this.#out];
+    return this.#take(this.#out, this.#c.harness_ed25519_sign(this.#name(instance), ...args));
+  }
+
+  /** Two bytes: whether the signature is taken, and whether the public key passes its own check. */
+  ed25519Verify({ instance, context, message }: EdMessage, key: Uint8Array, signature: Uint8Array): Buffer | number {
+    const contextLength = this.#operand(context, this.#aad);
+    this.#put(key, this.#key);
+    this.#put(signature, this.#iv);
+    this.#put(message, this.#in);
+    const args = [this.#aad, contextLength, this.#key, this.#in, message.length, this.#iv, this.#out];
+    return this.#take(this.#out, this.#c.harness_ed25519_verify(this.#name(instance), ...args));
   }
 
   /** ML-DSA's transform, its inverse, or the product of transformed polynomials: 256 words each. */

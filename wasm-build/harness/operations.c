@@ -39,6 +39,7 @@ static const Operation operations[] = {
     { "Ed25519 sign", SIGN, "ED25519", NULL },
     { "Ed25519 verify", VERIFY, "ED25519", NULL },
     { "X25519", DERIVE, "X25519", NULL },
+    { "X25519 generate", GENERATE, "X25519", NULL },
     { "X448", DERIVE, "X448", NULL },
     { "ML-KEM-768 generate", GENERATE, "ML-KEM-768", NULL },
     { "ML-KEM-768 encapsulate", ENCAPSULATE, "ML-KEM-768", NULL },

@@ -17,6 +17,8 @@
  */
 #include <openssl/crypto.h>
 
+#include "secret_digits.h"
+
 #define WINDOWS DIVIDE_UP(32 * FE_WORDS, WINDOW)
 #define WINDOW_ENTRIES (1 << (WINDOW - 1))
 #define COMB_ENTRIES (1 << (COMB_TEETH - 1))
@@ -26,31 +28,6 @@
 
 static affine comb[COMB_COUNT][COMB_ENTRIES];
 static int is_ready;
-
-/* All entries are read, the one of index is kept. */
-INLINE void gather(v128_t *out, const v128_t *table, int entries, size_t vectors, uint32_t index)
-{
-    v128_t wanted = wasm_i32x4_splat((int32_t)index);
-
-    UNROLL for (size_t i = 0; i < vectors; i++) out[i] = wasm_i32x4_const_splat(0);
-    for (int e = 0; e < entries; e++, table += vectors) {
-        v128_t mask = wasm_i32x4_eq(wanted, wasm_i32x4_splat(e));
-
-        UNROLL for (size_t i = 0; i < vectors; i++) out[i] = wasm_v128_or(out[i], wasm_v128_and(table[i], mask));
-    }
-}
-
-/* From digit v of n bits, which stands for 2v - (2^n - 1), the index of its size, and all ones when it is negative. */
-INLINE uint32_t digit_index(uint32_t v, int n, uint32_t *negative)
-{
-    *negative = value_barrier_32((v >> (n - 1)) - 1);
-    return (v ^ *negative) & ((1u << (n - 1)) - 1);
-}
-
-INLINE uint32_t bit_of(const uint32_t *words, int i)
-{
-    return words[i / 32] >> (i % 32) & 1;
-}
 
 /*
  * The signed binary digits of k or, when k is even, of order - k: bit i of the result stands for +2^i when set, for -2^i

@@ -1,9 +1,9 @@
 /*
- * The field of X25519 in five limbs of 51 bits, for modules with products of 128 bits. Source: Bernstein, Duif, Lange,
+ * The field of 2^255 - 19 elements in five limbs of 51 bits, for modules with products of 128 bits. Source: Bernstein, Duif, Lange,
  * Schwabe, Yang, "High-speed high-security signatures" (CHES 2011), 3.
  *
- * Bounds: a multiplication leaves limbs below 2^51 + 2^13; sums, and differences plus 2p, of two such are below 2^53, 19
- * times that below 2^58, and five of their products below 2^128.
+ * Bounds: what a multiplication leaves, a product, has limbs below 2^51 + 2^13. Sums, and differences plus 4p, of two
+ * products are below 2^54, 19 times that below 2^59, and five of their products below 2^115, so that a carry fits a word.
  */
 #define LIMBS 5
 #define LIMB_BITS 51
@@ -29,7 +29,7 @@ INLINE void carry(fe *r, wide *t)
     r->v[1] += c >> LIMB_BITS;
 }
 
-static __attribute__((noinline)) void multiply(fe *r, const fe *a, const fe *b)
+static __attribute__((noinline)) void fe_mul(fe *r, const fe *a, const fe *b)
 {
     uint64_t y[LIMBS], y19[LIMBS];
     wide t[LIMBS];
@@ -43,22 +43,54 @@ static __attribute__((noinline)) void multiply(fe *r, const fe *a, const fe *b)
     carry(r, t);
 }
 
-static __attribute__((noinline)) void square(fe *r, const fe *a)
+INLINE void square_limbs(wide *t, const fe *a)
 {
     uint64_t x0 = a->v[0], x1 = a->v[1], x2 = a->v[2], x3 = a->v[3], x4 = a->v[4];
     uint64_t d0 = 2 * x0, d1 = 2 * x1, d2 = 2 * x2, x3_19 = 19 * x3, x4_19 = 19 * x4;
-    wide t[LIMBS];
 
     t[0] = (wide)x0 * x0 + (wide)d1 * x4_19 + (wide)d2 * x3_19;
     t[1] = (wide)d0 * x1 + (wide)d2 * x4_19 + (wide)x3 * x3_19;
     t[2] = (wide)d0 * x2 + (wide)x1 * x1 + (wide)(2 * x3) * x4_19;
     t[3] = (wide)d0 * x3 + (wide)d1 * x2 + (wide)x4 * x4_19;
     t[4] = (wide)d0 * x4 + (wide)d1 * x3 + (wide)x2 * x2;
+}
+
+static __attribute__((noinline)) void fe_sqr(fe *r, const fe *a)
+{
+    wide t[LIMBS];
+
+    square_limbs(t, a);
+    carry(r, t);
+}
+
+/* A limb of 8p, which is more than that of a sum or difference. */
+INLINE uint64_t limb_of_8p(int i)
+{
+    return 8 * (LIMB_MASK - (i == 0 ? 18 : 0));
+}
+
+/* r = a^2 - b, a product; b is a sum or a difference of products. */
+static __attribute__((noinline)) void fe_sqr_sub(fe *r, const fe *a, const fe *b)
+{
+    wide t[LIMBS];
+
+    square_limbs(t, a);
+    UNROLL for (int i = 0; i < LIMBS; i++) t[i] += limb_of_8p(i) - b->v[i];
+    carry(r, t);
+}
+
+/* r = 2 a^2 - b, likewise; a is a product. */
+static __attribute__((noinline)) void fe_sqr_twice_sub(fe *r, const fe *a, const fe *b)
+{
+    wide t[LIMBS];
+
+    square_limbs(t, a);
+    UNROLL for (int i = 0; i < LIMBS; i++) t[i] += t[i] + (limb_of_8p(i) - b->v[i]);
     carry(r, t);
 }
 
 /* r = a + 121665 b */
-INLINE void add_scaled(fe *r, const fe *a, const fe *b)
+INLINE void fe_add_scaled(fe *r, const fe *a, const fe *b)
 {
     wide t[LIMBS];
 
@@ -66,19 +98,19 @@ INLINE void add_scaled(fe *r, const fe *a, const fe *b)
     carry(r, t);
 }
 
-INLINE void add(fe *r, const fe *a, const fe *b)
+INLINE void fe_add(fe *r, const fe *a, const fe *b)
 {
     UNROLL for (int i = 0; i < LIMBS; i++) r->v[i] = a->v[i] + b->v[i];
 }
 
-/* r = a - b + 2p */
-INLINE void subtract(fe *r, const fe *a, const fe *b)
+/* r = a - b + 4p */
+INLINE void fe_sub(fe *r, const fe *a, const fe *b)
 {
-    UNROLL for (int i = 0; i < LIMBS; i++) r->v[i] = a->v[i] - b->v[i] + 2 * (LIMB_MASK - (i == 0 ? 18 : 0));
+    UNROLL for (int i = 0; i < LIMBS; i++) r->v[i] = a->v[i] - b->v[i] + 4 * (LIMB_MASK - (i == 0 ? 18 : 0));
 }
 
 /* The number below 2^255, bit 255 ignored */
-static void load(fe *r, const uint32_t *words)
+static void fe_from_words(fe *r, const uint32_t *words)
 {
     uint64_t w[4];
 
@@ -92,8 +124,8 @@ static void load(fe *r, const uint32_t *words)
     }
 }
 
-/* a modulo p; a comes from a multiplication and so is below 2p. */
-static void store(uint32_t *words, const fe *a)
+/* a modulo p; a is a product and so is below 2p. */
+static void fe_to_words(uint32_t *words, const fe *a)
 {
     fe r = *a;
     uint64_t w[4], c = 19;

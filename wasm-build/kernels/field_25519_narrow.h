@@ -1,13 +1,14 @@
 /*
- * The field of X25519 in nine limbs of 29 bits: 81 products of 32 bits, where OpenSSL's ten limbs of 25.5 bits, chosen so
+ * The field of 2^255 - 19 elements in nine limbs of 29 bits: 81 products of 32 bits, where OpenSSL's ten limbs of 25.5 bits, chosen so
  * that nothing overflows before it is folded, make 100. The columns above 2^261 are carried first and come back times
  * 2^261 mod p = 64 * 19.
  *
  * Tried and slower: two multiplications at a time in vectors of 25.5-bit limbs (Chou, "Sandy2x: New Curve25519 speed
  * records", SAC 2015), 38 ns for two against 17 for one, for the widening product is three instructions on x86.
  *
- * Bounds: a multiplication leaves limbs below 2^29 + 2^17, the last below 2^23 + 1. Differences, and sums less p, of two
- * such lie between -2^29 - 2^17 and 2^29 + 2^17; a column adds up to nine of their products, less than 2^62.
+ * Bounds: what a multiplication leaves, a product, has limbs between -2^17 and 2^29 + 2^17, the last below 2^23. Sums (less
+ * p) and differences of two products lie between -2^29 - 2^18 and 2^29 + 2^18, and only such are multiplied: a column adds
+ * up to nine of their products, less than 2^62, and twice that with what is subtracted is less than 2^63.
  */
 #define LIMBS 9
 #define LIMB_BITS 29
@@ -38,19 +39,20 @@ INLINE int64_t column(const int64_t *x, const int64_t *y, int k)
     return sum;
 }
 
-INLINE void multiply_limbs(fe *r, const int64_t *x, const int64_t *y)
+/* r = times * x * y - less, which may be NULL */
+INLINE void multiply_limbs(fe *r, const int64_t *x, const int64_t *y, int times, const fe *less)
 {
     int64_t high[LIMBS], low[LIMBS], t = 0;
 
     UNROLL for (int k = LIMBS; k < 2 * LIMBS - 1; k++) {
-        t += column(x, y, k);
+        t += times * column(x, y, k);
         high[k - LIMBS] = t & LIMB_MASK;
         t >>= LIMB_BITS;
     }
     high[LIMBS - 1] = t;
     t = 0;
     UNROLL for (int k = 0; k < LIMBS; k++) {
-        t += column(x, y, k) + high[k] * (64 * 19);
+        t += times * column(x, y, k) + high[k] * (64 * 19) - (less == NULL ? 0 : less->v[k]);
         low[k] = t & (k == LIMBS - 1 ? LAST_MASK : LIMB_MASK);
         t >>= k == LIMBS - 1 ? LAST_BITS : LIMB_BITS;
     }
@@ -60,25 +62,48 @@ INLINE void multiply_limbs(fe *r, const int64_t *x, const int64_t *y)
     UNROLL for (int k = 2; k < LIMBS; k++) r->v[k] = (int32_t)low[k];
 }
 
-static __attribute__((noinline)) void multiply(fe *r, const fe *a, const fe *b)
+INLINE void widen(int64_t *x, const fe *a)
+{
+    UNROLL for (int i = 0; i < LIMBS; i++) x[i] = a->v[i];
+}
+
+static __attribute__((noinline)) void fe_mul(fe *r, const fe *a, const fe *b)
 {
     int64_t x[LIMBS], y[LIMBS];
 
-    UNROLL for (int i = 0; i < LIMBS; i++) x[i] = a->v[i];
-    UNROLL for (int i = 0; i < LIMBS; i++) y[i] = b->v[i];
-    multiply_limbs(r, x, y);
+    widen(x, a);
+    widen(y, b);
+    multiply_limbs(r, x, y, 1, NULL);
 }
 
-static __attribute__((noinline)) void square(fe *r, const fe *a)
+static __attribute__((noinline)) void fe_sqr(fe *r, const fe *a)
 {
     int64_t x[LIMBS];
 
-    UNROLL for (int i = 0; i < LIMBS; i++) x[i] = a->v[i];
-    multiply_limbs(r, x, x);
+    widen(x, a);
+    multiply_limbs(r, x, x, 1, NULL);
+}
+
+/* r = a^2 - b, a product; b is a sum or a difference of products. */
+static __attribute__((noinline)) void fe_sqr_sub(fe *r, const fe *a, const fe *b)
+{
+    int64_t x[LIMBS];
+
+    widen(x, a);
+    multiply_limbs(r, x, x, 1, b);
+}
+
+/* r = 2 a^2 - b, likewise */
+static __attribute__((noinline)) void fe_sqr_twice_sub(fe *r, const fe *a, const fe *b)
+{
+    int64_t x[LIMBS];
+
+    widen(x, a);
+    multiply_limbs(r, x, x, 2, b);
 }
 
 /* r = a + 121665 b */
-INLINE void add_scaled(fe *r, const fe *a, const fe *b)
+INLINE void fe_add_scaled(fe *r, const fe *a, const fe *b)
 {
     int64_t t = 0;
 
@@ -91,19 +116,19 @@ INLINE void add_scaled(fe *r, const fe *a, const fe *b)
 }
 
 /* r = a + b - p */
-INLINE void add(fe *r, const fe *a, const fe *b)
+INLINE void fe_add(fe *r, const fe *a, const fe *b)
 {
     UNROLL for (int i = 0; i < LIMBS; i++)
         r->v[i] = a->v[i] + b->v[i] - (int32_t)(i == 0 ? LIMB_MASK - 18 : i < LIMBS - 1 ? LIMB_MASK : LAST_MASK);
 }
 
-INLINE void subtract(fe *r, const fe *a, const fe *b)
+INLINE void fe_sub(fe *r, const fe *a, const fe *b)
 {
     UNROLL for (int i = 0; i < LIMBS; i++) r->v[i] = a->v[i] - b->v[i];
 }
 
 /* The number below 2^255, bit 255 ignored */
-static void load(fe *r, const uint32_t *words)
+static void fe_from_words(fe *r, const uint32_t *words)
 {
     UNROLL for (int i = 0; i < LIMBS; i++) {
         int bit = LIMB_BITS * i, w = bit / 32;
@@ -113,8 +138,8 @@ static void load(fe *r, const uint32_t *words)
     }
 }
 
-/* a modulo p; a comes from a multiplication and so lies between -2^60 and 2p. */
-static void store(uint32_t *words, const fe *a)
+/* a modulo p; a is a product and so lies between -2^60 and 2p. */
+static void fe_to_words(uint32_t *words, const fe *a)
 {
     uint32_t less[8], keep;
     int64_t t = 0;
