@@ -48,7 +48,6 @@ describe('Ed25519 against OpenSSL’s own C', () => {
       counts[expected[0] === 1 ? 'taken' : 'refused'] += 1;
       counts[expected[1] === 1 ? 'keysTaken' : 'keysRefused'] += 1;
     }
-    console.log(counts);
     for (const count of Object.values(counts)) expect(count).toBeGreaterThan(100);
   });
 
@@ -100,7 +99,7 @@ describe('RFC 8032, section 7', () => {
       message: ascii('abc'),
       expected:
         'ec172b93ad5e563bf4932c70e1245034c35467ef2efd4d64ebf819683467e2bf' +
-        '498a70222f0b8121aa9d30f813d683f809e462b469c7ff87639499bb94e6dae4131f85042463c2a355a2003d062adf5aaa10b8c61e636062aaad11c2a26083406',
+        '98a70222f0b8121aa9d30f813d683f809e462b469c7ff87639499bb94e6dae4131f85042463c2a355a2003d062adf5aaa10b8c61e636062aaad11c2a26083406',
     },
   ];
 

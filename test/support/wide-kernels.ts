@@ -3,6 +3,7 @@
  * results were the same, or throws on the first that is not.
  */
 import { createECDH } from 'node:crypto';
+import { edCases, someMessage } from './ed25519-cases.js';
 import { Harness } from './harness.js';
 import { below, bytes, SEED, someBytes } from './seeded.js';
 
@@ -50,6 +51,11 @@ for (const [name, openssl, length, order] of [
 for (let i = 0; i < 300; i += 1) {
   const [key, peer] = [someBytes(32), someBytes(32)];
   same('X25519', (harness) => harness.exchange('X25519', key, peer));
+  const message = someMessage();
+  same('Ed25519 signature', (harness) => harness.ed25519Sign(message, key));
+}
+for (const { label, key, signature, ...message } of edCases(reference, 60)) {
+  same(`Ed25519 ${label}`, (harness) => harness.ed25519Verify(message, key, signature));
 }
 for (const words of [15, 16, 17, 32, 48, 59, 64, 96, 128, 129]) {
   for (let i = 0; i < 4; i += 1) {

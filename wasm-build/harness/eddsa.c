@@ -4,6 +4,9 @@
 
 #include "harness.h"
 
+/* Inside OpenSSL: whether a public key is a point's encoding. */
+int ossl_ed25519_pubkey_verify(const unsigned char *key, size_t len);
+
 typedef struct {
     const char *instance; /* "Ed25519", "Ed25519ctx", "Ed25519ph" */
     const unsigned char *context;
@@ -44,19 +47,17 @@ HARNESS(harness_ed25519_verify) int harness_ed25519_verify(const char *name, con
 {
     const Instance instance = { name, context, context_len };
     EVP_PKEY *other = EVP_PKEY_new_raw_public_key_ex(NULL, "ED25519", NULL, key, 32);
-    EVP_PKEY_CTX *check = EVP_PKEY_CTX_new(other, NULL);
     EVP_MD_CTX *ctx = EVP_MD_CTX_new();
     OSSL_PARAM params[3];
-    int ok = other != NULL && check != NULL;
+    int ok = other != NULL;
 
     set_params(params, &instance);
     ok = ok && EVP_DigestVerifyInit_ex(ctx, NULL, NULL, NULL, NULL, other, params) > 0;
     if (ok) {
         out[0] = EVP_DigestVerify(ctx, signature, 64, message, (size_t)len) == 1;
-        out[1] = EVP_PKEY_public_check(check) > 0;
+        out[1] = ossl_ed25519_pubkey_verify(key, 32);
     }
     EVP_MD_CTX_free(ctx);
-    EVP_PKEY_CTX_free(check);
     EVP_PKEY_free(other);
     return ok ? 2 : -1;
 }
