@@ -71,7 +71,7 @@ export type KeyOptions = RsaKeyOptions | DsaKeyOptions | EcKeyOptions | DhKeyOpt
 /** Smallest modulus that OpenSSL makes. */
 const MIN_BITS = 512;
 /** OPENSSL_RSA_MAX_MODULUS_BITS. */
-const MAX_RSA_BITS = 16_384;
+export const MAX_RSA_BITS = 16_384;
 /** Beyond it the search for parameters takes minutes, and no one verifies with them. */
 const MAX_DSA_BITS = 4096;
 const DEFAULT_BITS = 2048;

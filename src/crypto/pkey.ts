@@ -1,11 +1,14 @@
-import { instanceArgument } from '../common/arguments.js';
+import { instanceArgument, integerArgument } from '../common/arguments.js';
 import { DISPOSE, HANDLE, type Handle, ReleasedError } from '../ffi/index.js';
 import { type TYPE_DH, type TYPE_DSA, type TYPE_EC, TYPE_RSA } from './constants.js';
 import type { EllipticCurve } from './elliptic-curve.js';
 import { Error as CryptoError } from './error.js';
-import { type DhGroup, generatePair, type KeyAlgorithm, type KeyOptions } from './key-generation.js';
+import { type DhGroup, generatePair, type KeyAlgorithm, type KeyOptions, MAX_RSA_BITS } from './key-generation.js';
 import { native } from './native.js';
 import { MAX_ITERATIONS } from './passphrase.js';
+
+/** The largest modulus that is checked by default: the check of a key that was made for it takes seconds, and not minutes. */
+const MAX_CHECKED_BITS = 8192;
 
 /** The WebCrypto names of what {@link PKey.toCryptographyKey} can hand over. */
 type ImportAlgorithm = Parameters<SubtleCrypto['importKey']>[2];
@@ -92,15 +95,18 @@ export class PKey {
 
   /**
    * Checks that an RSA key is consistent.
+   * @param maxBits - the largest modulus that is checked, up to 16384; the time grows with more than its third power, from
+   * a fraction of a second for 2048 bits to seconds for 8192, the default, and minutes for 16384
    * @returns true
    * @throws {TypeError} when it is no RSA key, or has no private half
-   * @throws {Error} when it is not consistent
+   * @throws {Error} when it is not consistent, or larger than that
    * @corresponds EVP_PKEY_check
    */
-  check(): boolean {
+  check(maxBits: number = MAX_CHECKED_BITS): boolean {
+    const limit = integerArgument(maxBits, 'maxBits', 1, MAX_RSA_BITS);
     if (!this.isPrivate) throw new TypeError('public key only');
     if (this.type() !== TYPE_RSA) throw new TypeError('only RSA keys can currently be checked');
-    native.EVP_PKEY_check(this[HANDLE]);
+    native.EVP_PKEY_check(this[HANDLE], limit);
     return true;
   }
 

@@ -28,7 +28,10 @@ export function encode(tag: number, content: Uint8Array): Uint8Array {
   const length = [];
   for (let rest = content.length; rest > 0; rest >>>= 8) length.unshift(rest & 0xff);
   const head = content.length < 0x80 ? [content.length] : [0x80 | length.length, ...length];
-  return Uint8Array.of(tag, ...head, ...content);
+  const element = new Uint8Array(1 + head.length + content.length);
+  element.set([tag, ...head]);
+  element.set(content, 1 + head.length);
+  return element;
 }
 
 const CONSTRUCTED = 0x20;

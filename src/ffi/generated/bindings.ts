@@ -395,11 +395,11 @@ export class Bindings extends BindingBase {
     }
   }
 
-  /** Full consistency of the pair (EVP_PKEY_check(3)): 1 consistent, 0 not. */
-  EVP_PKEY_check(key: Handle<'EVP_PKEY'>): void {
+  /** Full consistency of an RSA pair (EVP_PKEY_check(3)), unless its modulus has more bits, or a factor more than half of them. */
+  EVP_PKEY_check(key: Handle<'EVP_PKEY'>, maxBits: number): void {
     this.begin();
     try {
-      this.status(this.wasm.EVP_PKEY_check(this.pointer(key, 'EVP_PKEY')));
+      this.status(this.wasm.EVP_PKEY_check(this.pointer(key, 'EVP_PKEY'), maxBits));
     } finally {
       this.end();
     }

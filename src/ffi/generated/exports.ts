@@ -54,7 +54,7 @@ export interface RawExports {
   EVP_PKEY_get_group_name(key: number, name: number): number;
   pkey_is_private(key: number): number;
   EVP_PKEY_eq(a: number, b: number): number;
-  EVP_PKEY_check(key: number): number;
+  EVP_PKEY_check(key: number, maxBits: number): number;
   pkey_hashes_itself(key: number): number;
   pem_read_private_key(pem: number, pemLength: number, maxIterations: number): number;
   der_read_private_key(der: number, derLength: number, maxIterations: number): number;
