@@ -11,7 +11,7 @@ import { nativeHarness } from './contenders/native.mjs';
 import { nodeCrypto } from './contenders/node-crypto.mjs';
 import { publicApi } from './contenders/package.mjs';
 import { startUp } from './contenders/start-up.mjs';
-import { wasmHarness } from './contenders/wasm.mjs';
+import { cipherAlone, wasmHarness } from './contenders/wasm.mjs';
 import { webCrypto } from './contenders/webcrypto.mjs';
 import { firstOf } from './first-of.mjs';
 
@@ -34,6 +34,7 @@ export async function contendersFor({ native }, report) {
   if (bestVariant() === 'wide') contenders.push(await ours('ours', 'wide', join(modules, 'openssl.wide.wasm')));
   contenders.push(await ours(contenders.length > 0 ? 'simd' : 'ours', 'simd', join(modules, 'openssl.wasm')));
   contenders.push(await ours('plain', 'plain', await ensurePlainModule(report)));
+  contenders.push(cipherAlone(new WebAssembly.Module(await readFile(await ensureHarness(bestVariant(), report)))));
   if (native) {
     contenders.push(nativeHarness('native', await ensureNative(true, report)));
     contenders.push(nativeHarness('nativeNoAsm', await ensureNative(false, report)));

@@ -1,7 +1,7 @@
 /** What runs inside the browser: the same measurement, with the contenders that exist there. */
 import { hashWasm, libsodium, noble, nodeForge } from '../contenders/libraries.mjs';
 import { publicApi } from '../contenders/package.mjs';
-import { wasmHarness } from '../contenders/wasm.mjs';
+import { cipherAlone, wasmHarness } from '../contenders/wasm.mjs';
 import { webCrypto } from '../contenders/webcrypto.mjs';
 import { firstOf } from '../first-of.mjs';
 import { measure } from '../measure.mjs';
@@ -32,6 +32,7 @@ async function start() {
     wide ? await ours('ours', 'wide') : undefined,
     await ours(wide ? 'simd' : 'ours', 'simd'),
     await ours('plain', 'plain'),
+    cipherAlone(await compiled(`/harness.${wide ? 'wide' : 'simd'}.wasm`)),
     webCrypto(),
     noble(),
     nodeForge(),

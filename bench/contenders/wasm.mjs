@@ -25,6 +25,22 @@ export function wasmHarness(name, module) {
   };
 }
 
+/**
+ * The cipher of the records that are sent, without TLS and without the package around it.
+ * @param {WebAssembly.Module} module
+ * @returns {import('../measure.mjs').Contender}
+ */
+export function cipherAlone(module) {
+  const harness = wasmHarness('cipher', module);
+  return {
+    name: 'cipher',
+    prepare(test) {
+      const [, cipher] = /^TLS send (.*)$/.exec(test.name) ?? [];
+      return cipher === undefined ? undefined : harness.prepare({ ...test, harness: cipher });
+    },
+  };
+}
+
 /** @param {WebAssembly.Module} module @returns {any} */
 function instantiate(module) {
   /** @type {Record<string, Record<string, Function>>} */

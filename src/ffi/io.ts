@@ -1,6 +1,6 @@
 /**
- * The records of a connection, in and out: bytes cross the heap once each way, through the arena, so nothing is
- * allocated in C and no exception is made for "not yet". All functions return a status as the shim's io_ functions
+ * The records of a connection, in and out: bytes cross the heap once each way, in through the arena, out of it or of
+ * OpenSSL's own buffer, so nothing is allocated in C and no exception is made for "not yet". All functions return a status as the shim's io_ functions
  * give it: above 0 a count or success, otherwise the negated SSL_get_error(3) code.
  */
 import { beginCall, endCall } from './call.js';

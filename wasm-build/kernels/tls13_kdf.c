@@ -206,15 +206,14 @@ static int extract(unsigned char *out, size_t len, const schedule *s)
     return ok;
 }
 
+/* libssl gives the name that EVP_MD_get0_name answers: the provider's first. */
 static int read_digest(schedule *s, const OSSL_PARAM *p)
 {
-    static const char *const names[] = { "SHA2-256", "SHA2-384", "SHA256", "SHA384", "SHA-256", "SHA-384" };
+    const char *name = p->data_type == OSSL_PARAM_UTF8_STRING ? p->data : "";
 
-    for (size_t i = 0; p->data_type == OSSL_PARAM_UTF8_STRING && i < COUNT(names); i++)
-        if (OPENSSL_strcasecmp(p->data, names[i]) == 0) {
-            s->is_sha384 = i % 2 == 1;
-            return 1;
-        }
+    s->is_sha384 = strcmp(name, "SHA2-384") == 0;
+    if (s->is_sha384 || strcmp(name, "SHA2-256") == 0)
+        return 1;
     ERR_raise(ERR_LIB_PROV, PROV_R_INVALID_DIGEST);
     return 0;
 }
