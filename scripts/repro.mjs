@@ -31,7 +31,15 @@ await prove('modules', key, async (folder) => {
     await mkdir(target);
     const objects = await compileKernels(toolchain, libraries, variant, target);
     const replaced = await replacedSources(variant);
-    const inputs = { toolchain, libraries: libraries.folder, objects, flags, replaced, report: silent };
+    const inputs = {
+      toolchain,
+      libraries: libraries.folder,
+      objects,
+      flags,
+      replaced,
+      isPrepared: true,
+      report: silent,
+    };
     await linkModule(inputs, join(folder, module));
     files.push(join(folder, module));
   }

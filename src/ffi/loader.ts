@@ -40,7 +40,7 @@ function instantiate(module: WebAssembly.Module): RawExports {
     module,
     imports(() => raw.memory),
   ).exports as unknown as RawExports;
-  raw._initialize();
+  if (raw.runtime_is_prepared() === 0) raw._initialize();
   if (raw.runtime_init() !== 1) throw new OpenSSLError('OpenSSL could not be initialised');
   return guarded(raw);
 }

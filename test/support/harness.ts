@@ -21,6 +21,7 @@ interface Exports {
   harness_ntt(...args: number[]): number;
   harness_ml_dsa(...args: number[]): number;
   harness_ml_kem(...args: number[]): number;
+  harness_texts(...args: number[]): number;
 }
 
 /** How a computation is cut and where its bytes lie: none of it may change the result. */
@@ -209,6 +210,12 @@ export class Harness {
     this.#put(new Uint8Array(b.buffer), this.#in + SLACK);
     const kind = ['forward', 'inverse', 'multiply'].indexOf(what);
     return this.#take(this.#out, this.#c.harness_ntt(kind, this.#in, this.#in + SLACK, this.#out));
+  }
+
+  /** All errors that OpenSSL has words for, or all names of its algorithms; in lines. */
+  texts(what: 'errors' | 'names'): string[] {
+    const got = this.#take(this.#out, this.#c.harness_texts(what === 'errors' ? 0 : 1, this.#out, MOST));
+    return got.toString().split('\n');
   }
 
   /** Both keys of a seed, and the deterministic signature of a message. */

@@ -6,6 +6,7 @@ import { cached, keyOf, keyOfFiles } from '../../scripts/lib/cache.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { ensureKernels, kernelsKey, readManifest, replacedSources } from './kernels.mjs';
 import { ensureLibraries } from './libraries.mjs';
+import { withSnapshot } from './snapshot.mjs';
 import { copyTree } from './toolchain.mjs';
 
 /** For all that is linked here; one flag a line, each with its reason. */
@@ -35,9 +36,13 @@ const MODULE_FLAGS = [
   // Algorithms are fetched once, groups made once: shim/fetch_once.c, shim/group_once.c.
   '-Wl,--wrap=evp_generic_fetch',
   '-Wl,--wrap=EC_GROUP_new_by_curve_name_ex',
+  // What a context draws that is made ahead of time is drawn later: shim/prepared.c.
+  '-Wl,--wrap=RAND_bytes_ex,--wrap=RAND_priv_bytes_ex',
 ];
 
 const SHIM = inRoot('wasm-build/shim');
+/** What makes the snapshot, beside the shim. */
+const SNAPSHOT = ['narrow.mjs', 'snapshot.mjs', 'wasm-file.mjs'].map((name) => inRoot(`wasm-build/build/${name}`));
 
 /**
  * The folder with the modules and openssl.build.json.
@@ -51,7 +56,7 @@ export async function ensureModules(report) {
   const key = keyOf(
     librariesKey,
     ...kernelKeys,
-    await keyOfFiles(files),
+    await keyOfFiles([...files, ...SNAPSHOT]),
     MODULE_FLAGS.join(' '),
     JSON.stringify(variants),
   );
@@ -61,7 +66,7 @@ export async function ensureModules(report) {
     for (const [variant, { module, flags }] of Object.entries(variants)) {
       const objects = await ensureKernels(toolchain, { folder: libraries, key: librariesKey }, variant, report);
       const replaced = await replacedSources(variant);
-      const inputs = { toolchain, libraries, objects, flags, replaced, report };
+      const inputs = { toolchain, libraries, objects, flags, replaced, isPrepared: true, report };
       sha256[module] = await linkModule(inputs, join(target, module));
     }
     const record = {
@@ -78,7 +83,7 @@ export async function ensureModules(report) {
 }
 
 /**
- * The module over the plain port, without kernels, SIMD or wide arithmetic: what the benchmark compares with.
+ * The module over the plain port, without kernels, SIMD, wide arithmetic or a snapshot: what the benchmark compares with.
  * @param {(text: string) => void} report
  * @returns {Promise<string>} its path
  */
@@ -87,7 +92,7 @@ export async function ensurePlainModule(report) {
   const files = (await readdir(SHIM)).sort().map((name) => join(SHIM, name));
   const key = keyOf(librariesKey, await keyOfFiles(files), MODULE_FLAGS.join(' '));
   const folder = await cached('openssl-module', key, async (target) => {
-    const inputs = { toolchain, libraries, objects: [], flags: [], replaced: [], report };
+    const inputs = { toolchain, libraries, objects: [], flags: [], replaced: [], isPrepared: false, report };
     await linkModule(inputs, join(target, 'openssl.plain.wasm'));
   });
   return join(folder, 'openssl.plain.wasm');
@@ -100,6 +105,7 @@ export async function ensurePlainModule(report) {
  * @property {{ path: string, object: string }[]} objects - the kernels'
  * @property {string[]} flags - of the variant
  * @property {string[]} replaced - the sources of OpenSSL's whose place kernels take
+ * @property {boolean} isPrepared - whether it gets a snapshot of OpenSSL initialised: snapshot.mjs
  * @property {(text: string) => void} report
  */
 
@@ -109,7 +115,7 @@ export async function ensurePlainModule(report) {
  * @param {string} target - the file that is written
  * @returns {Promise<string>} the module's SHA-256
  */
-export async function linkModule({ toolchain, libraries, objects, flags, replaced, report }, target) {
+export async function linkModule({ toolchain, libraries, objects, flags, replaced, isPrepared, report }, target) {
   report(`linking and optimising ${basename(target)}`);
   await toolchain.inWorkFolder(async ({ path, sh }) => {
     await copyTree(SHIM, join(path, 'shim'));
@@ -124,7 +130,8 @@ export async function linkModule({ toolchain, libraries, objects, flags, replace
       // Two copies of one primitive would link, where the symbols differ, and the slow one might be the one that runs.
       if (extracted.includes(`-lib-${member}.o)`)) throw new Error(`${member}.c is still linked, beside its kernel`);
     }
-    await cp(join(path, 'openssl.wasm'), target);
+    const linked = new Uint8Array(await readFile(join(path, 'openssl.wasm')));
+    await writeFile(target, isPrepared ? withSnapshot(linked) : linked);
   });
   return createHash('sha256')
     .update(await readFile(target))

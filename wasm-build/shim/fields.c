@@ -23,7 +23,7 @@ int field_number(BIO *list, long number)
 {
     char digits[24];
 
-    return field_put(list, digits, (size_t)snprintf(digits, sizeof(digits), "%ld", number));
+    return field_put(list, digits, (size_t)BIO_snprintf(digits, sizeof(digits), "%ld", number));
 }
 
 int field_object(BIO *list, const ASN1_OBJECT *object)

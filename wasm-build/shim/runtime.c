@@ -7,6 +7,7 @@
 #include <openssl/provider.h>
 #include <openssl/rand.h>
 
+#include "prepared.h"
 #include "seed_source.h"
 #include "shim.h"
 
@@ -16,10 +17,18 @@
  */
 EXPORT(Status, runtime_init)(void)
 {
+    if (is_prepared())
+        return 1;
     if (!OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT, NULL))
         return 0;
     /* Loading any provider by name ends the automatic loading of "default". */
     return OSSL_PROVIDER_load(NULL, "default") != NULL && seed_source_install();
+}
+
+/* Whether the build has initialised this memory: then C's constructors must not run once more. */
+EXPORT(Raw, runtime_is_prepared)(void)
+{
+    return is_prepared();
 }
 
 /* Adds RC2, single DES, the PKCS#12 KDFs of old files; kept out of the way until something asks for them. */

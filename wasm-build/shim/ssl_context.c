@@ -1,4 +1,5 @@
 /* SSL_CTX: methods, credentials, trust, lists and modes. Callbacks are in ssl_callbacks.c. */
+#include "prepared.h"
 #include "shim.h"
 
 typedef STACK_OF(X509) X509Chain;
@@ -13,13 +14,16 @@ EXPORT(void, SSL_CTX_free)(Taken(SSL_CTX) ctx)
 EXPORT(Owned(SSL_CTX), ssl_ctx_new)(int datagram, int role)
 {
     const SSL_METHOD *method;
-    SSL_CTX *ctx;
+    SSL_CTX *ctx = NULL;
 
     if (datagram)
         method = role == 1 ? DTLS_client_method() : role == 2 ? DTLS_server_method() : DTLS_method();
     else
         method = role == 1 ? TLS_client_method() : role == 2 ? TLS_server_method() : TLS_method();
-    ctx = SSL_CTX_new(method);
+    if (!datagram)
+        ctx = prepared_context(method);
+    if (ctx == NULL)
+        ctx = SSL_CTX_new(method);
     /* A server that prefers its own order still lets a client have ChaCha20 first; without AES instructions that is fast. */
     if (ctx != NULL)
         SSL_CTX_set_options(ctx, SSL_OP_PRIORITIZE_CHACHA);

@@ -625,6 +625,16 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** Whether the build has initialised this memory: then C's constructors must not run once more. */
+  runtime_is_prepared(): number {
+    this.begin();
+    try {
+      return this.wasm.runtime_is_prepared();
+    } finally {
+      this.end();
+    }
+  }
+
   /** Adds RC2, single DES, the PKCS#12 KDFs of old files; kept out of the way until something asks for them. */
   runtime_load_legacy(): void {
     this.begin();

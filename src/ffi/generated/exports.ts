@@ -77,6 +77,7 @@ export interface RawExports {
   rand_add(data: number, dataLength: number, entropy: number): void;
   RAND_status(): number;
   runtime_init(): number;
+  runtime_is_prepared(): number;
   runtime_load_legacy(): number;
   memory_alloc(size: number): number;
   memory_free(address: number): void;
