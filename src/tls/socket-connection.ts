@@ -1,12 +1,14 @@
 import { type BytesLike, bytesArgument, integerArgument } from '../common/arguments.js';
 import { ConnectionCore } from './connection-core.js';
 import type { Context } from './context.js';
-import { Error as SSLError, SysCallError, WantReadError, WantWriteError } from './errors.js';
+import { Error as SSLError, SysCallError, WantReadError, WantWriteError, ZeroReturnError } from './errors.js';
 import { type Carrier, type Operation, type OperationKind, Pump } from './pump.js';
 import type { Address, SocketLike } from './transport.js';
 
 /** Most ciphertext that is read from the socket at once: a few records. */
 const READ_SIZE = 65_536;
+/** Errors upon which the session has nothing to say: who hears of them must not wait for a write that is stuck. */
+const WITHOUT_ALERT = [WantReadError, WantWriteError, ZeroReturnError, SysCallError] as const;
 
 /**
  * A TLS connection over a socket. It has the names of {@link Connection}; what moves bytes returns a promise. Members that
@@ -220,7 +222,7 @@ export class SocketConnection extends ConnectionCore {
 
   /** The alert that an error ends the session with shall reach the peer, though the caller closes the socket at once. */
   async #lastWords(error: unknown): Promise<unknown> {
-    if (!(error instanceof WantReadError || error instanceof WantWriteError)) await this.#pump.idle();
+    if (!WITHOUT_ALERT.some((Class) => error instanceof Class)) await this.#pump.idle();
     return error;
   }
 

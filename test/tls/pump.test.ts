@@ -1,4 +1,5 @@
 /** The loop beneath connections over sockets and beneath the adapters: order, backpressure, sockets that must not wait. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import tls from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { SSL, socket, ssl } from '../../src/index.js';
@@ -110,22 +111,30 @@ describe('a socket that would wait when it is written to', () => {
   });
 });
 
-describe('two peers that both send much before they read', () => {
-  it('do not wait for each other for ever', async () => {
-    const listener = new SSL.Connection(contextOf(SSL.TLS_SERVER_METHOD, { cert: server }), new socket.Socket());
-    closers.push(() => listener.close());
-    await listener.bind(['127.0.0.1', 0]);
-    await listener.listen(1);
-    const here = new SSL.Connection(contextOf(SSL.TLS_CLIENT_METHOD, { trust: ca }), new socket.Socket());
-    const accepting = listener.accept();
-    await here.connect(listener.getsockname());
-    const [there] = await accepting;
-    closers.push(
-      () => here.close(),
-      () => there.close(),
-    );
-    // More than the system's buffers of both directions hold.
-    const much = new Uint8Array(16_000_000);
+/** Two ends of a connection over loopback. */
+async function connected(): Promise<{ here: SSL.SocketConnection; there: SSL.SocketConnection }> {
+  const listener = new SSL.Connection(contextOf(SSL.TLS_SERVER_METHOD, { cert: server }), new socket.Socket());
+  closers.push(() => listener.close());
+  await listener.bind(['127.0.0.1', 0]);
+  await listener.listen(1);
+  const here = new SSL.Connection(contextOf(SSL.TLS_CLIENT_METHOD, { trust: ca }), new socket.Socket());
+  const accepting = listener.accept();
+  await here.connect(listener.getsockname());
+  const [there] = await accepting;
+  closers.push(
+    () => here.close(),
+    () => there.close(),
+  );
+  await Promise.all([here.doHandshake(), there.doHandshake()]);
+  return { here, there };
+}
+
+/** More than the system's buffers of both directions hold. */
+const much = new Uint8Array(16_000_000);
+
+describe('a reader does not wait for a writer', () => {
+  it('when both peers send much before they read', async () => {
+    const { here, there } = await connected();
     const receive = async (side: SSL.SocketConnection) => {
       let length = 0;
       while (length < much.length) length += (await side.recv(65_536)).length;
@@ -133,5 +142,19 @@ describe('two peers that both send much before they read', () => {
     };
     const [, , a, b] = await Promise.all([here.sendall(much), there.sendall(much), receive(here), receive(there)]);
     expect([a, b]).toEqual([much.length, much.length]);
+  });
+
+  it('when the peer has closed the session and reads no more', async () => {
+    const { here, there } = await connected();
+    let isSent = false;
+    const sending = here.sendall(much).then(() => {
+      isSent = true;
+    });
+    sending.catch(() => undefined);
+    // Until the system takes no more.
+    await sleep(300);
+    expect(await there.shutdown()).toBe(false);
+    await expect(here.recv(1)).rejects.toThrow(SSL.ZeroReturnError);
+    expect(isSent).toBe(false);
   });
 });
