@@ -116,9 +116,11 @@ BIO *bio_over(const void *data, size_t len)
     return BIO_new_mem_buf(data, (int)len);
 }
 
+/* Before every call, where there is seldom anything to clear. */
 EXPORT(void, error_clear)(void)
 {
-    ERR_clear_error();
+    if (ERR_peek_error() != 0)
+        ERR_clear_error();
 }
 
 /*
