@@ -52,39 +52,39 @@ static void point_double(point *r, const point *a, wanted t)
 {
     fe e, f, g, h, xx, yy;
 
-    fe_sqr(&xx, &a->x);
-    fe_sqr(&yy, &a->y);
+    fe_sqr_inline(&xx, &a->x);
+    fe_sqr_inline(&yy, &a->y);
     fe_add(&h, &yy, &xx);
     fe_sub(&g, &yy, &xx);
     fe_add(&e, &a->x, &a->y);
     fe_sqr_sub(&e, &e, &h);
     fe_sqr_twice_sub(&f, &a->z, &g);
-    fe_mul(&r->x, &e, &f);
-    fe_mul(&r->y, &g, &h);
-    fe_mul(&r->z, &f, &g);
+    fe_mul_inline(&r->x, &e, &f);
+    fe_mul_inline(&r->y, &g, &h);
+    fe_mul_inline(&r->z, &f, &g);
     if (t == WITH_T)
-        fe_mul(&r->t, &e, &h);
+        fe_mul_inline(&r->t, &e, &h);
 }
 
 /* r += the point of plus, minus, dt; z is r's times the summand's zz. */
-INLINE void add_over(point *r, const fe *plus, const fe *minus, const fe *dt, const fe *z, wanted t)
+static __attribute__((noinline)) void add_over(point *r, const fe *plus, const fe *minus, const fe *dt, const fe *z, wanted t)
 {
     fe a, b, c, e, f, g, h;
 
     fe_sub(&a, &r->y, &r->x);
     fe_add(&b, &r->y, &r->x);
-    fe_mul(&a, &a, minus);
-    fe_mul(&b, &b, plus);
-    fe_mul(&c, &r->t, dt);
+    fe_mul_inline(&a, &a, minus);
+    fe_mul_inline(&b, &b, plus);
+    fe_mul_inline(&c, &r->t, dt);
     fe_sub(&e, &b, &a);
     fe_sub(&f, z, &c);
     fe_add(&g, z, &c);
     fe_add(&h, &b, &a);
-    fe_mul(&r->x, &e, &f);
-    fe_mul(&r->y, &g, &h);
-    fe_mul(&r->z, &f, &g);
+    fe_mul_inline(&r->x, &e, &f);
+    fe_mul_inline(&r->y, &g, &h);
+    fe_mul_inline(&r->z, &f, &g);
     if (t == WITH_T)
-        fe_mul(&r->t, &e, &h);
+        fe_mul_inline(&r->t, &e, &h);
 }
 
 static void point_add(point *r, const summand *b, wanted t)

@@ -1,5 +1,5 @@
 /*
- * The field of integers modulo p = 2^255 - 19: what both representations share.
+ * Arithmetic modulo p = 2^255 - 19: what both representations share.
  *
  * Constant time, so also the inversion and the root.
  */
@@ -43,14 +43,21 @@ INLINE void fe_swap_if(fe *a, fe *b, uint32_t mask)
     }
 }
 
+/* r = a when mask is all ones, unchanged when it is zero */
+INLINE void fe_select(fe *r, const fe *a, uint32_t mask)
+{
+    const __typeof__(r->v[0]) all = LIMB_OF_MASK(mask);
+
+    UNROLL for (int i = 0; i < LIMBS; i++) r->v[i] ^= (r->v[i] ^ a->v[i]) & all;
+}
+
 /* r = -r when mask is all ones; unchanged when it is zero */
 INLINE void fe_negate_if(fe *r, uint32_t mask)
 {
-    const __typeof__(r->v[0]) all = LIMB_OF_MASK(mask);
     fe t;
 
     fe_sub(&t, &fe_zero, r);
-    UNROLL for (int i = 0; i < LIMBS; i++) r->v[i] ^= (r->v[i] ^ t.v[i]) & all;
+    fe_select(r, &t, mask);
 }
 
 /* r = 1 / a, 0 for 0, a product */

@@ -3,28 +3,33 @@
  * one by the map of RFC 7748, 4.1, u = (1 + y) / (1 - y).
  */
 
-/* (x2 : z2) is doubled, (x3 : z3) becomes the sum of both, whose difference is x1. */
-static void step(fe *x2, fe *z2, fe *x3, fe *z3, const fe *x1)
+/*
+ * Of two points whose difference is (x1 : 1), (x3 : z3) becomes the sum, and (x2 : z2) twice itself or, where the mask is set,
+ * twice (x3 : z3). The sum is the same whichever is which, so that nothing needs to be swapped.
+ */
+static void step(fe *x2, fe *z2, fe *x3, fe *z3, const fe *x1, uint32_t mask)
 {
-    fe a, b, c, d;
+    fe a, b, c, d, t;
 
     fe_add(&a, x2, z2);
     fe_sub(&b, x2, z2);
     fe_add(&c, x3, z3);
     fe_sub(&d, x3, z3);
-    fe_mul(&d, &d, &a);
-    fe_mul(&c, &c, &b);
-    fe_sqr(&a, &a);
-    fe_sqr(&b, &b);
-    fe_add(x3, &d, &c);
-    fe_sqr(x3, x3);
-    fe_sub(z3, &d, &c);
-    fe_sqr(z3, z3);
-    fe_mul(z3, z3, x1);
-    fe_mul(x2, &a, &b);
+    fe_mul_inline(&t, &d, &a);
+    fe_mul_inline(x3, &c, &b);
+    fe_select(&a, &c, mask);
+    fe_select(&b, &d, mask);
+    fe_sub(z3, &t, x3);
+    fe_add(x3, &t, x3);
+    fe_sqr_inline(x3, x3);
+    fe_sqr_inline(z3, z3);
+    fe_mul_inline(z3, z3, x1);
+    fe_sqr_inline(&a, &a);
+    fe_sqr_inline(&b, &b);
+    fe_mul_inline(x2, &a, &b);
     fe_sub(&b, &a, &b);
     fe_add_scaled(&a, &a, &b);
-    fe_mul(z2, &a, &b);
+    fe_mul_inline(z2, &a, &b);
 }
 
 static void clamp(uint32_t *k, const uint8_t *key)
@@ -36,23 +41,20 @@ static void clamp(uint32_t *k, const uint8_t *key)
 
 static void ladder(uint8_t out[32], const uint8_t key[32], const uint8_t u[32])
 {
-    uint32_t k[8], words[8], swap = 0;
+    uint32_t k[8], words[8], last = 0;
     fe x1, x2 = { { 1 } }, z2 = { { 0 } }, x3, z3 = { { 1 } };
 
     clamp(k, key);
     memcpy(words, u, 32);
     fe_from_words(&x1, words);
     x3 = x1;
+    /* The lowest bits are 0, so that the last doubling gives the multiple. */
     for (int i = 254; i >= 0; i--) {
         uint32_t bit = bit_of(k, i);
 
-        fe_swap_if(&x2, &x3, 0 - (swap ^ bit));
-        fe_swap_if(&z2, &z3, 0 - (swap ^ bit));
-        swap = bit;
-        step(&x2, &z2, &x3, &z3, &x1);
+        step(&x2, &z2, &x3, &z3, &x1, 0 - (last ^ bit));
+        last = bit;
     }
-    fe_swap_if(&x2, &x3, 0 - swap);
-    fe_swap_if(&z2, &z3, 0 - swap);
     fe_invert(&z2, &z2);
     fe_mul(&x2, &x2, &z2);
     fe_to_words(words, &x2);
