@@ -34,10 +34,16 @@ export const SHARED_FLAGS = [
 const MODULE_FLAGS = [
   ...SHARED_FLAGS,
   // Algorithms are fetched once, groups made once: shim/fetch_once.c, shim/group_once.c.
-  '-Wl,--wrap=evp_generic_fetch',
+  '-Wl,--wrap=evp_generic_fetch,--wrap=evp_generic_fetch_from_prov',
   '-Wl,--wrap=EC_GROUP_new_by_curve_name_ex',
   // What a context draws that is made ahead of time is drawn later: shim/prepared.c.
   '-Wl,--wrap=RAND_bytes_ex,--wrap=RAND_priv_bytes_ex',
+];
+
+/** For what users start: not for the plain port. */
+const START_FLAGS = [
+  // A function with one caller is not put into it where it is long: what is not called is not compiled.
+  '-sBINARYEN_EXTRA_PASSES=--one-caller-inline-max-function-size=300',
 ];
 
 const SHIM = inRoot('wasm-build/shim');
@@ -57,7 +63,7 @@ export async function ensureModules(report) {
     librariesKey,
     ...kernelKeys,
     await keyOfFiles([...files, ...SNAPSHOT]),
-    MODULE_FLAGS.join(' '),
+    [...MODULE_FLAGS, ...START_FLAGS].join(' '),
     JSON.stringify(variants),
   );
   const folder = await cached('openssl-module', key, async (target) => {
@@ -123,7 +129,12 @@ export async function linkModule({ toolchain, libraries, objects, flags, replace
     for (const { path: from, object } of objects) await cp(from, join(path, 'kernels', object));
     const kernels = objects.map(({ object }) => `kernels/${object}`).join(' ');
     const inputs = `$(ls shim/*.c | LC_ALL=C sort) ${kernels} openssl/libssl.a openssl/libcrypto.a`;
-    const allFlags = [...MODULE_FLAGS, ...flags, '-Wl,--why-extract=extracted'].join(' ');
+    const allFlags = [
+      ...MODULE_FLAGS,
+      ...(isPrepared ? START_FLAGS : []),
+      ...flags,
+      '-Wl,--why-extract=extracted',
+    ].join(' ');
     await sh(`emcc ${allFlags} -Iopenssl/include ${inputs} -o openssl.wasm`);
     const extracted = await readFile(join(path, 'extracted'), 'utf8');
     for (const member of replaced) {

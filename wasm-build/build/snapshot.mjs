@@ -9,8 +9,8 @@ import { narrowed } from './narrow.mjs';
 import { concat, fileOf, leb, readLeb, SECTION, sectionsOf, signedLeb } from './wasm-file.mjs';
 
 const PAGE = 65_536;
-/** Zeros between two segments that are cheaper written than skipped: a segment's header takes about this many bytes. */
-const GAP = 16;
+/** Zeros between two segments that are rather written than skipped: compressed they take less than a segment's header. */
+const GAP = 64;
 const I32_CONST = 0x41;
 const END = 0x0b;
 /** What makes the snapshot, and is not in the module that has it. */

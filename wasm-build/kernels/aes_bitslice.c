@@ -24,7 +24,7 @@
 #define XOR(a, b) wasm_v128_xor(a, b)
 #define AND(a, b) wasm_v128_and(a, b)
 /* Below this many blocks a vector-permute block each is cheaper than a group of eight. */
-#define FEW 4
+#define FEW 5
 
 typedef struct {
     v128_t key[15][8];
@@ -294,18 +294,14 @@ static void ctr_few(const unsigned char *in, unsigned char *out, size_t blocks, 
     OPENSSL_cleanse(block, sizeof(block));
 }
 
-void wasm_aes_ctr32_encrypt_blocks(const unsigned char *in, unsigned char *out, size_t blocks, const void *key,
-    const unsigned char ivec[16])
+/* A function of its own, as are many blocks in ECB: an engine compiles it when it is first called, and a start has few blocks. */
+static __attribute__((noinline)) void ctr_many(const unsigned char *in, unsigned char *out, size_t blocks, const void *key,
+    v128_t iv, uint32_t counter)
 {
-    v128_t iv = wasm_v128_load(ivec), first, stream[2 * LANES];
-    uint32_t counter = __builtin_bswap32((uint32_t)wasm_i32x4_extract_lane(iv, 3));
+    v128_t first, stream[2 * LANES];
     size_t skip = counter % LANES;
     PLANES p;
 
-    if (blocks < FEW) {
-        ctr_few(in, out, blocks, key, iv, counter);
-        return;
-    }
     expand(&p, key, 1);
     first = XOR(TRANSPOSE(wasm_i32x4_replace_lane(iv, 3, 0)), TRANSPOSE(wasm_aes_round_key(key, 0, 1)));
     /* Groups start at multiples of eight, so that the low bits of the counter are the lane's number. */
@@ -334,27 +330,47 @@ void wasm_aes_ctr32_encrypt_blocks(const unsigned char *in, unsigned char *out, 
     OPENSSL_cleanse(&p, sizeof(p));
 }
 
+void wasm_aes_ctr32_encrypt_blocks(const unsigned char *in, unsigned char *out, size_t blocks, const void *key,
+    const unsigned char ivec[16])
+{
+    v128_t iv = wasm_v128_load(ivec);
+    uint32_t counter = __builtin_bswap32((uint32_t)wasm_i32x4_extract_lane(iv, 3));
+
+    if (blocks < FEW)
+        ctr_few(in, out, blocks, key, iv, counter);
+    else
+        ctr_many(in, out, blocks, key, iv, counter);
+}
+
+static __attribute__((noinline)) void ecb_many(const unsigned char *in, unsigned char *out, size_t blocks, const AES_KEY *key,
+    const int enc)
+{
+    PLANES p;
+
+    expand(&p, key, enc);
+    for (; blocks >= LANES; blocks -= LANES, in += 16 * LANES, out += 16 * LANES) {
+        v128_t s[8];
+
+        load(s, in, &p);
+        if (enc)
+            encrypt(s, &p);
+        else
+            decrypt(s, &p);
+        for (int j = 0; j < LANES; j++)
+            wasm_v128_store(out + 16 * j, TRANSPOSE(s[j]));
+    }
+    OPENSSL_cleanse(&p, sizeof(p));
+}
+
 void wasm_aes_ecb_encrypt(const unsigned char *in, unsigned char *out, size_t length, const AES_KEY *key, const int enc)
 {
-    size_t blocks = length / 16;
+    size_t blocks = length / 16, many = blocks - blocks % LANES;
 
-    if (blocks >= LANES) {
-        PLANES p;
-
-        expand(&p, key, enc);
-        for (; blocks >= LANES; blocks -= LANES, in += 16 * LANES, out += 16 * LANES) {
-            v128_t s[8];
-
-            load(s, in, &p);
-            if (enc)
-                encrypt(s, &p);
-            else
-                decrypt(s, &p);
-            for (int j = 0; j < LANES; j++)
-                wasm_v128_store(out + 16 * j, TRANSPOSE(s[j]));
-        }
-        OPENSSL_cleanse(&p, sizeof(p));
-    }
+    if (many > 0)
+        ecb_many(in, out, many, key, enc);
+    in += 16 * many;
+    out += 16 * many;
+    blocks -= many;
     for (; blocks > 0; blocks--, in += 16, out += 16) {
         if (enc)
             AES_encrypt(in, out, key);

@@ -5,6 +5,7 @@
  */
 #include <openssl/core.h>
 #include <openssl/crypto.h>
+#include <stdint.h>
 #include <string.h>
 
 #define SLOTS 128
@@ -19,26 +20,56 @@ void *__real_evp_generic_fetch(OSSL_LIB_CTX *libctx, int operation_id, const cha
                                New_method *new_method, Up_ref_method *up_ref_method, Free_method *free_method);
 void *__wrap_evp_generic_fetch(OSSL_LIB_CTX *libctx, int operation_id, const char *name, const char *properties,
                                New_method *new_method, Up_ref_method *up_ref_method, Free_method *free_method);
+void *__real_evp_generic_fetch_from_prov(OSSL_PROVIDER *provider, int operation_id, const char *name,
+                                         const char *properties, New_method *new_method, Up_ref_method *up_ref_method,
+                                         Free_method *free_method);
+void *__wrap_evp_generic_fetch_from_prov(OSSL_PROVIDER *provider, int operation_id, const char *name,
+                                         const char *properties, New_method *new_method, Up_ref_method *up_ref_method,
+                                         Free_method *free_method);
 
 /* Each holds one reference for the life of the instance. */
-static struct {
+typedef struct {
     void *method;
+    /* The only one that may give it; NULL where any may. */
+    const OSSL_PROVIDER *provider;
     int operation_id;
     char name[NAME_MAX_LEN + 1];
-} slots[SLOTS];
+} Slot;
 
-/* The slot of a name, -1 for one that is too long. */
-static int slot_of(int operation_id, const char *name)
+static Slot slots[SLOTS];
+
+/* The slot of a name without properties, NULL for one that has none. */
+static Slot *slot_of(const OSSL_PROVIDER *provider, int operation_id, const char *name, const char *properties)
 {
-    unsigned int hash = 2166136261u ^ (unsigned int)operation_id;
+    unsigned int hash = 2166136261u ^ (unsigned int)operation_id ^ (unsigned int)(uintptr_t)provider;
     int i;
 
+    if (name == NULL || (properties != NULL && *properties != '\0'))
+        return NULL;
     for (i = 0; name[i] != '\0'; i++) {
         if (i == NAME_MAX_LEN)
-            return -1;
+            return NULL;
         hash = (hash ^ (unsigned char)name[i]) * 16777619u;
     }
-    return (int)((hash ^ hash >> 16) % SLOTS);
+    return &slots[(hash ^ hash >> 16) % SLOTS];
+}
+
+static int holds(const Slot *slot, const OSSL_PROVIDER *provider, int operation_id, const char *name)
+{
+    return slot != NULL && slot->method != NULL && slot->provider == provider && slot->operation_id == operation_id
+        && strcmp(slot->name, name) == 0;
+}
+
+/* What is not there now may come with the legacy provider, and a taken slot stays: two names must not fight for it. */
+static void keep(Slot *slot, const OSSL_PROVIDER *provider, int operation_id, const char *name, void *method,
+                 Up_ref_method *up_ref_method)
+{
+    if (method == NULL || slot == NULL || slot->method != NULL || !up_ref_method(method))
+        return;
+    slot->method = method;
+    slot->provider = provider;
+    slot->operation_id = operation_id;
+    strcpy(slot->name, name);
 }
 
 void *__wrap_evp_generic_fetch(OSSL_LIB_CTX *libctx, int operation_id, const char *name, const char *properties,
@@ -46,20 +77,27 @@ void *__wrap_evp_generic_fetch(OSSL_LIB_CTX *libctx, int operation_id, const cha
 {
     /* Only what does not depend on anything else: the default context, no properties. */
     int is_default = libctx == NULL || libctx == OSSL_LIB_CTX_get0_global_default();
-    int slot = -1;
+    Slot *slot = is_default ? slot_of(NULL, operation_id, name, properties) : NULL;
     void *method;
 
-    if (is_default && name != NULL && (properties == NULL || *properties == '\0'))
-        slot = slot_of(operation_id, name);
-    if (slot >= 0 && slots[slot].method != NULL && slots[slot].operation_id == operation_id
-        && strcmp(slots[slot].name, name) == 0)
-        return up_ref_method(slots[slot].method) ? slots[slot].method : NULL;
+    if (holds(slot, NULL, operation_id, name))
+        return up_ref_method(slot->method) ? slot->method : NULL;
     method = __real_evp_generic_fetch(libctx, operation_id, name, properties, new_method, up_ref_method, free_method);
-    /* What is not there now may come with the legacy provider, and a taken slot stays: two names must not fight for it. */
-    if (method != NULL && slot >= 0 && slots[slot].method == NULL && up_ref_method(method)) {
-        slots[slot].method = method;
-        slots[slot].operation_id = operation_id;
-        strcpy(slots[slot].name, name);
-    }
+    keep(slot, NULL, operation_id, name, method, up_ref_method);
+    return method;
+}
+
+void *__wrap_evp_generic_fetch_from_prov(OSSL_PROVIDER *provider, int operation_id, const char *name,
+                                         const char *properties, New_method *new_method, Up_ref_method *up_ref_method,
+                                         Free_method *free_method)
+{
+    Slot *slot = provider == NULL ? NULL : slot_of(provider, operation_id, name, properties);
+    void *method;
+
+    if (holds(slot, provider, operation_id, name))
+        return up_ref_method(slot->method) ? slot->method : NULL;
+    method = __real_evp_generic_fetch_from_prov(provider, operation_id, name, properties, new_method, up_ref_method,
+                                                free_method);
+    keep(slot, provider, operation_id, name, method, up_ref_method);
     return method;
 }

@@ -3,9 +3,12 @@
  * and a first context made, so that an instance finds them in its memory. Nothing random is in it: what the context draws
  * is only written down, and drawn when somebody takes the context.
  */
+#include <openssl/core_names.h>
+#include <openssl/params.h>
 #include <openssl/rand.h>
 
 #include "prepared.h"
+#include "seed_source.h"
 #include "shim.h"
 
 /* The key name of session tickets, their two keys, and the key of cookies. */
@@ -61,14 +64,33 @@ static int has_method_where_thought(void)
     return SSL_CTX_get_ssl_method(context) == TLS_client_method();
 }
 
-static int fetch_ahead(void)
+/* A generator of the kind that OpenSSL will make, up to where it would ask for entropy: that fetches what it is made of. */
+static int fetch_generator(void)
+{
+    static char cipher[] = "AES-256-CTR", provider[] = "default";
+    int uses_derivation = 1;
+    OSSL_PARAM params[] = { OSSL_PARAM_construct_utf8_string(OSSL_DRBG_PARAM_CIPHER, cipher, 0),
+                            OSSL_PARAM_construct_utf8_string(OSSL_PROV_PARAM_CORE_PROV_NAME, provider, 0),
+                            OSSL_PARAM_construct_int(OSSL_DRBG_PARAM_USE_DF, &uses_derivation), OSSL_PARAM_END };
+    EVP_RAND *seed = EVP_RAND_fetch(NULL, SEED_SOURCE_NAME, NULL);
+    EVP_RAND *rand = EVP_RAND_fetch(NULL, "CTR-DRBG", NULL);
+    EVP_RAND_CTX *ctx = rand == NULL ? NULL : EVP_RAND_CTX_new(rand, NULL);
+    int ok = seed != NULL && ctx != NULL && EVP_RAND_CTX_set_params(ctx, params)
+        && EVP_RAND_get_state(ctx) == EVP_RAND_STATE_UNINITIALISED;
+
+    EVP_RAND_CTX_free(ctx);
+    EVP_RAND_free(rand);
+    EVP_RAND_free(seed);
+    return ok;
+}
+
+/* What a ClientHello computes with. */
+static int fetch_key_shares(void)
 {
     static const char *const digests[] = { "SHA3-256", "SHA3-512", "SHAKE-128", "SHAKE-256" };
     static const char *const keys[] = { "X25519MLKEM768", "ML-KEM-768", "X25519" };
-    EVP_RAND *rand = EVP_RAND_fetch(NULL, "CTR-DRBG", NULL);
-    int ok = rand != NULL;
+    int ok = 1;
 
-    EVP_RAND_free(rand);
     for (size_t i = 0; i < sizeof(digests) / sizeof(*digests); i++) {
         EVP_MD *digest = EVP_MD_fetch(NULL, digests[i], NULL);
 
@@ -92,7 +114,8 @@ __attribute__((export_name("snapshot_prepare"))) int tso_snapshot_prepare(void)
     is_preparing = 1;
     context = SSL_CTX_new(TLS_method());
     is_preparing = 0;
-    if (context == NULL || draw_count != CONTEXT_DRAWS || !has_method_where_thought() || !fetch_ahead())
+    if (context == NULL || draw_count != CONTEXT_DRAWS || !has_method_where_thought() || !fetch_generator()
+        || !fetch_key_shares())
         return 0;
     ERR_clear_error();
     is_ready = 1;

@@ -14,7 +14,6 @@
 #include "shim.h"
 
 #define PROVIDER_NAME "tsopenssl-seed"
-#define ALGORITHM_NAME "TSOPENSSL-SEED"
 #define STRENGTH_BITS 1024 /* a live source: as much as anyone asks for */
 #define MAX_REQUEST 4096
 
@@ -177,7 +176,7 @@ static const OSSL_DISPATCH seed_functions[] = {
 static const OSSL_ALGORITHM *provider_query(void *provctx, int operation, int *no_cache)
 {
     static const OSSL_ALGORITHM rands[] = {
-        { ALGORITHM_NAME, "provider=" PROVIDER_NAME, seed_functions, NULL },
+        { SEED_SOURCE_NAME, "provider=" PROVIDER_NAME, seed_functions, NULL },
         { NULL, NULL, NULL, NULL }
     };
 
@@ -204,5 +203,6 @@ int seed_source_install(void)
 {
     return OSSL_PROVIDER_add_builtin(NULL, PROVIDER_NAME, provider_init)
         && OSSL_PROVIDER_load(NULL, PROVIDER_NAME) != NULL
-        && RAND_set_seed_source_type(NULL, ALGORITHM_NAME, "provider=" PROVIDER_NAME);
+        /* No other provider has this name; without a property query it is fetched once: fetch_once.c. */
+        && RAND_set_seed_source_type(NULL, SEED_SOURCE_NAME, NULL);
 }
