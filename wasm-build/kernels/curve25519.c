@@ -15,5 +15,8 @@
 #include "edwards25519.h"
 #include "secret_digits.h"
 #include "multiply25519.h"
+#include "public_digits.h"
+#include "short_pair25519.h"
+#include "multiply25519_public.h"
 #include "x25519.h"
 #include "ed25519.h"

@@ -1,6 +1,6 @@
 /*
  * Ed25519, Ed25519ctx and Ed25519ph (RFC 8032, 5.1), with the interface and the verdicts of OpenSSL: s must be below L, and R
- * must be the very encoding that the equation without cofactor gives, so that no other encoding of it is taken.
+ * must be the one encoding of the point that the equation without cofactor gives, while A may have another.
  */
 #include <openssl/evp.h>
 #include <openssl/objects.h>
@@ -151,20 +151,19 @@ int ossl_ed25519_verify(const uint8_t *message, size_t message_len, const uint8_
 {
     const piece pieces[] = { { signature, 32 }, { public_key, 32 }, { message, message_len } };
     uint32_t s[SCALAR_WORDS], challenge[SCALAR_WORDS];
-    uint8_t expected[32];
+    uint8_t canonical[32];
     point minus_a, r;
     hasher h;
     int ok;
 
     memcpy(s, signature + 32, sizeof(s));
-    if (!scalar_is_reduced(s) || !point_decode_vartime(&minus_a, public_key, 1)
+    if (!scalar_is_reduced(s) || !point_decode_vartime(&minus_a, public_key, 1) || !point_decode_vartime(&r, signature, 0))
+        return 0;
+    encode_coordinates(canonical, &r.x, &r.y);
+    if (memcmp(canonical, signature, sizeof(canonical)) != 0
         || !hasher_new(&h, has_prefix, is_hashed, needs_context, context, context_len, libctx, propq))
         return 0;
     ok = hash_to_scalar(challenge, &h, pieces, 3);
     hasher_free(&h);
-    if (!ok)
-        return 0;
-    multiply_two_vartime(&r, challenge, &minus_a, s);
-    point_encode(expected, &r);
-    return memcmp(expected, signature, 32) == 0;
+    return ok && is_equation_true(s, challenge, &minus_a, &r);
 }

@@ -153,18 +153,25 @@ INLINE void affine_negate_if(affine *a, uint32_t mask)
 }
 
 /* y and, in the highest bit, whether x is odd */
+static void encode_coordinates(uint8_t *out, const fe *x, const fe *y)
+{
+    uint32_t words[8], odd;
+
+    fe_to_words(words, x);
+    odd = words[0] << 31;
+    fe_to_words(words, y);
+    words[7] |= odd;
+    memcpy(out, words, 32);
+}
+
 static void point_encode(uint8_t *out, const point *a)
 {
-    uint32_t x[8], y[8];
-    fe inverse, t;
+    fe inverse, x, y;
 
     fe_invert(&inverse, &a->z);
-    fe_mul(&t, &a->x, &inverse);
-    fe_to_words(x, &t);
-    fe_mul(&t, &a->y, &inverse);
-    fe_to_words(y, &t);
-    y[7] |= x[0] << 31;
-    memcpy(out, y, 32);
+    fe_mul(&x, &a->x, &inverse);
+    fe_mul(&y, &a->y, &inverse);
+    encode_coordinates(out, &x, &y);
 }
 
 static int fe_is_zero_vartime(const fe *a)
@@ -179,7 +186,7 @@ static int fe_is_zero_vartime(const fe *a)
 }
 
 /*
- * The point of an encoding or, on request, its negative; 0 where there is none (RFC 8032, 5.1.3). As in OpenSSL, y may be p
+ * The point of an encoding, z being 1, or, on request, its negative; 0 where there is none (RFC 8032, 5.1.3). As in OpenSSL, y may be p
  * or more, and x = 0 may come with the bit that says odd. Not in constant time.
  */
 static int point_decode_vartime(point *r, const uint8_t *bytes, int negative)

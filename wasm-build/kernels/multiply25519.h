@@ -1,26 +1,19 @@
 /*
- * Multiples on edwards25519: of the base point by a secret, in constant time, and the sum that verification needs, not so.
+ * Multiples of edwards25519's base point by a secret, in constant time.
  *
  * Source: a comb over signed binary digits without zeros (Hamburg, "Fast and compact elliptic-curve cryptography", IACR
  * 2012/309, 3.3), as in multiply.h, but here the order is odd and points have a sum formula without exceptions: for
- * b = (k + 2^D - 1) / 2 modulo L, k is the sum of +-2^i over i < D, + where bit i of b is set. The sum of two multiples is
- * Straus's over non-adjacent forms (Solinas, "Efficient arithmetic on Koblitz curves", 2000).
+ * b = (k + 2^D - 1) / 2 modulo L, k is the sum of +-2^i over i < D, + where bit i of b is set.
  *
- * Both tables of the base point are computed at first use: that takes as long as two or three of the multiplications that
- * it saves, where OpenSSL's, which are no faster, are 30 KB of every download.
+ * The table is computed at first use: that takes as long as five or six of the multiplications that it saves, where OpenSSL's,
+ * which is no faster, is 30 KB of every download.
  */
 #define COMB_TEETH 5
 #define COMB_COUNT 4
 #define COMB_SPACING 13
 #define COMB_ENTRIES (1 << (COMB_TEETH - 1))
-/* Digits, and windows of the forms: of any point, and of the base point */
-#define DIGITS 256
-#define WINDOW 5
-#define BASE_WINDOW 7
-#define MULTIPLES(window) (1 << ((window) - 2))
 
 static affine comb[COMB_COUNT][COMB_ENTRIES];
-static affine base_multiples[MULTIPLES(BASE_WINDOW)];
 
 /* 1 / 2 and (2^D - 1) / 2 modulo L, of D = 260 digits */
 static const uint32_t half[SCALAR_WORDS] = {
@@ -88,78 +81,4 @@ static void multiply_base(point *r, const uint32_t *k)
     }
     OPENSSL_cleanse(digits, sizeof(digits));
     OPENSSL_cleanse(&entry, sizeof(entry));
-}
-
-/* a, 3a, 5a, ... */
-static void odd_multiples(summand *r, const point *a, int count)
-{
-    point twice, p = *a;
-    summand two;
-
-    point_double(&twice, a, WITH_T);
-    to_summand(&two, &twice);
-    to_summand(&r[0], a);
-    for (int i = 1; i < count; i++) {
-        point_add(&p, &two, WITH_T);
-        to_summand(&r[i], &p);
-    }
-}
-
-/* Digits that are 0 or odd, below 2^(window - 1) in size, no two of a window but 0. k is below L. Not in constant time. */
-static void non_adjacent_form(int8_t *digits, const uint32_t *k, int window)
-{
-    int carry = 0;
-
-    memset(digits, 0, DIGITS);
-    for (int i = 0; i < DIGITS; i++) {
-        int digit = carry;
-
-        if ((int)bit_of(k, i) == carry)
-            continue;
-        for (int j = 0; j < window && i + j < DIGITS; j++)
-            digit += (int)bit_of(k, i + j) << j;
-        carry = digit >> (window - 1);
-        digits[i] = (int8_t)(digit - (carry << window));
-        i += window - 1;
-    }
-}
-
-/* r = a A + b B without t; both scalars are below L. Not in constant time. */
-static void multiply_two_vartime(point *r, const uint32_t *a, const point *A, const uint32_t *b)
-{
-    static int is_ready;
-    int8_t a_digits[DIGITS], b_digits[DIGITS];
-    summand multiples[MULTIPLES(BASE_WINDOW)];
-    int i = DIGITS - 1;
-
-    if (!is_ready) {
-        point_decode_vartime(r, base_bytes, 0);
-        odd_multiples(multiples, r, MULTIPLES(BASE_WINDOW));
-        to_affine(base_multiples, multiples, MULTIPLES(BASE_WINDOW));
-    }
-    is_ready = 1;
-    odd_multiples(multiples, A, MULTIPLES(WINDOW));
-    non_adjacent_form(a_digits, a, WINDOW);
-    non_adjacent_form(b_digits, b, BASE_WINDOW);
-    point_identity(r);
-    while (i > 0 && a_digits[i] == 0 && b_digits[i] == 0)
-        i--;
-    for (; i >= 0; i--) {
-        int m = a_digits[i], n = b_digits[i];
-
-        point_double(r, r, m != 0 || n != 0 ? WITH_T : WITHOUT_T);
-        if (m != 0) {
-            summand entry = multiples[(m < 0 ? -m : m) / 2];
-
-            if (m < 0)
-                summand_negate(&entry);
-            point_add(r, &entry, n != 0 ? WITH_T : WITHOUT_T);
-        }
-        if (n != 0) {
-            affine entry = base_multiples[(n < 0 ? -n : n) / 2];
-
-            affine_negate_if(&entry, 0 - (uint32_t)(n < 0));
-            point_add_affine(r, &entry, WITHOUT_T);
-        }
-    }
 }

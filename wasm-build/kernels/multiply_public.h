@@ -8,6 +8,8 @@
  */
 #include <stdlib.h>
 
+#include "public_digits.h"
+
 /* Widths of the windows: the generator's table is made once, the other in each call. */
 #define GENERATOR_WIDTH 7
 #define POINT_WIDTH 5
@@ -20,27 +22,6 @@ _Static_assert(GENERATOR_ODD <= COMB_COUNT * COMB_ENTRIES, "to_affine has no roo
 /* The odd multiples of the generator */
 static affine generator_odd[GENERATOR_ODD];
 static int has_generator_odd;
-
-/* k as the sum of digits[i] * 2^i: each is zero or odd and below 2^(width - 1) in size, and width - 1 zeros follow it. */
-static void recode_public(int8_t *digits, const uint32_t *k, int width)
-{
-    uint32_t carry = 0;
-
-    memset(digits, 0, PUBLIC_BITS);
-    for (int i = 0; i < PUBLIC_BITS;) {
-        uint32_t window = carry;
-
-        if ((i < 32 * FE_WORDS ? bit_of(k, i) : 0) == carry) {
-            i++;
-            continue;
-        }
-        for (int b = 0; b < width && i + b < 32 * FE_WORDS; b++)
-            window += bit_of(k, i + b) << b;
-        carry = window >> (width - 1);
-        digits[i] = (int8_t)((int)window - (int)(carry << width));
-        i += width;
-    }
-}
 
 /* The odd multiples of a, in order. */
 static void odd_multiples(point *out, int count, const point *a)
@@ -77,8 +58,8 @@ static void multiply_public(point *r, const uint32_t *k, const uint32_t *l, cons
 
     if (!has_generator_odd)
         prepare_public();
-    recode_public(k_digits, k, GENERATOR_WIDTH);
-    recode_public(l_digits, l, POINT_WIDTH);
+    recode_public(k_digits, k, FE_WORDS, GENERATOR_WIDTH);
+    recode_public(l_digits, l, FE_WORDS, POINT_WIDTH);
     odd_multiples(odd, POINT_ODD, a);
     for (int i = 0; i < POINT_ODD; i++)
         to_summand(&table[i], &odd[i]);
