@@ -172,6 +172,8 @@ static void point_encode(uint8_t *out, const point *a)
     fe_mul(&x, &a->x, &inverse);
     fe_mul(&y, &a->y, &inverse);
     encode_coordinates(out, &x, &y);
+    /* Which z came out says something of the scalar. */
+    OPENSSL_cleanse(&inverse, sizeof(inverse));
 }
 
 static int fe_is_zero_vartime(const fe *a)

@@ -108,7 +108,7 @@ static __attribute__((noinline)) void fe_sqr_twice_sub(fe *r, const fe *a, const
     multiply_limbs(r, x, x, 2, b);
 }
 
-/* r = a + 121665 b */
+/* r = a + 121665 b, where b is a difference: a product but for limb 0, which may be 2^22 more or less. */
 INLINE void fe_add_scaled(fe *r, const fe *a, const fe *b)
 {
     int64_t t = 0;

@@ -95,7 +95,8 @@ static int short_pair(uint32_t *u, uint32_t *v, const uint32_t *h)
     memcpy(x.u, order, sizeof(order));
     combine(x.u, 8, x.u, 0, x.u);
     memcpy(y.u, h, SCALAR_WORDS * sizeof(*h));
-    while (length > 128 && pair_steps(&x, &y, length)) {
+    /* Each round takes some thirty bits; the bound is for certainty. */
+    for (int round = 0; round < 16 && length > 128 && pair_steps(&x, &y, length); round++) {
         length = bit_length(x.u);
         if (bit_length(y.u) > length)
             length = bit_length(y.u);

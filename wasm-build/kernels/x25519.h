@@ -63,6 +63,8 @@ static void ladder(uint8_t out[32], const uint8_t key[32], const uint8_t u[32])
     OPENSSL_cleanse(words, sizeof(words));
     OPENSSL_cleanse(&x2, sizeof(x2));
     OPENSSL_cleanse(&z2, sizeof(z2));
+    OPENSSL_cleanse(&x3, sizeof(x3));
+    OPENSSL_cleanse(&z3, sizeof(z3));
 }
 
 int ossl_x25519(uint8_t out[32], const uint8_t key[32], const uint8_t peer[32])
@@ -91,4 +93,5 @@ void ossl_x25519_public_from_private(uint8_t out[32], const uint8_t key[32])
     memcpy(out, k, 32);
     OPENSSL_cleanse(k, sizeof(k));
     OPENSSL_cleanse(&a, sizeof(a));
+    OPENSSL_cleanse(&t, sizeof(t));
 }
