@@ -53,7 +53,7 @@ function imports(memory: () => WebAssembly.Memory): WebAssembly.Imports {
   return {
     wasi_snapshot_preview1: wasiImports(memory),
     // Growth invalidates heap views; none is kept over a call, so there is nothing to do.
-    env: { emscripten_notify_memory_growth: () => undefined, ...systemCalls() },
+    env: { emscripten_notify_memory_growth: (_memory: number) => undefined, ...systemCalls() },
     tsopenssl: { ...own },
   };
 }
@@ -64,7 +64,7 @@ function systemCalls(): WebAssembly.ModuleImports {
   const files = ['getdents64', 'openat', 'fcntl64', 'ioctl', 'fstat64', 'stat64', 'newfstatat', 'lstat64', 'getcwd'];
   const ids = ['getuid32', 'geteuid32', 'getgid32', 'getegid32'];
   return Object.fromEntries([
-    ...files.map((name) => [`__syscall_${name}`, () => ENOENT]),
+    ...files.map((name) => [`__syscall_${name}`, (_1: number, _2: number, _3: number) => ENOENT]),
     ...ids.map((name) => [`__syscall_${name}`, () => 0]),
   ]);
 }

@@ -49,18 +49,19 @@ export function wasiImports(memory: () => WebAssembly.Memory): WebAssembly.Modul
     return ESUCCESS;
   };
 
+  // As many parameters as C gives: for a function of fewer the engine compiles one more adapter, when the start waits for it.
   return {
     clock_time_get: clockTimeGet,
     environ_sizes_get: sizesGet,
-    environ_get: () => ESUCCESS,
+    environ_get: (_pointers: number, _texts: number) => ESUCCESS,
     args_sizes_get: sizesGet,
-    args_get: () => ESUCCESS,
+    args_get: (_pointers: number, _texts: number) => ESUCCESS,
     fd_write: fdWrite,
-    fd_read: () => EBADF,
-    fd_close: () => EBADF,
-    fd_seek: () => EBADF,
-    fd_fdstat_get: () => EBADF,
-    random_get: () => ENOSYS,
+    fd_read: (_fd: number, _vectors: number, _count: number, _read: number) => EBADF,
+    fd_close: (_fd: number) => EBADF,
+    fd_seek: (_fd: number, _offset: bigint, _whence: number, _position: number) => EBADF,
+    fd_fdstat_get: (_fd: number, _stat: number) => EBADF,
+    random_get: (_address: number, _size: number) => ENOSYS,
     proc_exit: (code: number) => {
       throw new WebAssembly.RuntimeError(`openssl.wasm called exit(${code})`);
     },
