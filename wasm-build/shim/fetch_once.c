@@ -8,7 +8,9 @@
 #include <stdint.h>
 #include <string.h>
 
-#define SLOTS 128
+#define SLOTS 256
+/* A name that finds as many slots taken is fetched each time. */
+#define PROBES 8
 /* The longest name that is fetched in handshakes has 17 characters. */
 #define NAME_MAX_LEN 27
 
@@ -38,7 +40,13 @@ typedef struct {
 
 static Slot slots[SLOTS];
 
-/* The slot of a name without properties, NULL for one that has none. */
+static int holds(const Slot *slot, const OSSL_PROVIDER *provider, int operation_id, const char *name)
+{
+    return slot->method != NULL && slot->provider == provider && slot->operation_id == operation_id
+        && strcmp(slot->name, name) == 0;
+}
+
+/* The slot that holds a name without properties, or could; NULL for a name that has none. */
 static Slot *slot_of(const OSSL_PROVIDER *provider, int operation_id, const char *name, const char *properties)
 {
     unsigned int hash = 2166136261u ^ (unsigned int)operation_id ^ (unsigned int)(uintptr_t)provider;
@@ -51,16 +59,17 @@ static Slot *slot_of(const OSSL_PROVIDER *provider, int operation_id, const char
             return NULL;
         hash = (hash ^ (unsigned char)name[i]) * 16777619u;
     }
-    return &slots[(hash ^ hash >> 16) % SLOTS];
+    hash ^= hash >> 16;
+    for (i = 0; i < PROBES; i++, hash++) {
+        Slot *slot = &slots[hash % SLOTS];
+
+        if (slot->method == NULL || holds(slot, provider, operation_id, name))
+            return slot;
+    }
+    return NULL;
 }
 
-static int holds(const Slot *slot, const OSSL_PROVIDER *provider, int operation_id, const char *name)
-{
-    return slot != NULL && slot->method != NULL && slot->provider == provider && slot->operation_id == operation_id
-        && strcmp(slot->name, name) == 0;
-}
-
-/* What is not there now may come with the legacy provider, and a taken slot stays: two names must not fight for it. */
+/* What is not there now may come with the legacy provider. */
 static void keep(Slot *slot, const OSSL_PROVIDER *provider, int operation_id, const char *name, void *method,
                  Up_ref_method *up_ref_method)
 {
@@ -80,7 +89,7 @@ void *__wrap_evp_generic_fetch(OSSL_LIB_CTX *libctx, int operation_id, const cha
     Slot *slot = is_default ? slot_of(NULL, operation_id, name, properties) : NULL;
     void *method;
 
-    if (holds(slot, NULL, operation_id, name))
+    if (slot != NULL && slot->method != NULL)
         return up_ref_method(slot->method) ? slot->method : NULL;
     method = __real_evp_generic_fetch(libctx, operation_id, name, properties, new_method, up_ref_method, free_method);
     keep(slot, NULL, operation_id, name, method, up_ref_method);
@@ -94,7 +103,7 @@ void *__wrap_evp_generic_fetch_from_prov(OSSL_PROVIDER *provider, int operation_
     Slot *slot = provider == NULL ? NULL : slot_of(provider, operation_id, name, properties);
     void *method;
 
-    if (holds(slot, provider, operation_id, name))
+    if (slot != NULL && slot->method != NULL)
         return up_ref_method(slot->method) ? slot->method : NULL;
     method = __real_evp_generic_fetch_from_prov(provider, operation_id, name, properties, new_method, up_ref_method,
                                                 free_method);

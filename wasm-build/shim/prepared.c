@@ -87,7 +87,7 @@ static int fetch_generator(void)
 /* What a ClientHello computes with. */
 static int fetch_key_shares(void)
 {
-    static const char *const digests[] = { "SHA3-256", "SHA3-512", "SHAKE-128", "SHAKE-256" };
+    static const char *const digests[] = { "SHA3-256", "SHA3-512", "SHAKE128", "SHAKE256" };
     static const char *const keys[] = { "X25519MLKEM768", "ML-KEM-768", "X25519" };
     int ok = 1;
 
