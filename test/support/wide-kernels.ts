@@ -81,4 +81,15 @@ for (let length = 0; length < 17_000; length += length < 600 ? 7 : 997) {
   }
   for (const name of ['SHA256', 'SHA512', 'SHA3-256']) same(name, (harness) => harness.digest(name, data, 32, layout));
 }
+for (const r of [[1], [2], [4], new Uint8Array(16).fill(255), bytes(16)]) {
+  for (const low of [255, 254, 253, 252, 251, 250, 5, 4, 0]) {
+    for (const blocks of [1, 2, 3, 4, 5, 32]) {
+      const [key, data] = [someBytes(32), new Uint8Array(16 * blocks).fill(low === 0 ? 0 : 255)];
+      key.fill(0, 0, 16).set(r);
+      data[16 * blocks - 16] = low;
+      const layout = { chunk: 64, inOffset: 0, outOffset: 0, inPlace: false };
+      same('Poly1305', (harness) => harness.mac('POLY1305', key, data, layout));
+    }
+  }
+}
 console.log(`${compared} the same`);

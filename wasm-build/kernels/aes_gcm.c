@@ -3,8 +3,8 @@
  *
  * Design: OpenSSL's own update alternates AES and GHASH every 3 KiB to stay in the first-level cache. Both kernels
  * prepare something a call (aes_bitslice.c the planes of the round keys, ghash.c the tables of eight powers of H), so
- * here they alternate every 16 KiB, one TLS record. Stitching the instructions of both into one loop was not
- * tried: each alone already keeps more values than the registers hold.
+ * here they alternate every 16 KiB, one TLS record. Both in one loop, as chacha20_poly1305.c has its two, was tried: no gain in
+ * V8, 0.85 of the speed in JavaScriptCore, for both are vectors' work and each alone keeps more than the registers hold.
  *
  * Hook: the object defines the one symbol of providers/implementations/ciphers/cipher_aes_gcm_hw.c and is linked
  * before libcrypto.a. Everything but the bulk goes through the functions of crypto/modes/gcm128.c.
