@@ -115,8 +115,8 @@ static __attribute__((noinline)) void four(unsigned char *out, const unsigned ch
  * own chain of instructions, so that on x86-64 the sum costs V8 next to nothing beside the stream.
  *
  * A turn of the loop does 2 + 1 blocks, the last one 2, and keeps the sum in memory meanwhile; so the vectors' part is a basic
- * block of its own. In one with the sum's, or with the sum in locals over the loop, JavaScriptCore's register allocator
- * keeps neither in registers, and takes 1.3 times as long.
+ * block of its own. In one with the sum's, or with the sum in locals over the loop, JavaScriptCore spills both, and takes
+ * 1.2 to 1.3 times as long.
  */
 static __attribute__((noinline)) void eight(unsigned char *out, const unsigned char *inp, const uint32_t key[8], v128_t counters,
     const uint32_t nonce[3], const unsigned char *mac, POLY_STATE *sum)
