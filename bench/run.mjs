@@ -52,7 +52,9 @@ if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(re
 
 async function machine() {
   const model = cpus()[0]?.model ?? 'unknown processor';
-  const where = values.browser ?? `Node ${process.version}`;
+  const { bun, deno } = process.versions;
+  const runtime = bun ? `Bun ${bun}` : deno ? `Deno ${deno}` : `Node ${process.version}`;
+  const where = values.browser ?? runtime;
   const virtual = existsSync('/proc/cpuinfo') && /hypervisor/.test(await readFile('/proc/cpuinfo', 'utf8'));
   return `${model}${virtual ? ', virtual' : ''}, ${cpus().length} cores; ${where}; ${new Date().toISOString().slice(0, 10)}`;
 }
