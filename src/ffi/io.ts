@@ -6,7 +6,7 @@
 import { beginCall, endCall } from './call.js';
 import { addressOf, type Handle } from './handle.js';
 import { wasm } from './instance.js';
-import { allocate, copyOut, heap } from './memory.js';
+import { allocate, copyInto, copyOut, heap } from './memory.js';
 
 /** Most bytes that cross in one call: one TLS record (RFC 8446, 5.1) with its header, nonce, tag and padding. */
 const CHUNK = 16_384 + 2_048;
@@ -39,19 +39,37 @@ export function dtlsListen(ssl: Handle<'SSL'>): number {
 /** The three ways to read plaintext. */
 export type ReadKind = 'read' | 'peek' | 'early';
 
-/**
- * Reads up to `size` bytes of plaintext, one record at most.
- * @returns the bytes, or a status of 0 or below
- * @corresponds SSL_read, SSL_peek, SSL_read_early_data
- */
-export function read(ssl: Handle<'SSL'>, size: number, kind: ReadKind = 'read'): Uint8Array | number {
+/** Reads into the arena, and hands over what came: `size` bytes at most, and no more than a record. */
+function withPlaintext<T>(
+  ssl: Handle<'SSL'>,
+  size: number,
+  kind: ReadKind,
+  use: (address: number, length: number) => T,
+): T | number {
   return scoped(() => {
     const length = Math.min(size, CHUNK);
     const address = allocate(length);
     const c = wasm();
     const call = kind === 'read' ? c.io_read : kind === 'peek' ? c.io_peek : c.io_read_early;
     const got = call(addressOf(ssl, 'SSL'), address, length);
-    return got > 0 ? copyOut(address, got) : got;
+    return got > 0 ? use(address, got) : got;
+  });
+}
+
+/**
+ * Reads up to `size` bytes of plaintext, one record at most.
+ * @returns the bytes, or a status of 0 or below
+ * @corresponds SSL_read, SSL_peek, SSL_read_early_data
+ */
+export function read(ssl: Handle<'SSL'>, size: number, kind: ReadKind = 'read'): Uint8Array | number {
+  return withPlaintext(ssl, size, kind, copyOut);
+}
+
+/** As {@link read}, into a buffer. @returns how many bytes, or a status of 0 or below */
+export function readInto(ssl: Handle<'SSL'>, target: Uint8Array, kind: ReadKind = 'read'): number {
+  return withPlaintext(ssl, target.length, kind, (address, length) => {
+    copyInto(target, address, length);
+    return length;
   });
 }
 
@@ -70,26 +88,40 @@ export function write(ssl: Handle<'SSL'>, data: Uint8Array, offset: number, earl
   });
 }
 
-/**
- * Takes up to `size` bytes of ciphertext for the peer; for DTLS one datagram.
- * @returns undefined where there is none
- * @corresponds BIO_read
- */
-export function takeOutput(ssl: Handle<'SSL'>, size: number): Uint8Array | undefined {
+/** Hands over ciphertext for the peer, `size` bytes at most, where OpenSSL wrote it or from the arena. */
+function withOutput<T>(ssl: Handle<'SSL'>, size: number, use: (address: number, length: number) => T): T | undefined {
   return scoped(() => {
     const pending = wasm().ssl_output_pending(addressOf(ssl, 'SSL'));
     const length = Math.min(size, pending);
     if (length <= 0) return undefined;
     const place = length === pending ? wasm().io_output(addressOf(ssl, 'SSL')) : 0;
     if (place !== 0) {
-      const output = copyOut(place >>> 0, length);
+      const result = use(place >>> 0, length);
       wasm().io_taken(addressOf(ssl, 'SSL'));
-      return output;
+      return result;
     }
     const address = allocate(length);
     const got = wasm().io_take(addressOf(ssl, 'SSL'), address, length);
-    return got > 0 ? copyOut(address, got) : undefined;
+    return got > 0 ? use(address, got) : undefined;
   });
+}
+
+/**
+ * Takes up to `size` bytes of ciphertext for the peer; for DTLS one datagram.
+ * @returns undefined where there is none
+ * @corresponds BIO_read
+ */
+export function takeOutput(ssl: Handle<'SSL'>, size: number): Uint8Array | undefined {
+  return withOutput(ssl, size, copyOut);
+}
+
+/** As {@link takeOutput}, into a buffer. @returns how many bytes, 0 where there are none */
+export function takeOutputInto(ssl: Handle<'SSL'>, target: Uint8Array): number {
+  const taken = withOutput(ssl, target.length, (address, length) => {
+    copyInto(target, address, length);
+    return length;
+  });
+  return taken ?? 0;
 }
 
 /**

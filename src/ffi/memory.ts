@@ -101,6 +101,11 @@ export function copyOut(address: number, length: number): Uint8Array {
   return heap().slice(address, address + length);
 }
 
+/** Copies bytes out into a buffer that has room for them. */
+export function copyInto(target: Uint8Array, address: number, length: number): void {
+  target.set(heap().subarray(address, address + length));
+}
+
 /** Decodes UTF-8 of a known length. */
 export function readText(address: number, length: number): string {
   return decoder.decode(copyOut(address, length));

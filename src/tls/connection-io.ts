@@ -94,11 +94,14 @@ export abstract class ConnectionIO extends ConnectionCore {
    * @corresponds SSL_read
    */
   recvInto(buffer: Uint8Array, nbytes?: number | null, flags = 0): number {
-    if (!(buffer instanceof Uint8Array)) throw new TypeError('buffer must be a Uint8Array');
-    const wanted = nbytes == null ? buffer.length : integerArgument(nbytes, 'nbytes', 0);
-    const data = this.recv(Math.min(wanted, buffer.length), flags);
-    buffer.set(data);
-    return data.length;
+    const target = partOf(buffer, nbytes);
+    if (target.length === 0) return 0;
+    const kind = (integerArgument(flags, 'flags') & MSG_PEEK) === 0 ? 'read' : 'peek';
+    return this.exclusively((ssl) => {
+      const status = io.readInto(ssl, target, kind);
+      if (status <= 0) throw this.errorOf(status);
+      return status;
+    });
   }
 
   /**
@@ -142,6 +145,21 @@ export abstract class ConnectionIO extends ConnectionCore {
   }
 
   /**
+   * Takes ciphertext for the peer out of the write BIO into a buffer; for DTLS one datagram. With {@link recvInto} a
+   * connection moves records without a new array for each.
+   * @param nbytes - most bytes; the whole buffer by default
+   * @returns how many bytes were written
+   * @throws {WantReadError} when there is none
+   * @corresponds BIO_read
+   */
+  bioReadInto(buffer: Uint8Array, nbytes?: number | null): number {
+    const target = partOf(buffer, nbytes);
+    const taken = io.takeOutputInto(this[HANDLE], target);
+    if (taken === 0 && target.length > 0) throw new WantReadError('there is no data for the peer');
+    return taken;
+  }
+
+  /**
    * Puts ciphertext from the peer into the read BIO; for DTLS one datagram.
    * @returns how many bytes were taken: all
    * @corresponds BIO_write
@@ -171,4 +189,10 @@ export abstract class ConnectionIO extends ConnectionCore {
       return status > 0;
     });
   }
+}
+
+/** The beginning of a buffer. */
+function partOf(buffer: Uint8Array, nbytes: number | null | undefined): Uint8Array {
+  if (!(buffer instanceof Uint8Array)) throw new TypeError('buffer must be a Uint8Array');
+  return nbytes == null ? buffer : buffer.subarray(0, integerArgument(nbytes, 'nbytes', 0));
 }

@@ -192,6 +192,11 @@ export class SocketConnection extends ConnectionCore {
     throw new TypeError('the Connection was not created with a memory BIO');
   }
 
+  /** There is no memory BIO beneath a socket. @throws {TypeError} always */
+  bioReadInto(): never {
+    throw new TypeError('the Connection was not created with a memory BIO');
+  }
+
   /** There is no memory BIO beneath a socket. @throws {TypeError} always, as in pyOpenSSL */
   bioWrite(): never {
     throw new TypeError('the Connection was not created with a memory BIO');

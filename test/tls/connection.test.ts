@@ -72,8 +72,18 @@ describe('bytes', () => {
     const first = here.bioRead(3);
     expect([...first]).toEqual([0x16, 3, 1]);
     expect(there.bioWrite(first)).toBe(3);
-    const rest = here.bioRead(65_536);
-    expect(there.bioWrite(rest)).toBe(rest.length);
+    const second = new Uint8Array(5).fill(255);
+    expect(here.bioReadInto(second, 4)).toBe(4);
+    expect(second[4]).toBe(255);
+    expect(there.bioWrite(second.subarray(0, 4))).toBe(4);
+    expect(here.bioReadInto(new Uint8Array())).toBe(0);
+    const rest = new Uint8Array(65_536);
+    const length = here.bioReadInto(rest);
+    expect(length).toBeGreaterThan(100);
+    expect(there.bioWrite(rest.subarray(0, length))).toBe(length);
+    expect(() => here.bioReadInto(rest)).toThrow(SSL.WantReadError);
+    expect(() => here.bioReadInto([] as unknown as Uint8Array)).toThrow(TypeError);
+    expect(() => here.bioReadInto(rest, -1)).toThrow(RangeError);
     expect(() => here.bioRead('x' as unknown as number)).toThrow(TypeError);
     expect(() => here.bioRead(-1)).toThrow(RangeError);
     expect(() => here.bioWrite(5 as unknown as Uint8Array)).toThrow(TypeError);
@@ -96,6 +106,12 @@ describe('bytes', () => {
     expect(decode(buffer.subarray(0, 3))).toBe('rld');
     expect(() => there.recvInto([] as unknown as Uint8Array)).toThrow(TypeError);
     expect(() => there.recvInto(buffer)).toThrow(SSL.WantReadError);
+    expect(there.recvInto(new Uint8Array())).toBe(0);
+    here.write('peek');
+    transfer(here, there);
+    expect(there.recvInto(buffer, null, 2)).toBe(4);
+    expect(there.recvInto(buffer, 20)).toBe(4);
+    expect(decode(buffer.subarray(0, 4))).toBe('peek');
     expect(() => here.send({} as unknown as Uint8Array)).toThrow(TypeError);
   });
 

@@ -128,6 +128,7 @@ describe('Connection over a socket', () => {
     const listener = await listening();
     expect(() => listener.makefile()).toThrow(SSL.Error);
     expect(() => listener.bioRead()).toThrow(TypeError);
+    expect(() => listener.bioReadInto()).toThrow(TypeError);
     expect(() => listener.bioWrite()).toThrow(TypeError);
     expect(() => listener.bioShutdown()).toThrow(TypeError);
     expect(() => new SSL.Connection(clientContext(), {} as never)).toThrow(TypeError);

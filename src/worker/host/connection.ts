@@ -123,12 +123,16 @@ export class RemoteConnection extends Face {
    * @returns how many bytes were written
    */
   async recvInto(buffer: Uint8Array, nbytes?: number | null, flags = 0): Promise<number> {
-    if (!(buffer instanceof Uint8Array)) throw new TypeError('buffer must be a Uint8Array');
-    if (nbytes != null && (!Number.isInteger(nbytes) || nbytes < 0))
-      throw new RangeError('nbytes must be an integer, and not negative');
-    const data = await this.recv(Math.min(nbytes ?? buffer.length, buffer.length), flags);
-    buffer.set(data);
-    return data.length;
+    return fill(buffer, nbytes, (size) => this.recv(size, flags));
+  }
+
+  /**
+   * Takes ciphertext for the peer into a buffer of this side.
+   * @param nbytes - most bytes; the whole buffer by default
+   * @returns how many bytes were written
+   */
+  async bioReadInto(buffer: Uint8Array, nbytes?: number | null): Promise<number> {
+    return fill(buffer, nbytes, (size) => this.bioRead(size));
   }
 
   /** The context of this connection. */
@@ -201,4 +205,18 @@ export class RemoteConnection extends Face {
   [ASYNC_DISPOSE](): Promise<void> {
     return this.free();
   }
+}
+
+/** Puts what is asked for into the beginning of a buffer. */
+async function fill(
+  buffer: Uint8Array,
+  nbytes: number | null | undefined,
+  ask: (size: number) => Promise<Uint8Array>,
+): Promise<number> {
+  if (!(buffer instanceof Uint8Array)) throw new TypeError('buffer must be a Uint8Array');
+  if (nbytes != null && (!Number.isInteger(nbytes) || nbytes < 0))
+    throw new RangeError('nbytes must be an integer, and not negative');
+  const data = await ask(Math.min(nbytes ?? buffer.length, buffer.length));
+  buffer.set(data);
+  return data.length;
 }

@@ -27,6 +27,11 @@ export function defineSessions({ name }: Implementation, { contextOf, pair, conn
       const buffer = new Uint8Array(10);
       expect(await client.recvInto(buffer)).toBe(7);
       expect(decode(buffer.subarray(0, 7))).toBe(' server');
+      await server.send('into a buffer');
+      const record = new Uint8Array(1000);
+      const length = await server.bioReadInto(record);
+      expect(await client.bioWrite(record.subarray(0, length))).toBe(length);
+      expect(decode(await client.recv(100))).toBe('into a buffer');
     });
 
     it('carries more than one record, and leaves the bytes that it was given', async () => {
