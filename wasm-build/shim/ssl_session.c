@@ -55,3 +55,18 @@ EXPORT(Number, SSL_SESSION_get_max_early_data)(Borrowed(SSL_SESSION) session)
 {
     return (Number)SSL_SESSION_get_max_early_data(session);
 }
+
+EXPORT(Status, SSL_set_session)(Borrowed(SSL) ssl, Borrowed(SSL_SESSION) session)
+{
+    return SSL_set_session(ssl, session);
+}
+
+EXPORT(OwnedOrNull(SSL_SESSION), SSL_get1_session)(Borrowed(SSL) ssl)
+{
+    return SSL_get1_session(ssl);
+}
+
+EXPORT(Raw, SSL_session_reused)(Borrowed(SSL) ssl)
+{
+    return SSL_session_reused(ssl);
+}

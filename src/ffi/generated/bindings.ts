@@ -903,26 +903,6 @@ export class Bindings extends BindingBase {
     }
   }
 
-  /** How many bytes of ciphertext wait for the peer. */
-  ssl_output_pending(ssl: Handle<'SSL'>): number {
-    this.begin();
-    try {
-      return this.wasm.ssl_output_pending(this.pointer(ssl, 'SSL'));
-    } finally {
-      this.end();
-    }
-  }
-
-  /** How many bytes of ciphertext from the peer are not read yet. */
-  ssl_input_pending(ssl: Handle<'SSL'>): number {
-    this.begin();
-    try {
-      return this.wasm.ssl_input_pending(this.pointer(ssl, 'SSL'));
-    } finally {
-      this.end();
-    }
-  }
-
   SSL_set_accept_state(ssl: Handle<'SSL'>): void {
     this.begin();
     try {
@@ -1137,290 +1117,6 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       this.status(this.wasm.ssl_set_verify_ip(this.pointer(ssl, 'SSL'), this.cstring(address)));
-    } finally {
-      this.end();
-    }
-  }
-
-  SSL_get1_peer_certificate(ssl: Handle<'SSL'>): Handle<'X509'> | null {
-    this.begin();
-    try {
-      return this.ownedOrNull('X509', this.wasm.SSL_get1_peer_certificate(this.pointer(ssl, 'SSL')));
-    } finally {
-      this.end();
-    }
-  }
-
-  ssl_get_certificate(ssl: Handle<'SSL'>): Handle<'X509'> | null {
-    this.begin();
-    try {
-      return this.ownedOrNull('X509', this.wasm.ssl_get_certificate(this.pointer(ssl, 'SSL')));
-    } finally {
-      this.end();
-    }
-  }
-
-  /** What the peer sent; on a server without its own certificate, as SSL_get_peer_cert_chain(3) says. */
-  ssl_get_peer_chain(ssl: Handle<'SSL'>): Handle<'X509Chain'> | null {
-    this.begin();
-    try {
-      return this.ownedOrNull('X509Chain', this.wasm.ssl_get_peer_chain(this.pointer(ssl, 'SSL')));
-    } finally {
-      this.end();
-    }
-  }
-
-  ssl_get_verified_chain(ssl: Handle<'SSL'>): Handle<'X509Chain'> | null {
-    this.begin();
-    try {
-      return this.ownedOrNull('X509Chain', this.wasm.ssl_get_verified_chain(this.pointer(ssl, 'SSL')));
-    } finally {
-      this.end();
-    }
-  }
-
-  /** On a client what the server asked for, on a server what it will ask for. */
-  ssl_get_client_ca_list(ssl: Handle<'SSL'>): Handle<'X509NameList'> | null {
-    this.begin();
-    try {
-      return this.ownedOrNull('X509NameList', this.wasm.ssl_get_client_ca_list(this.pointer(ssl, 'SSL')));
-    } finally {
-      this.end();
-    }
-  }
-
-  ssl_cipher_list_entry(ssl: Handle<'SSL'>, index: number): string | null {
-    this.begin();
-    try {
-      return this.textOrNull(this.wasm.ssl_cipher_list_entry(this.pointer(ssl, 'SSL'), index));
-    } finally {
-      this.end();
-    }
-  }
-
-  ssl_cipher_name(ssl: Handle<'SSL'>): string | null {
-    this.begin();
-    try {
-      return this.textOrNull(this.wasm.ssl_cipher_name(this.pointer(ssl, 'SSL')));
-    } finally {
-      this.end();
-    }
-  }
-
-  ssl_cipher_bits(ssl: Handle<'SSL'>): number {
-    this.begin();
-    try {
-      return this.wasm.ssl_cipher_bits(this.pointer(ssl, 'SSL'));
-    } finally {
-      this.end();
-    }
-  }
-
-  ssl_cipher_version(ssl: Handle<'SSL'>): string | null {
-    this.begin();
-    try {
-      return this.textOrNull(this.wasm.ssl_cipher_version(this.pointer(ssl, 'SSL')));
-    } finally {
-      this.end();
-    }
-  }
-
-  SSL_get_version(ssl: Handle<'SSL'>): string {
-    this.begin();
-    try {
-      return this.text(this.wasm.SSL_get_version(this.pointer(ssl, 'SSL')));
-    } finally {
-      this.end();
-    }
-  }
-
-  SSL_version(ssl: Handle<'SSL'>): number {
-    this.begin();
-    try {
-      return this.wasm.SSL_version(this.pointer(ssl, 'SSL'));
-    } finally {
-      this.end();
-    }
-  }
-
-  SSL_get0_group_name(ssl: Handle<'SSL'>): string | null {
-    this.begin();
-    try {
-      return this.textOrNull(this.wasm.SSL_get0_group_name(this.pointer(ssl, 'SSL')));
-    } finally {
-      this.end();
-    }
-  }
-
-  ssl_get_alpn(ssl: Handle<'SSL'>): Uint8Array {
-    this.begin();
-    try {
-      const protocol = this.out();
-      this.status(this.wasm.ssl_get_alpn(this.pointer(ssl, 'SSL'), protocol));
-      return this.readOut(protocol);
-    } finally {
-      this.end();
-    }
-  }
-
-  SSL_set_alpn_protos(ssl: Handle<'SSL'>, protocols: Uint8Array): void {
-    this.begin();
-    try {
-      this.status(this.wasm.SSL_set_alpn_protos(this.pointer(ssl, 'SSL'), this.bytes(protocols), protocols.length));
-    } finally {
-      this.end();
-    }
-  }
-
-  ssl_get_srtp_profile(ssl: Handle<'SSL'>): string | null {
-    this.begin();
-    try {
-      return this.textOrNull(this.wasm.ssl_get_srtp_profile(this.pointer(ssl, 'SSL')));
-    } finally {
-      this.end();
-    }
-  }
-
-  ssl_get_random(ssl: Handle<'SSL'>, server: number): Uint8Array {
-    this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.ssl_get_random(this.pointer(ssl, 'SSL'), server, out));
-      return this.readOut(out);
-    } finally {
-      this.end();
-    }
-  }
-
-  ssl_get_master_key(ssl: Handle<'SSL'>): Uint8Array | null {
-    this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.ssl_get_master_key(this.pointer(ssl, 'SSL'), out));
-      return this.readOutOrNull(out);
-    } finally {
-      this.end();
-    }
-  }
-
-  ssl_get_finished(ssl: Handle<'SSL'>, peer: number): Uint8Array | null {
-    this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.ssl_get_finished(this.pointer(ssl, 'SSL'), peer, out));
-      return this.readOutOrNull(out);
-    } finally {
-      this.end();
-    }
-  }
-
-  SSL_export_keying_material(ssl: Handle<'SSL'>, label: Uint8Array, size: number, context: Uint8Array | null): Uint8Array {
-    this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.SSL_export_keying_material(this.pointer(ssl, 'SSL'), this.bytes(label), label.length, size, this.bytesOrNull(context), context === null ? 0 : context.length, out));
-      return this.readOut(out);
-    } finally {
-      this.end();
-    }
-  }
-
-  ssl_request_ocsp(ssl: Handle<'SSL'>): void {
-    this.begin();
-    try {
-      this.status(this.wasm.ssl_request_ocsp(this.pointer(ssl, 'SSL')));
-    } finally {
-      this.end();
-    }
-  }
-
-  SSL_verify_client_post_handshake(ssl: Handle<'SSL'>): number {
-    this.begin();
-    try {
-      return this.wasm.SSL_verify_client_post_handshake(this.pointer(ssl, 'SSL'));
-    } finally {
-      this.end();
-    }
-  }
-
-  ssl_signature_name(ssl: Handle<'SSL'>, peer: number): string | null {
-    this.begin();
-    try {
-      return this.textOrNull(this.wasm.ssl_signature_name(this.pointer(ssl, 'SSL'), peer));
-    } finally {
-      this.end();
-    }
-  }
-
-  SSL_get_early_data_status(ssl: Handle<'SSL'>): number {
-    this.begin();
-    try {
-      return this.wasm.SSL_get_early_data_status(this.pointer(ssl, 'SSL'));
-    } finally {
-      this.end();
-    }
-  }
-
-  SSL_set_session(ssl: Handle<'SSL'>, session: Handle<'SSL_SESSION'>): void {
-    this.begin();
-    try {
-      this.status(this.wasm.SSL_set_session(this.pointer(ssl, 'SSL'), this.pointer(session, 'SSL_SESSION')));
-    } finally {
-      this.end();
-    }
-  }
-
-  SSL_get1_session(ssl: Handle<'SSL'>): Handle<'SSL_SESSION'> | null {
-    this.begin();
-    try {
-      return this.ownedOrNull('SSL_SESSION', this.wasm.SSL_get1_session(this.pointer(ssl, 'SSL')));
-    } finally {
-      this.end();
-    }
-  }
-
-  SSL_session_reused(ssl: Handle<'SSL'>): number {
-    this.begin();
-    try {
-      return this.wasm.SSL_session_reused(this.pointer(ssl, 'SSL'));
-    } finally {
-      this.end();
-    }
-  }
-
-  /** Seconds until the next retransmission, or -1 where no timer runs. */
-  dtls_get_timeout(ssl: Handle<'SSL'>): number {
-    this.begin();
-    try {
-      return this.wasm.dtls_get_timeout(this.pointer(ssl, 'SSL'));
-    } finally {
-      this.end();
-    }
-  }
-
-  /** 1 a flight was sent again, 0 nothing was due, otherwise an error. */
-  dtls_handle_timeout(ssl: Handle<'SSL'>): boolean {
-    this.begin();
-    try {
-      return this.flag(this.wasm.dtls_handle_timeout(this.pointer(ssl, 'SSL')));
-    } finally {
-      this.end();
-    }
-  }
-
-  SSL_set_mtu(ssl: Handle<'SSL'>, mtu: number): void {
-    this.begin();
-    try {
-      this.status(this.wasm.SSL_set_mtu(this.pointer(ssl, 'SSL'), mtu));
-    } finally {
-      this.end();
-    }
-  }
-
-  DTLS_get_data_mtu(ssl: Handle<'SSL'>): number {
-    this.begin();
-    try {
-      return this.wasm.DTLS_get_data_mtu(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }
@@ -2024,6 +1720,283 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** How many bytes of ciphertext wait for the peer. */
+  ssl_output_pending(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.ssl_output_pending(this.pointer(ssl, 'SSL'));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** How many bytes of ciphertext from the peer are not read yet. */
+  ssl_input_pending(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.ssl_input_pending(this.pointer(ssl, 'SSL'));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Seconds until the next retransmission, or -1 where no timer runs. */
+  dtls_get_timeout(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.dtls_get_timeout(this.pointer(ssl, 'SSL'));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** 1 a flight was sent again, 0 nothing was due, otherwise an error. */
+  dtls_handle_timeout(ssl: Handle<'SSL'>): boolean {
+    this.begin();
+    try {
+      return this.flag(this.wasm.dtls_handle_timeout(this.pointer(ssl, 'SSL')));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_set_mtu(ssl: Handle<'SSL'>, mtu: number): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_set_mtu(this.pointer(ssl, 'SSL'), mtu));
+    } finally {
+      this.end();
+    }
+  }
+
+  DTLS_get_data_mtu(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.DTLS_get_data_mtu(this.pointer(ssl, 'SSL'));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_get1_peer_certificate(ssl: Handle<'SSL'>): Handle<'X509'> | null {
+    this.begin();
+    try {
+      return this.ownedOrNull('X509', this.wasm.SSL_get1_peer_certificate(this.pointer(ssl, 'SSL')));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_get_certificate(ssl: Handle<'SSL'>): Handle<'X509'> | null {
+    this.begin();
+    try {
+      return this.ownedOrNull('X509', this.wasm.ssl_get_certificate(this.pointer(ssl, 'SSL')));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** What the peer sent; on a server without its own certificate, as SSL_get_peer_cert_chain(3) says. */
+  ssl_get_peer_chain(ssl: Handle<'SSL'>): Handle<'X509Chain'> | null {
+    this.begin();
+    try {
+      return this.ownedOrNull('X509Chain', this.wasm.ssl_get_peer_chain(this.pointer(ssl, 'SSL')));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_get_verified_chain(ssl: Handle<'SSL'>): Handle<'X509Chain'> | null {
+    this.begin();
+    try {
+      return this.ownedOrNull('X509Chain', this.wasm.ssl_get_verified_chain(this.pointer(ssl, 'SSL')));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** On a client what the server asked for, on a server what it will ask for. */
+  ssl_get_client_ca_list(ssl: Handle<'SSL'>): Handle<'X509NameList'> | null {
+    this.begin();
+    try {
+      return this.ownedOrNull('X509NameList', this.wasm.ssl_get_client_ca_list(this.pointer(ssl, 'SSL')));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_cipher_list_entry(ssl: Handle<'SSL'>, index: number): string | null {
+    this.begin();
+    try {
+      return this.textOrNull(this.wasm.ssl_cipher_list_entry(this.pointer(ssl, 'SSL'), index));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_cipher_name(ssl: Handle<'SSL'>): string | null {
+    this.begin();
+    try {
+      return this.textOrNull(this.wasm.ssl_cipher_name(this.pointer(ssl, 'SSL')));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_cipher_bits(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.ssl_cipher_bits(this.pointer(ssl, 'SSL'));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_cipher_version(ssl: Handle<'SSL'>): string | null {
+    this.begin();
+    try {
+      return this.textOrNull(this.wasm.ssl_cipher_version(this.pointer(ssl, 'SSL')));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_get_version(ssl: Handle<'SSL'>): string {
+    this.begin();
+    try {
+      return this.text(this.wasm.SSL_get_version(this.pointer(ssl, 'SSL')));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_version(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_version(this.pointer(ssl, 'SSL'));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_get0_group_name(ssl: Handle<'SSL'>): string | null {
+    this.begin();
+    try {
+      return this.textOrNull(this.wasm.SSL_get0_group_name(this.pointer(ssl, 'SSL')));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_get_alpn(ssl: Handle<'SSL'>): Uint8Array {
+    this.begin();
+    try {
+      const protocol = this.out();
+      this.status(this.wasm.ssl_get_alpn(this.pointer(ssl, 'SSL'), protocol));
+      return this.readOut(protocol);
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_set_alpn_protos(ssl: Handle<'SSL'>, protocols: Uint8Array): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_set_alpn_protos(this.pointer(ssl, 'SSL'), this.bytes(protocols), protocols.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_get_srtp_profile(ssl: Handle<'SSL'>): string | null {
+    this.begin();
+    try {
+      return this.textOrNull(this.wasm.ssl_get_srtp_profile(this.pointer(ssl, 'SSL')));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_get_random(ssl: Handle<'SSL'>, server: number): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.ssl_get_random(this.pointer(ssl, 'SSL'), server, out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_get_master_key(ssl: Handle<'SSL'>): Uint8Array | null {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.ssl_get_master_key(this.pointer(ssl, 'SSL'), out));
+      return this.readOutOrNull(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_get_finished(ssl: Handle<'SSL'>, peer: number): Uint8Array | null {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.ssl_get_finished(this.pointer(ssl, 'SSL'), peer, out));
+      return this.readOutOrNull(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_export_keying_material(ssl: Handle<'SSL'>, label: Uint8Array, size: number, context: Uint8Array | null): Uint8Array {
+    this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.SSL_export_keying_material(this.pointer(ssl, 'SSL'), this.bytes(label), label.length, size, this.bytesOrNull(context), context === null ? 0 : context.length, out));
+      return this.readOut(out);
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_request_ocsp(ssl: Handle<'SSL'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.ssl_request_ocsp(this.pointer(ssl, 'SSL')));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_verify_client_post_handshake(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_verify_client_post_handshake(this.pointer(ssl, 'SSL'));
+    } finally {
+      this.end();
+    }
+  }
+
+  ssl_signature_name(ssl: Handle<'SSL'>, peer: number): string | null {
+    this.begin();
+    try {
+      return this.textOrNull(this.wasm.ssl_signature_name(this.pointer(ssl, 'SSL'), peer));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_get_early_data_status(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_get_early_data_status(this.pointer(ssl, 'SSL'));
+    } finally {
+      this.end();
+    }
+  }
+
   i2d_SSL_SESSION(session: Handle<'SSL_SESSION'>): Uint8Array {
     this.begin();
     try {
@@ -2104,6 +2077,33 @@ export class Bindings extends BindingBase {
     this.begin();
     try {
       return this.wasm.SSL_SESSION_get_max_early_data(this.pointer(session, 'SSL_SESSION'));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_set_session(ssl: Handle<'SSL'>, session: Handle<'SSL_SESSION'>): void {
+    this.begin();
+    try {
+      this.status(this.wasm.SSL_set_session(this.pointer(ssl, 'SSL'), this.pointer(session, 'SSL_SESSION')));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_get1_session(ssl: Handle<'SSL'>): Handle<'SSL_SESSION'> | null {
+    this.begin();
+    try {
+      return this.ownedOrNull('SSL_SESSION', this.wasm.SSL_get1_session(this.pointer(ssl, 'SSL')));
+    } finally {
+      this.end();
+    }
+  }
+
+  SSL_session_reused(ssl: Handle<'SSL'>): number {
+    this.begin();
+    try {
+      return this.wasm.SSL_session_reused(this.pointer(ssl, 'SSL'));
     } finally {
       this.end();
     }

@@ -1,0 +1,154 @@
+/* Records of a connection, in and out: statuses instead of errors, addresses of the caller's arena. */
+#include "shim.h"
+
+/* Above 0: bytes or success. Otherwise the negated SSL_get_error(3). Called at once, before the queue can change. */
+static Raw outcome(SSL *ssl, int result)
+{
+    return result > 0 ? result : -SSL_get_error(ssl, result);
+}
+
+EXPORT(Raw, io_handshake)(Borrowed(SSL) ssl)
+{
+    return outcome(ssl, SSL_do_handshake(ssl));
+}
+
+EXPORT(Raw, io_read)(Borrowed(SSL) ssl, unsigned int address, int size)
+{
+    return outcome(ssl, SSL_read(ssl, (void *)(uintptr_t)address, size));
+}
+
+EXPORT(Raw, io_peek)(Borrowed(SSL) ssl, unsigned int address, int size)
+{
+    return outcome(ssl, SSL_peek(ssl, (void *)(uintptr_t)address, size));
+}
+
+EXPORT(Raw, io_write)(Borrowed(SSL) ssl, unsigned int address, int size)
+{
+    return outcome(ssl, SSL_write(ssl, (const void *)(uintptr_t)address, size));
+}
+
+EXPORT(Raw, io_write_early)(Borrowed(SSL) ssl, unsigned int address, int size)
+{
+    size_t written = 0;
+
+    return SSL_write_early_data(ssl, (const void *)(uintptr_t)address, (size_t)size, &written) == 1
+        ? (Raw)written : -SSL_get_error(ssl, 0);
+}
+
+/* Bytes of early data, 0 at its end, otherwise the negated error. */
+EXPORT(Raw, io_read_early)(Borrowed(SSL) ssl, unsigned int address, int size)
+{
+    size_t got = 0;
+
+    switch (SSL_read_early_data(ssl, (void *)(uintptr_t)address, (size_t)size, &got)) {
+    case SSL_READ_EARLY_DATA_SUCCESS:
+        return (Raw)got;
+    case SSL_READ_EARLY_DATA_FINISH:
+        return 0;
+    default:
+        return -SSL_get_error(ssl, 0);
+    }
+}
+
+/* 1 both close_notify alerts are through, 0 ours is sent, otherwise the negated error. */
+EXPORT(Raw, io_shutdown)(Borrowed(SSL) ssl)
+{
+    int result = SSL_shutdown(ssl);
+
+    return result >= 0 ? result : -SSL_get_error(ssl, result);
+}
+
+/* Ciphertext for the peer: bytes, or 0 where there is none. */
+EXPORT(Raw, io_take)(Borrowed(SSL) ssl, unsigned int address, int size)
+{
+    int got = BIO_read(SSL_get_wbio(ssl), (void *)(uintptr_t)address, size);
+
+    return got > 0 ? got : 0;
+}
+
+/*
+ * Where all ciphertext for the peer lies, to be copied from there before any other call; 0 where io_take must read it:
+ * datagrams, and a little in a buffer that was filled before, for io_taken wipes all of the buffer.
+ */
+EXPORT(Raw, io_output)(Borrowed(SSL) ssl)
+{
+    BIO *bio = SSL_get_wbio(ssl);
+    BUF_MEM *buffer = NULL;
+
+    if (BIO_method_type(bio) != BIO_TYPE_MEM || BIO_get_mem_ptr(bio, &buffer) <= 0 || buffer->length < buffer->max / 4)
+        return 0;
+    return (Raw)(uintptr_t)buffer->data;
+}
+
+/* What lay at io_output has been copied. */
+EXPORT(void, io_taken)(Borrowed(SSL) ssl)
+{
+    BIO_reset(SSL_get_wbio(ssl));
+}
+
+/* Ciphertext from the peer. */
+EXPORT(Raw, io_give)(Borrowed(SSL) ssl, unsigned int address, int size)
+{
+    return BIO_write(SSL_get_rbio(ssl), (const void *)(uintptr_t)address, size);
+}
+
+/* No more ciphertext will come. */
+EXPORT(void, io_end)(Borrowed(SSL) ssl)
+{
+    BIO_set_mem_eof_return(SSL_get_rbio(ssl), 0);
+}
+
+/* How many bytes of ciphertext wait for the peer. */
+EXPORT(Number, ssl_output_pending)(Borrowed(SSL) ssl)
+{
+    return (Number)BIO_ctrl_pending(SSL_get_wbio(ssl));
+}
+
+/* How many bytes of ciphertext from the peer are not read yet. */
+EXPORT(Number, ssl_input_pending)(Borrowed(SSL) ssl)
+{
+    return (Number)BIO_ctrl_pending(SSL_get_rbio(ssl));
+}
+
+/* Whether the oldest error says that the stream ended without close_notify. */
+EXPORT(Raw, io_unexpected_eof)(void)
+{
+    unsigned long code = ERR_peek_error();
+
+    return ERR_GET_LIB(code) == ERR_LIB_SSL && ERR_GET_REASON(code) == SSL_R_UNEXPECTED_EOF_WHILE_READING;
+}
+
+/* DTLS (RFC 6347). */
+
+EXPORT(Raw, io_dtls_listen)(Borrowed(SSL) ssl)
+{
+    BIO_ADDR *client = BIO_ADDR_new();
+    int result = client == NULL ? -1 : DTLSv1_listen(ssl, client);
+
+    BIO_ADDR_free(client);
+    return result > 0 ? result : result == 0 ? -SSL_ERROR_WANT_READ : -SSL_get_error(ssl, result);
+}
+
+/* Seconds until the next retransmission, or -1 where no timer runs. */
+EXPORT(Number, dtls_get_timeout)(Borrowed(SSL) ssl)
+{
+    struct timeval left = { 0, 0 };
+
+    return DTLSv1_get_timeout(ssl, &left) == 1 ? (double)left.tv_sec + (double)left.tv_usec / 1e6 : -1;
+}
+
+/* 1 a flight was sent again, 0 nothing was due, otherwise an error. */
+EXPORT(Flag, dtls_handle_timeout)(Borrowed(SSL) ssl)
+{
+    return (Flag)DTLSv1_handle_timeout(ssl);
+}
+
+EXPORT(Status, SSL_set_mtu)(Borrowed(SSL) ssl, int mtu)
+{
+    return SSL_set_mtu(ssl, mtu) == mtu;
+}
+
+EXPORT(Number, DTLS_get_data_mtu)(Borrowed(SSL) ssl)
+{
+    return (Number)DTLS_get_data_mtu(ssl);
+}

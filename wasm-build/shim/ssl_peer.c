@@ -1,0 +1,171 @@
+/* What a connection has come to: the peer's certificates, the cipher, the secrets of the handshake. */
+#include "shim.h"
+
+typedef STACK_OF(X509) X509Chain;
+typedef STACK_OF(X509_NAME) X509NameList;
+
+EXPORT(OwnedOrNull(X509), SSL_get1_peer_certificate)(Borrowed(SSL) ssl)
+{
+    return SSL_get1_peer_certificate(ssl);
+}
+
+EXPORT(OwnedOrNull(X509), ssl_get_certificate)(Borrowed(SSL) ssl)
+{
+    X509 *cert = SSL_get_certificate(ssl);
+
+    return cert != NULL && X509_up_ref(cert) ? cert : NULL;
+}
+
+/* What the peer sent; on a server without its own certificate, as SSL_get_peer_cert_chain(3) says. */
+EXPORT(OwnedOrNull(X509Chain), ssl_get_peer_chain)(Borrowed(SSL) ssl)
+{
+    STACK_OF(X509) *chain = SSL_get_peer_cert_chain(ssl);
+
+    return chain == NULL ? NULL : X509_chain_up_ref(chain);
+}
+
+EXPORT(OwnedOrNull(X509Chain), ssl_get_verified_chain)(Borrowed(SSL) ssl)
+{
+    STACK_OF(X509) *chain = SSL_get0_verified_chain(ssl);
+
+    return chain == NULL ? NULL : X509_chain_up_ref(chain);
+}
+
+/* On a client what the server asked for, on a server what it will ask for. */
+EXPORT(OwnedOrNull(X509NameList), ssl_get_client_ca_list)(Borrowed(SSL) ssl)
+{
+    STACK_OF(X509_NAME) *list = SSL_get_client_CA_list(ssl);
+
+    return list == NULL ? NULL : SSL_dup_CA_list(list);
+}
+
+EXPORT(TextOrNull, ssl_cipher_list_entry)(Borrowed(SSL) ssl, int index)
+{
+    return SSL_get_cipher_list(ssl, index);
+}
+
+EXPORT(TextOrNull, ssl_cipher_name)(Borrowed(SSL) ssl)
+{
+    const SSL_CIPHER *cipher = SSL_get_current_cipher(ssl);
+
+    return cipher == NULL ? NULL : SSL_CIPHER_get_name(cipher);
+}
+
+EXPORT(Raw, ssl_cipher_bits)(Borrowed(SSL) ssl)
+{
+    const SSL_CIPHER *cipher = SSL_get_current_cipher(ssl);
+
+    return cipher == NULL ? 0 : SSL_CIPHER_get_bits(cipher, NULL);
+}
+
+EXPORT(TextOrNull, ssl_cipher_version)(Borrowed(SSL) ssl)
+{
+    const SSL_CIPHER *cipher = SSL_get_current_cipher(ssl);
+
+    return cipher == NULL ? NULL : SSL_CIPHER_get_version(cipher);
+}
+
+EXPORT(Text, SSL_get_version)(Borrowed(SSL) ssl)
+{
+    return SSL_get_version(ssl);
+}
+
+EXPORT(Raw, SSL_version)(Borrowed(SSL) ssl)
+{
+    return SSL_version(ssl);
+}
+
+EXPORT(TextOrNull, SSL_get0_group_name)(Borrowed(SSL) ssl)
+{
+    return SSL_get_session(ssl) == NULL ? NULL : SSL_get0_group_name(ssl);
+}
+
+EXPORT(Status, ssl_get_alpn)(Borrowed(SSL) ssl, Out *protocol)
+{
+    const unsigned char *data = NULL;
+    unsigned int len = 0;
+
+    SSL_get0_alpn_selected(ssl, &data, &len);
+    return out_copy(protocol, data, len);
+}
+
+EXPORT(Status, SSL_set_alpn_protos)(Borrowed(SSL) ssl, BYTES(protocols))
+{
+    return SSL_set_alpn_protos(ssl, protocols, (unsigned int)protocols_len) == 0;
+}
+
+EXPORT(TextOrNull, ssl_get_srtp_profile)(Borrowed(SSL) ssl)
+{
+    SRTP_PROTECTION_PROFILE *profile = SSL_get_selected_srtp_profile(ssl);
+
+    return profile == NULL ? NULL : profile->name;
+}
+
+EXPORT(Status, ssl_get_random)(Borrowed(SSL) ssl, int server, Out *out)
+{
+    unsigned char bytes[SSL3_RANDOM_SIZE];
+    size_t len = server ? SSL_get_server_random(ssl, bytes, sizeof(bytes)) : SSL_get_client_random(ssl, bytes, sizeof(bytes));
+
+    return out_copy(out, bytes, len);
+}
+
+EXPORT(Status, ssl_get_master_key)(Borrowed(SSL) ssl, OutOrNull *out)
+{
+    SSL_SESSION *session = SSL_get_session(ssl);
+    unsigned char bytes[SSL_MAX_MASTER_KEY_LENGTH];
+    size_t len;
+    Status ok;
+
+    if (session == NULL)
+        return 1;
+    len = SSL_SESSION_get_master_key(session, bytes, sizeof(bytes));
+    ok = out_copy(out, bytes, len);
+    OPENSSL_cleanse(bytes, sizeof(bytes));
+    return ok;
+}
+
+EXPORT(Status, ssl_get_finished)(Borrowed(SSL) ssl, int peer, OutOrNull *out)
+{
+    unsigned char bytes[EVP_MAX_MD_SIZE];
+    size_t len = peer ? SSL_get_peer_finished(ssl, bytes, sizeof(bytes)) : SSL_get_finished(ssl, bytes, sizeof(bytes));
+
+    return len == 0 || out_copy(out, bytes, len < sizeof(bytes) ? len : sizeof(bytes));
+}
+
+EXPORT(Status, SSL_export_keying_material)(Borrowed(SSL) ssl, BYTES(label), int size, BYTES_OR_NULL(context), Out *out)
+{
+    unsigned char *bytes = OPENSSL_malloc((size_t)size + 1);
+
+    if (bytes == NULL)
+        return 0;
+    if (SSL_export_keying_material(ssl, bytes, (size_t)size, (const char *)label, label_len, context, context_len,
+                                   context != NULL) != 1) {
+        OPENSSL_clear_free(bytes, (size_t)size + 1);
+        return 0;
+    }
+    return out_take(out, bytes, size);
+}
+
+EXPORT(Status, ssl_request_ocsp)(Borrowed(SSL) ssl)
+{
+    return (Status)SSL_set_tlsext_status_type(ssl, TLSEXT_STATUSTYPE_ocsp);
+}
+
+EXPORT(Raw, SSL_verify_client_post_handshake)(Borrowed(SSL) ssl)
+{
+    return SSL_verify_client_post_handshake(ssl);
+}
+
+EXPORT(TextOrNull, ssl_signature_name)(Borrowed(SSL) ssl, int peer)
+{
+    const char *name = NULL;
+
+    if ((peer ? SSL_get0_peer_signature_name(ssl, &name) : SSL_get0_signature_name(ssl, &name)) != 1)
+        return NULL;
+    return name;
+}
+
+EXPORT(Raw, SSL_get_early_data_status)(Borrowed(SSL) ssl)
+{
+    return SSL_get_early_data_status(ssl);
+}
