@@ -415,6 +415,49 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** `digest` is null for the algorithms that hash by themselves, such as Ed25519. */
+  pkey_sign(key: Handle<'EVP_PKEY'>, digest: string | null, data: Uint8Array): Uint8Array {
+    this.begin();
+    try {
+      const signature = this.out();
+      this.status(this.wasm.pkey_sign(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest), this.bytes(data), data.length, signature));
+      return this.readOut(signature);
+    } finally {
+      this.end();
+    }
+  }
+
+  pkey_verify(key: Handle<'EVP_PKEY'>, digest: string | null, data: Uint8Array, signature: Uint8Array): void {
+    this.begin();
+    try {
+      this.status(this.wasm.pkey_verify(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest), this.bytes(data), data.length, this.bytes(signature), signature.length));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** Whether OpenSSL knows a digest of this name. */
+  digest_exists(name: string): boolean {
+    this.begin();
+    try {
+      return this.flag(this.wasm.digest_exists(this.cstring(name)));
+    } finally {
+      this.end();
+    }
+  }
+
+  /** The names of the curves that OpenSSL has built in, separated by newlines. */
+  elliptic_curves(): string {
+    this.begin();
+    try {
+      const names = this.out();
+      this.status(this.wasm.elliptic_curves(names));
+      return this.readOutText(names);
+    } finally {
+      this.end();
+    }
+  }
+
   /** The passphrase, if one is needed, comes from the JavaScript of this call; it is hashed at most so many times. */
   pem_read_private_key(pem: Uint8Array, maxIterations: number): Handle<'EVP_PKEY'> {
     this.begin();
@@ -536,49 +579,6 @@ export class Bindings extends BindingBase {
       const out = this.out();
       this.status(this.wasm.der_write_public_key(this.pointer(key, 'EVP_PKEY'), out));
       return this.readOut(out);
-    } finally {
-      this.end();
-    }
-  }
-
-  /** `digest` is null for the algorithms that hash by themselves, such as Ed25519. */
-  pkey_sign(key: Handle<'EVP_PKEY'>, digest: string | null, data: Uint8Array): Uint8Array {
-    this.begin();
-    try {
-      const signature = this.out();
-      this.status(this.wasm.pkey_sign(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest), this.bytes(data), data.length, signature));
-      return this.readOut(signature);
-    } finally {
-      this.end();
-    }
-  }
-
-  pkey_verify(key: Handle<'EVP_PKEY'>, digest: string | null, data: Uint8Array, signature: Uint8Array): void {
-    this.begin();
-    try {
-      this.status(this.wasm.pkey_verify(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest), this.bytes(data), data.length, this.bytes(signature), signature.length));
-    } finally {
-      this.end();
-    }
-  }
-
-  /** Whether OpenSSL knows a digest of this name. */
-  digest_exists(name: string): boolean {
-    this.begin();
-    try {
-      return this.flag(this.wasm.digest_exists(this.cstring(name)));
-    } finally {
-      this.end();
-    }
-  }
-
-  /** The names of the curves that OpenSSL has built in, separated by newlines. */
-  elliptic_curves(): string {
-    this.begin();
-    try {
-      const names = this.out();
-      this.status(this.wasm.elliptic_curves(names));
-      return this.readOutText(names);
     } finally {
       this.end();
     }

@@ -56,6 +56,10 @@ export interface RawExports {
   EVP_PKEY_eq(a: number, b: number): number;
   EVP_PKEY_check(key: number, maxBits: number): number;
   pkey_hashes_itself(key: number): number;
+  pkey_sign(key: number, digest: number, data: number, dataLength: number, signature: number): number;
+  pkey_verify(key: number, digest: number, data: number, dataLength: number, signature: number, signatureLength: number): number;
+  digest_exists(name: number): number;
+  elliptic_curves(names: number): number;
   pem_read_private_key(pem: number, pemLength: number, maxIterations: number): number;
   der_read_private_key(der: number, derLength: number, maxIterations: number): number;
   pem_read_public_key(pem: number, pemLength: number): number;
@@ -68,10 +72,6 @@ export interface RawExports {
   text_public_key(key: number, out: number): number;
   pem_write_public_key(key: number, out: number): number;
   der_write_public_key(key: number, out: number): number;
-  pkey_sign(key: number, digest: number, data: number, dataLength: number, signature: number): number;
-  pkey_verify(key: number, digest: number, data: number, dataLength: number, signature: number, signatureLength: number): number;
-  digest_exists(name: number): number;
-  elliptic_curves(names: number): number;
   der_write_pkcs8(key: number, out: number): number;
   rand_bytes(count: number, out: number): number;
   rand_add(data: number, dataLength: number, entropy: number): void;
