@@ -37,8 +37,9 @@ export async function measure(test, contenders, effort) {
     const operation = await contender.prepare(test);
     if (operation !== undefined) {
       // A handshake is hundreds of functions, which the engine optimises one by one.
-      const warm = test.through === 'api' ? effort.warm * API_WARMTH : effort.warm;
-      const times = await calibrate(operation, { ...effort, warm });
+      const warm = Math.max(test.least?.warm ?? 0, test.through === 'api' ? effort.warm * API_WARMTH : effort.warm);
+      const slice = Math.max(test.least?.slice ?? 0, effort.slice);
+      const times = await calibrate(operation, { ...effort, slice, warm });
       entries.push({ name: contender.name, operation, times, rates: /** @type {number[]} */ ([]) });
     }
   }
