@@ -38,6 +38,14 @@ const CONSTRUCTED = 0x20;
 const INTEGER = 2;
 const OCTET_STRING = 4;
 
+/** Whether bytes are elements in their one form, to the last level: random bytes look like elements now and then. */
+function isDer(bytes: Uint8Array): boolean {
+  const elements = parse(bytes);
+  if (elements === undefined) return false;
+  if (!Buffer.concat(elements.map(({ tag, content }) => encode(tag, content))).equals(bytes)) return false;
+  return elements.every(({ tag, content }) => (tag & CONSTRUCTED) === 0 || isDer(content));
+}
+
 /** Replaces every element for which `replace` gives other content, inside octet strings of DER too. */
 export function rewrite(
   der: Uint8Array,
@@ -46,8 +54,7 @@ export function rewrite(
   const parts = (parse(der) ?? []).map(({ tag, content }) => {
     const other = replace(tag, content);
     if (other !== undefined) return encode(tag, other);
-    const nested =
-      (tag & CONSTRUCTED) !== 0 || (tag === OCTET_STRING && content.length > 2 && parse(content) !== undefined);
+    const nested = (tag & CONSTRUCTED) !== 0 || (tag === OCTET_STRING && content.length > 2 && isDer(content));
     return encode(tag, nested ? rewrite(content, replace) : content);
   });
   return Uint8Array.from(parts.flatMap((part) => [...part]));
