@@ -32,7 +32,6 @@ const FLAGS = '-O3 -g0';
 const OWN_FLAGS = '-Wall -Wextra -Werror';
 const DEFINES = '-DOPENSSL_BUILDING_OPENSSL -DNDEBUG';
 const INCLUDES = [
-  'kernels',
   'openssl/include',
   'openssl/private',
   'source',
@@ -61,7 +60,7 @@ export function kernelsOf(manifest, variant) {
 async function unitsOf(librariesKey, variant) {
   const manifest = await readManifest();
   const flags = manifest.variants[variant]?.flags ?? [];
-  const headers = (await readdir(KERNELS)).filter((name) => name.endsWith('.h')).sort();
+  const headers = (await readdir(KERNELS, { recursive: true })).filter((name) => name.endsWith('.h')).sort();
   const common = keyOf(librariesKey, FLAGS, OWN_FLAGS, DEFINES, INCLUDES.join(), flags.join(' '));
   const headersKey = await keyOfFiles(headers.map((name) => join(KERNELS, name)));
   /** @type {Unit[]} */
@@ -158,8 +157,8 @@ async function compile(toolchain, libraries, units, flags, report, keep) {
     for (const name of ['include', 'private']) await copyTree(join(libraries, name), join(path, 'openssl', name));
     for (const name of ['include', 'crypto', 'providers', 'ssl'])
       await copyHeaders(join(source, name), join(path, 'source', name));
-    // OpenSSL's headers as system headers: our warnings are for our own.
-    const includes = INCLUDES.map((folder) => `${folder === 'kernels' ? '-I' : '-isystem'}${folder}`).join(' ');
+    // OpenSSL's headers as system headers: our warnings are for our own, which lie beside what includes them.
+    const includes = INCLUDES.map((folder) => `-isystem${folder}`).join(' ');
     const lines = [];
     for (const unit of units) {
       const wanted = unit.own ? (unit.kernel.includes ?? []) : [unit.source.replace(/^source\//, '')];

@@ -1,7 +1,7 @@
 /*
  * The numbers of algorithms' names, in 8 KB where OpenSSL's hash table takes 80 KB: each slot is a number, and its names,
  * which the map has anyway, are compared. All of it lies in the snapshot that the module is shipped with
- * (../build/snapshot.mjs), so its size counts.
+ * (../../build/snapshot.mjs), so its size counts.
  *
  * Hook: OpenSSL's own file, with the four operations on its hash table in other words.
  */
