@@ -67,10 +67,7 @@ export function read(ssl: Handle<'SSL'>, size: number, kind: ReadKind = 'read'):
 
 /** As {@link read}, into a buffer. @returns how many bytes, or a status of 0 or below */
 export function readInto(ssl: Handle<'SSL'>, target: Uint8Array, kind: ReadKind = 'read'): number {
-  return withPlaintext(ssl, target.length, kind, (address, length) => {
-    copyInto(target, address, length);
-    return length;
-  });
+  return withPlaintext(ssl, target.length, kind, (address, length) => copyInto(target, address, length));
 }
 
 /**
@@ -117,11 +114,7 @@ export function takeOutput(ssl: Handle<'SSL'>, size: number): Uint8Array | undef
 
 /** As {@link takeOutput}, into a buffer. @returns how many bytes, 0 where there are none */
 export function takeOutputInto(ssl: Handle<'SSL'>, target: Uint8Array): number {
-  const taken = withOutput(ssl, target.length, (address, length) => {
-    copyInto(target, address, length);
-    return length;
-  });
-  return taken ?? 0;
+  return withOutput(ssl, target.length, (address, length) => copyInto(target, address, length)) ?? 0;
 }
 
 /**

@@ -101,9 +101,10 @@ export function copyOut(address: number, length: number): Uint8Array {
   return heap().slice(address, address + length);
 }
 
-/** Copies bytes out into a buffer that has room for them. */
-export function copyInto(target: Uint8Array, address: number, length: number): void {
+/** Copies bytes out into a buffer that has room for them. @returns how many */
+export function copyInto(target: Uint8Array, address: number, length: number): number {
   target.set(heap().subarray(address, address + length));
+  return length;
 }
 
 /** Decodes UTF-8 of a known length. */
