@@ -1,18 +1,12 @@
 /** Ed25519 against OpenSSL's own C: signatures, and every verdict over forged ones; and the vectors of RFC 8032, 7. */
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { edCases, littleEndian, ORDER, someMessage } from '../support/ed25519-cases.js';
-import { type EdMessage, Harness } from '../support/harness.js';
+import type { EdMessage } from '../support/harness.js';
+import { ours, reference } from '../support/harness-pair.js';
 import { bytes, SEED, someBytes } from '../support/seeded.js';
 
 const hex = (text: string) => Uint8Array.from(Buffer.from(text, 'hex'));
 const ascii = (text: string) => new TextEncoder().encode(text);
-
-let reference: Harness;
-let ours: Harness;
-beforeAll(async () => {
-  reference = await Harness.load('bare');
-  ours = await Harness.load('simd');
-}, 300_000);
 
 describe('Ed25519 against OpenSSL’s own C', () => {
   const sameSigned = (message: EdMessage, key: Uint8Array) => {

@@ -1,14 +1,8 @@
 /** The key schedule of TLS 1.3 against OpenSSL's own C, and against the trace of RFC 8448. */
-import { beforeAll, expect, test } from 'vitest';
-import { Harness, type ScheduleParts } from '../support/harness.js';
+import { expect, test } from 'vitest';
+import type { ScheduleParts } from '../support/harness.js';
+import { ours, reference } from '../support/harness-pair.js';
 import { below, bytes, SEED, someBytes } from '../support/seeded.js';
-
-let ours: Harness;
-let reference: Harness;
-beforeAll(async () => {
-  ours = await Harness.load('simd');
-  reference = await Harness.load('bare');
-}, 300_000);
 
 const PREFIX = new TextEncoder().encode('tls13 ');
 /** Lengths around what a part may have. */

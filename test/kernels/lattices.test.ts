@@ -1,16 +1,10 @@
 /** Kernels of ML-DSA and ML-KEM against OpenSSL's own C: whole operations from seeds, and the transform by itself. */
-import { beforeAll, describe, expect, test } from 'vitest';
-import { Harness } from '../support/harness.js';
+import { describe, expect, test } from 'vitest';
+import type { Harness } from '../support/harness.js';
+import { ours, reference } from '../support/harness-pair.js';
 import { below, bytes, SEED } from '../support/seeded.js';
 
 const Q = 8_380_417;
-
-let reference: Harness;
-let ours: Harness;
-beforeAll(async () => {
-  reference = await Harness.load('bare');
-  ours = await Harness.load('simd');
-}, 300_000);
 
 function expectSame(label: string, run: (harness: Harness) => Buffer | number): void {
   const expected = run(reference);

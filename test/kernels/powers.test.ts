@@ -2,20 +2,13 @@
  * The Montgomery kernel against OpenSSL's own C and against BigInt: powers modulo odd numbers of every length that a limb
  * or a block of rows can end at, with operands of ones and zeros that fill every column and borrow.
  */
-import { beforeAll, describe, expect, test } from 'vitest';
-import { Harness } from '../support/harness.js';
+import { describe, expect, test } from 'vitest';
+import { ours, reference } from '../support/harness-pair.js';
 import { bytes, SEED } from '../support/seeded.js';
 
 /** Up to 80 words each length, then to beyond the kernel's largest. */
 const WORDS = [...Array.from({ length: 80 }, (_, i) => i + 1), 96, 112, 113, 127, 128, 129, 144];
 const FEWER = WORDS.filter((words) => words % 8 === 0 || words % 8 === 3);
-
-let reference: Harness;
-let ours: Harness;
-beforeAll(async () => {
-  reference = await Harness.load('bare');
-  ours = await Harness.load('simd');
-}, 300_000);
 
 function filled(length: number, value: number): Uint8Array {
   return new Uint8Array(length).fill(value);

@@ -3,8 +3,9 @@
  * edge inputs, chunks, alignments and counters that wrap. A failure names its case and the seed.
  */
 import { createHash } from 'node:crypto';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { Harness, type Layout } from '../support/harness.js';
+import { describe, expect, test } from 'vitest';
+import type { Layout } from '../support/harness.js';
+import { ours, reference } from '../support/harness-pair.js';
 import { below, bytes, SEED, someBytes } from '../support/seeded.js';
 
 interface Mode {
@@ -66,13 +67,6 @@ function expectSame(actual: Buffer | number, expected: Buffer | number, label: s
 }
 
 const lengths = [...Array.from({ length: EVERY_LENGTH }, (_, length) => length), ...LONG];
-
-let reference: Harness;
-let ours: Harness;
-beforeAll(async () => {
-  reference = await Harness.load('bare');
-  ours = await Harness.load('simd');
-}, 300_000);
 
 describe('kernels against OpenSSL’s own C', () => {
   for (const { name, key: keyLength, unit = 1, least = 0, tag = 0, oneUpdate } of CIPHERS) {

@@ -1,13 +1,6 @@
 /** What our own look-ups give against OpenSSL's hash tables. */
-import { beforeAll, expect, test } from 'vitest';
-import { Harness } from '../support/harness.js';
-
-let reference: Harness;
-let ours: Harness;
-beforeAll(async () => {
-  reference = await Harness.load('bare');
-  ours = await Harness.load('simd');
-}, 300_000);
+import { expect, test } from 'vitest';
+import { ours, reference } from '../support/harness-pair.js';
 
 test('every error has the words that OpenSSL has for it', () => {
   const lines = ours.texts('errors');

@@ -4,17 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, inject, it } from 'vitest';
 import { run } from '../../scripts/lib/run.mjs';
-import { bun, deno, node, type Program, pathOf, titleOf } from './support/programs.js';
+import { COMMAND_LINES, type Program, pathOf, titleOf } from './support/programs.js';
 import { expectAllPassed, parseResults } from './support/results.js';
-
-const RUNTIMES: readonly (readonly [name: string, program: Program, args: readonly string[]])[] = [
-  [`Node ${process.version}`, { path: process.execPath }, []],
-  ['Node 22', node(22), []],
-  ['Node 24', node(24), []],
-  ['Node 26', node(26), []],
-  ['Deno', deno, ['run', '--allow-all', '--node-modules-dir=manual', '--no-lock']],
-  ['Bun', bun, ['run']],
-];
 
 async function start(program: Program, args: readonly string[]): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), 'tsopenssl-home-'));
@@ -26,7 +17,7 @@ async function start(program: Program, args: readonly string[]): Promise<string>
   }
 }
 
-describe.each(RUNTIMES)('%s', (name, program, args) => {
+describe.each(COMMAND_LINES)('%s', (name, program, args) => {
   const test = it.skipIf('missing' in program);
 
   test(titleOf(`${name} imports tsopenssl, on the main thread and in a worker`, program), async () => {

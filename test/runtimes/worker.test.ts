@@ -8,21 +8,12 @@ import { run } from '../../scripts/lib/run.mjs';
 import { closeAfterEach } from '../support/loopback.js';
 import { serveFolder, withPage } from './support/browser.js';
 import { buildWithVite, buildWithWebpack, type Project, serveWithVite } from './support/bundlers.js';
-import { bun, chromium, deno, firefox, node, type Program, pathOf, titleOf } from './support/programs.js';
+import { COMMAND_LINES, chromium, firefox, pathOf, titleOf } from './support/programs.js';
 import { parseResults, type Result } from './support/results.js';
 
 const PASSED: readonly Result[] = ['handshake', 'callbacks', 'errors', 'crash'].map((name) => ({ name }));
 
-const RUNTIMES: readonly (readonly [name: string, program: Program, args: readonly string[]])[] = [
-  [`Node ${process.version}`, { path: process.execPath }, []],
-  ['Node 22', node(22), []],
-  ['Node 24', node(24), []],
-  ['Node 26', node(26), []],
-  ['Deno', deno, ['run', '--allow-all', '--node-modules-dir=manual', '--no-lock']],
-  ['Bun', bun, ['run']],
-];
-
-describe.each(RUNTIMES)('%s', (name, program, args) => {
+describe.each(COMMAND_LINES)('%s', (name, program, args) => {
   it.skipIf('missing' in program)(titleOf(`${name} runs pools, and ends while one is idle`, program), async () => {
     const home = await mkdtemp(join(tmpdir(), 'tsopenssl-home-'));
     try {

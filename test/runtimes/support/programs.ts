@@ -23,6 +23,16 @@ export const workerd: Program = npmPackage('@cloudflare/workerd-linux-64/bin/wor
 export const chromium: Program = debianPackage('/usr/bin/chromium', 'chromium');
 export const firefox: Program = debianPackage('/usr/bin/firefox-esr', 'firefox-esr');
 
+/** Those that have a command line, with what goes before the file. */
+export const COMMAND_LINES: readonly (readonly [name: string, program: Program, args: readonly string[]])[] = [
+  [`Node ${process.version}`, { path: process.execPath }, []],
+  ['Node 22', node(22), []],
+  ['Node 24', node(24), []],
+  ['Node 26', node(26), []],
+  ['Deno', deno, ['run', '--allow-all', '--node-modules-dir=manual', '--no-lock']],
+  ['Bun', bun, ['run']],
+];
+
 /** Title of a test, with the reason where it must be skipped. */
 export function titleOf(name: string, program: Program): string {
   return 'missing' in program ? `${name} (${program.missing})` : name;
