@@ -1,6 +1,6 @@
 /**
- * What each option of the adapters must be. Every entry point judges its options here before it does anything: what is
- * behind it takes {@link Checked} options alone, so an entry that forgets does not compile.
+ * What each option of the adapters must be. Every entry point judges its options here before it does anything; what makes
+ * sessions and contexts of them judges again, so that an entry that forgets is no hole.
  */
 import {
   boolean,
@@ -21,19 +21,6 @@ import {
 import { wrongType, wrongValue } from '../common/refusals.js';
 import { crypto, SSL } from '../index.js';
 import type { CertificateInput, ClientOptions, ContextOptions, Pem, ServerOptions, SessionOptions } from './options.js';
-
-declare const CHECKED: unique symbol;
-
-/** Options that have been judged. */
-export type Checked<T> = T & { readonly [CHECKED]: true };
-
-/** What judges options of a kind. @throws {TypeError} for a wrong type @throws {RangeError} for a wrong value */
-export type OptionsCheck<T> = (input: unknown) => Checked<T>;
-
-/** Declares what an entry point takes. */
-export function checking<T extends object>(rules: Rules<T>): OptionsCheck<T> {
-  return declareOptions(rules) as OptionsCheck<T>;
-}
 
 const certificate: Rule<CertificateInput> = (value, name) => {
   if (value instanceof crypto.X509) return value;
@@ -114,6 +101,14 @@ export const SERVER_RULES: Rules<ServerOptions> = {
   contextFor: func(),
 };
 
-/** Judges what a context is made of. */
-export const contextOptions: OptionsCheck<ContextOptions & { readonly rejectUnauthorized?: boolean | undefined }> =
-  checking({ ...CONTEXT_RULES, rejectUnauthorized: trueUnlessFalse });
+/** Judges what a context is made of. @throws {TypeError} for a wrong type @throws {RangeError} for a wrong value */
+export const contextOptions = declareOptions<ContextOptions & Pick<ClientOptions, 'rejectUnauthorized'>>({
+  ...CONTEXT_RULES,
+  rejectUnauthorized: trueUnlessFalse,
+});
+
+/** Judges what a client is told, as {@link contextOptions}. */
+export const clientOptions = declareOptions<ClientOptions>(CLIENT_RULES);
+
+/** Judges what a server is told, as {@link contextOptions}. */
+export const serverOptions = declareOptions<ServerOptions>(SERVER_RULES);

@@ -1,5 +1,7 @@
 /** Makes contexts of what the adapters are told. */
+import { oneOf } from '../common/options.js';
 import { crypto, SSL } from '../index.js';
+import { contextOptions } from './checked-options.js';
 import { installHooks } from './hooks.js';
 import { keylogFile } from './keylog-file.js';
 import type { CertificateInput, ContextOptions, Pem, TlsVersion } from './options.js';
@@ -24,6 +26,8 @@ const KEYS = [
   'maxVersion',
 ] as const satisfies readonly (keyof ContextOptions)[];
 
+const sideArgument = oneOf('client', 'server');
+
 /** The context of clients that are told nothing: the system's CAs are read once. */
 let plainClient: SSL.Context | undefined;
 
@@ -32,15 +36,17 @@ let plainClient: SSL.Context | undefined;
  * system's CAs unless `ca` names others.
  */
 export function createSecureContext(
-  options: ContextOptions & { readonly rejectUnauthorized?: boolean | undefined } = {},
+  input: ContextOptions & { readonly rejectUnauthorized?: boolean | undefined } = {},
   role: 'client' | 'server' = 'client',
 ): SSL.Context {
+  const options = contextOptions(input);
+  sideArgument(role, 'role');
   const isPlain =
     role === 'client' && options.rejectUnauthorized !== false && KEYS.every((key) => options[key] === undefined);
   if (isPlain && plainClient !== undefined) return plainClient;
   const context = new SSL.Context(role === 'client' ? SSL.TLS_CLIENT_METHOD : SSL.TLS_SERVER_METHOD);
-  context.setMinProtoVersion(versionOf(options.minVersion ?? 'TLSv1.2'));
-  if (options.maxVersion !== undefined) context.setMaxProtoVersion(versionOf(options.maxVersion));
+  context.setMinProtoVersion(VERSIONS[options.minVersion ?? 'TLSv1.2']);
+  if (options.maxVersion !== undefined) context.setMaxProtoVersion(VERSIONS[options.maxVersion]);
   context.setMode(SSL.MODE_RELEASE_BUFFERS);
   if (options.ciphers !== undefined) setCiphers(context, options.ciphers);
   if (options.ecdhCurve !== undefined && options.ecdhCurve !== 'auto') context.setGroups(options.ecdhCurve);
@@ -57,12 +63,6 @@ export function createSecureContext(
   installHooks(context, role, keylogFile());
   if (isPlain) plainClient = context;
   return context;
-}
-
-function versionOf(name: TlsVersion): number {
-  const version = VERSIONS[name];
-  if (version === undefined) throw new RangeError(`the version must be TLSv1.2 or TLSv1.3, not ${name}`);
-  return version;
 }
 
 /** The suites of TLS 1.3 have names of their own, and a setting of their own. */

@@ -1,4 +1,7 @@
-/** What the adapters are told. The names are those of node:tls. */
+/**
+ * What the adapters are told. The names are those of node:tls. Null stands for "not given" as undefined does; a wrong type
+ * is a TypeError and a wrong value a RangeError, with the `code` that node has (`checked-options.ts` declares them).
+ */
 import type { crypto, SSL } from '../index.js';
 
 /** PEM, as text or bytes; for certificates also objects. */
@@ -40,7 +43,10 @@ export interface SessionOptions extends ContextOptions {
   readonly secureContext?: SSL.Context | undefined;
   /** Protocols for ALPN, best first. */
   readonly ALPNProtocols?: readonly string[] | undefined;
-  /** How many milliseconds the handshake may take: 120,000 by default, 0 for no limit. */
+  /**
+   * How many milliseconds the handshake may take: 120,000 by default, 0 for no limit, 2^31 - 1 at most (`Infinity` is a
+   * RangeError, for timers take it as 1).
+   */
   readonly handshakeTimeout?: number | undefined;
   /**
    * Whether the end of the stream without close_notify is an end, and not an error: what came may then be cut off, and
@@ -59,7 +65,7 @@ export interface ClientOptions extends SessionOptions {
   readonly host?: string | undefined;
   /** Whom to ask for and whom the certificate must name, where it is not `host`; empty: ask for nobody (SNI). */
   readonly servername?: string | undefined;
-  /** Whether a peer that cannot be verified ends the session, as by default. */
+  /** Whether a peer that cannot be verified ends the session, as by default: false alone turns that off, as in node:tls. */
   readonly rejectUnauthorized?: boolean | undefined;
   /** Judges the name instead of OpenSSL: returns an error to end the session. */
   readonly checkServerIdentity?: ((host: string, cert: crypto.X509) => Error | undefined) | undefined;
@@ -75,7 +81,10 @@ export interface ClientOptions extends SessionOptions {
 export interface ServerOptions extends SessionOptions {
   /** Whether clients are asked for a certificate. */
   readonly requestCert?: boolean | undefined;
-  /** Whether clients without a certificate of a trusted CA are refused, as by default with `requestCert`. */
+  /**
+   * Whether clients without a certificate of a trusted CA are refused, as by default with `requestCert`: false alone turns
+   * that off, as in node:tls.
+   */
   readonly rejectUnauthorized?: boolean | undefined;
   /** Finds the context for the name that the client asks for; undefined for the usual one. */
   readonly contextFor?: ((servername: string) => SSL.Context | undefined) | undefined;

@@ -1,6 +1,7 @@
 /** Makes the channel of a client or a server of what it is told. Verification is on unless it is turned off by name. */
 import { isIpAddress } from '../common/host.js';
 import { SSL } from '../index.js';
+import { clientOptions, serverOptions } from './checked-options.js';
 import { createSecureContext } from './context.js';
 import { TlsChannel } from './engine.js';
 import { setHooks } from './hooks.js';
@@ -9,7 +10,8 @@ import type { ClientOptions, ServerOptions, SessionOptions } from './options.js'
 import type { ChannelOptions, Transport } from './transport.js';
 
 /** Starts a session as a client. @throws {TypeError} when nobody was named whom the certificate must name */
-export function openClient(transport: Transport, options: ClientOptions): TlsChannel {
+export function openClient(transport: Transport, input: ClientOptions): TlsChannel {
+  const options = clientOptions(input);
   const { secureContext, host, rejectUnauthorized = true, checkServerIdentity } = options;
   const name = options.servername || host;
   if (name === undefined && rejectUnauthorized && checkServerIdentity === undefined) {
@@ -49,7 +51,8 @@ function judgeName(
 }
 
 /** Starts a session as a server. */
-export function openServer(transport: Transport, options: ServerOptions): TlsChannel {
+export function openServer(transport: Transport, input: ServerOptions): TlsChannel {
+  const options = serverOptions(input);
   const { secureContext, requestCert = false, rejectUnauthorized = true } = options;
   const connection = new SSL.Connection(secureContext ?? createSecureContext(options, 'server'), null, 'server');
   return channelOver(connection, transport, options, () => {

@@ -1,4 +1,6 @@
 /** `tsopenssl/fetch`: a fetch of HTTP/1.1 whose TLS is ours: client certificates, private CAs, pins, the peer's chain. */
+import { declareOptions, func, milliseconds } from '../../common/options.js';
+import { CLIENT_RULES } from '../checked-options.js';
 import type { TlsChannel } from '../engine.js';
 import type { ClientOptions } from '../options.js';
 import { type TlsInfo, tlsInfoOf } from '../web/socket.js';
@@ -27,6 +29,9 @@ export interface TlsFetch {
   close(): void;
 }
 
+const { session: _session, signal: _signal, ALPNProtocols: _protocols, ...CLIENT } = CLIENT_RULES;
+const fetchOptions = declareOptions<FetchOptions>({ ...CLIENT, dial: func(), keepAlive: milliseconds });
+
 const MAX_REDIRECTS = 20;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 /** What may be sent twice without a second effect (RFC 9110, 9.2.2). */
@@ -39,7 +44,7 @@ const SECRETS = ['authorization', 'cookie', 'proxy-authorization'];
  * redirects. It has no cache and no cookies.
  */
 export function createFetch(options: FetchOptions = {}): TlsFetch {
-  const pool = new Pool(options);
+  const pool = new Pool(fetchOptions(options));
   const run = async (input: string | URL | Request, init?: RequestInit): Promise<TlsResponse> => {
     const { redirect, ...first } = await prepare(input, init);
     let request: PreparedRequest = first;

@@ -1,6 +1,8 @@
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
+import { wrongType } from '../../common/refusals.js';
 import type { ClientOptions } from '../options.js';
+import { connectOptions } from './checked-options.js';
 import { type SocketOptions, TLSSocket } from './socket.js';
 
 /** Where to connect to, and what to demand of the peer. */
@@ -26,7 +28,7 @@ export function connect(options: ConnectOptions, listener?: () => void): TLSSock
 export function connect(port: number, host?: string, options?: ConnectOptions, listener?: () => void): TLSSocket;
 export function connect(first: number | ConnectOptions, ...rest: unknown[]): TLSSocket {
   const listener = rest.find((value): value is () => void => typeof value === 'function');
-  const options = optionsOf(first, rest);
+  const options = connectOptions(optionsOf(first, rest));
   const host = options.host ?? 'localhost';
   const stream = options.socket ?? dial(options, host);
   let socket: TLSSocket;
@@ -43,7 +45,7 @@ export function connect(first: number | ConnectOptions, ...rest: unknown[]): TLS
 
 function optionsOf(first: number | ConnectOptions, rest: readonly unknown[]): ConnectOptions {
   if (typeof first === 'object' && first !== null) return first;
-  if (typeof first !== 'number') throw new TypeError('options or a port are needed');
+  if (typeof first !== 'number') throw wrongType('options', 'an object, or a port', first);
   const host = rest.find((value): value is string => typeof value === 'string');
   const options = rest.find((value): value is ConnectOptions => typeof value === 'object' && value !== null);
   return { ...options, port: first, ...(host !== undefined && { host }) };

@@ -1,8 +1,11 @@
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { SSL } from '../../index.js';
+import { text } from '../../common/options.js';
+import { wrongType } from '../../common/refusals.js';
+import { SSL } from '../../index.js';
 import { createSecureContext } from '../context.js';
 import type { ContextOptions, ServerOptions } from '../options.js';
+import { listenerOptions } from './checked-options.js';
 import { type SocketOptions, TLSSocket } from './socket.js';
 
 /** What a server is told. */
@@ -25,7 +28,8 @@ export class Server extends net.Server {
   readonly #names: { readonly pattern: RegExp; readonly context: SSL.Context }[] = [];
   #context: SSL.Context;
 
-  constructor(options: TlsServerOptions = {}, listener?: (socket: TLSSocket) => void) {
+  constructor(input: TlsServerOptions = {}, listener?: (socket: TLSSocket) => void) {
+    const options = listenerOptions(input);
     const { pauseOnConnect, noDelay, keepAlive } = options;
     super({
       // The client's end of the stream must not cut off what is still to be sent, close_notify at least.
@@ -37,7 +41,7 @@ export class Server extends net.Server {
     this.#options = options;
     this.#context = options.secureContext ?? createSecureContext(options, 'server');
     this.on('connection', (socket: Duplex) => this.#accept(socket));
-    if (listener !== undefined) this.on('secureConnection', listener);
+    if (listener != null) this.on('secureConnection', listener);
   }
 
   #accept(stream: Duplex): void {
@@ -70,17 +74,26 @@ export class Server extends net.Server {
 
   /** Serves names that match `hostname`, in which `*` stands for one label, with another context. The last one added wins. */
   addContext(hostname: string, context: SSL.Context | ContextOptions): void {
-    const source = hostname.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^.]*');
+    const source = text(hostname, 'hostname')
+      .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '[^.]*');
     this.#names.push({
       pattern: new RegExp(`^${source}$`, 'i'),
-      context: 'useCertificate' in context ? context : createSecureContext(context, 'server'),
+      context: context instanceof SSL.Context ? context : createSecureContext(given(context), 'server'),
     });
   }
 
   /** Serves new connections with other credentials; those that are open keep theirs. */
   setSecureContext(options: ContextOptions): void {
-    this.#context = createSecureContext(options, 'server');
+    this.#context = createSecureContext(given(options), 'server');
   }
+}
+
+/** A server is not to fall back to a context without a certificate because a variable was empty. */
+function given(options: ContextOptions): ContextOptions {
+  if (options === undefined || options === null)
+    throw wrongType('context', 'an SSL.Context or what it is made of', options);
+  return options;
 }
 
 /** Makes a server, as `tls.createServer` does. @param listener - for `secureConnection` */

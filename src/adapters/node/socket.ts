@@ -7,6 +7,7 @@ import type { TlsChannel } from '../engine.js';
 import { verificationCode } from '../failure.js';
 import type { ClientOptions, ServerOptions } from '../options.js';
 import { openClient, openServer } from '../sessions.js';
+import { duplex, socketOptions } from './checked-options.js';
 import { type CipherInfo, cipherOf, legacyCertificate, legacyChain, platformCertificate } from './peer.js';
 import { StreamFace } from './stream-face.js';
 
@@ -62,8 +63,9 @@ export class TLSSocket extends StreamFace {
   #secure = false;
 
   /** @param socket - connected, connecting, or any Duplex that carries bytes; its end is this socket's end */
-  constructor(socket: Duplex, options: TLSSocketOptions) {
-    super(socket, options.allowHalfOpen ?? false);
+  constructor(socket: Duplex, input: TLSSocketOptions) {
+    const options = socketOptions(input);
+    super(duplex(socket, 'socket'), options.allowHalfOpen ?? false);
     this.isServer = options.isServer === true;
     const transport = new DuplexTransport(socket);
     const hooks = { onKeylog: (line: Uint8Array) => this.#keylog(line, options.onKeylog) };

@@ -1,8 +1,10 @@
 /** `tsopenssl/web`: TLS over any pair of web streams, in the shape of the sockets of WinterTC. */
+import { boolean, bytes, declareOptions } from '../../common/options.js';
+import { CLIENT_RULES, SERVER_RULES } from '../checked-options.js';
 import type { ClientOptions, ServerOptions } from '../options.js';
 import { openClient, openServer } from '../sessions.js';
 import { TlsSocket } from './socket.js';
-import { type StreamSource, StreamTransport } from './transport.js';
+import { type StreamSource, StreamTransport, sourceArgument } from './transport.js';
 
 export { createSecureContext } from '../context.js';
 export { checkServerIdentity, pinOf } from '../identity.js';
@@ -18,20 +20,24 @@ export interface StreamOptions {
   readonly head?: Uint8Array | undefined;
 }
 
+const STREAM_RULES = { allowHalfOpen: boolean, head: bytes };
+const clientStreamOptions = declareOptions<ClientOptions & StreamOptions>({ ...CLIENT_RULES, ...STREAM_RULES });
+const serverStreamOptions = declareOptions<ServerOptions & StreamOptions>({ ...SERVER_RULES, ...STREAM_RULES });
+
 /**
  * Starts TLS as a client over a transport: `cloudflare:sockets`, `Deno.connect`, WebSocketStream, a Direct Socket, or any
  * other pair. The peer must be of a trusted CA and name `host`.
  * @throws {TypeError} when a stream is locked, or nobody was named
  */
 export function connect(transport: StreamSource, options: ClientOptions & StreamOptions): TlsSocket {
-  const { head, allowHalfOpen = false } = options;
-  return new TlsSocket(openClient(new StreamTransport(unlocked(transport), head), options), false, allowHalfOpen);
+  const { head, allowHalfOpen = false, ...session } = clientStreamOptions(options);
+  return new TlsSocket(openClient(new StreamTransport(unlocked(transport), head), session), false, allowHalfOpen);
 }
 
 /** Starts TLS as a server over a transport. */
 export function accept(transport: StreamSource, options: ServerOptions & StreamOptions): TlsSocket {
-  const { head, allowHalfOpen = false } = options;
-  return new TlsSocket(openServer(new StreamTransport(unlocked(transport), head), options), true, allowHalfOpen);
+  const { head, allowHalfOpen = false, ...session } = serverStreamOptions(options);
+  return new TlsSocket(openServer(new StreamTransport(unlocked(transport), head), session), true, allowHalfOpen);
 }
 
 /**
@@ -42,7 +48,8 @@ export function upgrade(transport: StreamSource, options: ClientOptions & Stream
   return connect(transport, options);
 }
 
-function unlocked(transport: StreamSource): StreamSource {
+function unlocked(source: StreamSource): StreamSource {
+  const transport = sourceArgument(source);
   if ('readable' in transport && (transport.readable.locked || transport.writable.locked)) {
     throw new TypeError('a stream of the transport is locked: release its reader and writer first');
   }

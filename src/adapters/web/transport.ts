@@ -1,5 +1,6 @@
 /** A pair of web streams as a transport. */
 import { type BytesLike, bytesArgument } from '../../common/arguments.js';
+import { wrongType } from '../../common/refusals.js';
 import type { Transport } from '../transport.js';
 
 /** Whatever carries bytes as web streams do. */
@@ -21,6 +22,21 @@ export interface OpeningPair {
   readonly opened: Promise<StreamPair>;
 }
 
+/** @throws {TypeError} unless it is a pair of streams, or what opens one; what it opens is looked at when it comes */
+export function sourceArgument(source: unknown): StreamSource {
+  if (typeof source === 'object' && source !== null && 'opened' in source && !('readable' in source)) {
+    return source as OpeningPair;
+  }
+  return pairArgument(source);
+}
+
+function pairArgument(source: unknown): StreamPair {
+  const { readable, writable } = Object(source) as Partial<StreamPair>;
+  if (typeof readable?.getReader !== 'function' || typeof writable?.getWriter !== 'function')
+    throw wrongType('transport', 'a pair of web streams, or what opens one', source);
+  return source as StreamPair;
+}
+
 export class StreamTransport implements Transport {
   readonly #reader: Promise<ReadableStreamDefaultReader<BytesLike>>;
   readonly #writer: Promise<WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>>;
@@ -32,7 +48,7 @@ export class StreamTransport implements Transport {
    * @param head - what has been read of it already
    */
   constructor(source: StreamSource, head?: Uint8Array) {
-    const pair = 'readable' in source ? Promise.resolve(source) : source.opened;
+    const pair = 'readable' in source ? Promise.resolve(source) : Promise.resolve(source.opened).then(pairArgument);
     this.#reader = pair.then(({ readable }) => readable.getReader());
     this.#writer = pair.then(({ writable }) => writable.getWriter());
     this.#closeWrite = pair.then((carrier) => carrier.closeWrite?.bind(carrier));

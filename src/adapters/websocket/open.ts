@@ -1,6 +1,7 @@
 /** Opens a WebSocket as a pair of streams, with backpressure where the platform has any. */
+import { wrongType } from '../../common/refusals.js';
 import type { StreamPair } from '../web/transport.js';
-import { pairOf, type WebSocketLike, type WebSocketOptions } from './pair.js';
+import { pairOf, type WebSocketLike, type WebSocketOptions, webSocketOptions } from './pair.js';
 
 /** WebSocketStream of the WHATWG's proposal, as Chromium has it. */
 interface WebSocketStreamLike {
@@ -22,9 +23,12 @@ interface Platform {
  * @param target - an address of ws: or wss:, or a WebSocket that is there already
  */
 export function openWebSocket(target: string | URL | WebSocketLike, options: WebSocketOptions = {}): StreamPair {
-  if (typeof target === 'object' && 'send' in target) return pairOf(target, options);
+  const { protocols } = webSocketOptions(options);
+  if (typeof target !== 'string' && !(target instanceof URL)) {
+    if (typeof target !== 'object' || target === null) throw wrongType('target', 'an address or a WebSocket', target);
+    return pairOf(target, options);
+  }
   const { WebSocketStream, WebSocket } = globalThis as unknown as Platform;
-  const { protocols } = options;
   if (WebSocketStream !== undefined) {
     return pairOfStream(new WebSocketStream(String(target), protocols === undefined ? {} : { protocols }));
   }

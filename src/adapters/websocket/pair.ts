@@ -1,4 +1,5 @@
 /** A WebSocket that carries a stream of bytes in binary frames, as websockify and its kin speak it. */
+import { declareOptions, integer, listOf, text, withMethods } from '../../common/options.js';
 import type { StreamPair } from '../web/transport.js';
 
 /** What a WebSocket must be able to do: the platform's, or that of `ws`, whose pausing gives backpressure. */
@@ -32,6 +33,12 @@ export interface WebSocketOptions {
   readonly maxBuffered?: number | undefined;
 }
 
+/** What the options of a WebSocket must be. */
+export const WEB_SOCKET_RULES = { protocols: listOf(text), maxBuffered: integer(0, Number.MAX_SAFE_INTEGER) };
+/** Judges them. */
+export const webSocketOptions = declareOptions<WebSocketOptions>(WEB_SOCKET_RULES);
+const webSocket = withMethods<WebSocketLike>('a WebSocket', 'send', 'close', 'addEventListener');
+
 const OPEN = 1;
 const CLOSING = 2;
 /** From here on received data makes a WebSocket pause that can. */
@@ -48,7 +55,8 @@ interface ReceivedMessage {
 
 /** A WebSocket as a pair of streams. Closing the writable does not close the WebSocket, which has no half-close: reading goes on. */
 export function pairOf(socket: WebSocketLike, options: WebSocketOptions = {}): StreamPair {
-  const limit = options.maxBuffered ?? MAX_BUFFERED;
+  webSocket(socket, 'socket');
+  const limit = webSocketOptions(options).maxBuffered ?? MAX_BUFFERED;
   socket.binaryType = 'arraybuffer';
   const opened = openedOf(socket);
   let waiting = 0;

@@ -1,7 +1,8 @@
 /** Wisp 1.2 (Mercury Workshop): many TCP streams over one WebSocket, each with a flow control of its own. */
+import { integer, text } from '../../common/options.js';
 import type { StreamPair } from '../web/transport.js';
 import { openWebSocket } from './open.js';
-import type { WebSocketLike, WebSocketOptions } from './pair.js';
+import { type WebSocketLike, type WebSocketOptions, webSocketOptions } from './pair.js';
 
 const CONNECT = 1;
 const DATA = 2;
@@ -12,6 +13,8 @@ const VOLUNTARY = 2;
 const HEADER = 5;
 /** Streams that a server may hold data for before a slow reader ends its stream: Wisp has no flow control that way. */
 const MAX_BUFFERED = 16 * 1024 * 1024;
+
+const portNumber = integer(1, 65_535);
 
 /** Why a server closes a stream, by the codes of the protocol. */
 const REASONS: ReadonlyMap<number, string> = new Map([
@@ -51,7 +54,7 @@ export class Wisp {
     const { readable, writable } = openWebSocket(target, options);
     this.#writer = writable.getWriter();
     this.#reader = readable.getReader();
-    this.#limit = options.maxBuffered ?? MAX_BUFFERED;
+    this.#limit = webSocketOptions(options).maxBuffered ?? MAX_BUFFERED;
     this.#ready = new Promise((resolve) => {
       this.#begin = resolve;
     });
@@ -63,7 +66,8 @@ export class Wisp {
 
   /** Opens a TCP stream to a host, which the server resolves. */
   connect(host: string, port: number): StreamPair {
-    if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new RangeError(`${port} is no port`);
+    const hostname = text(host, 'host');
+    portNumber(port, 'port');
     this.#lastId += 1;
     const id = this.#lastId;
     let stream: Stream | undefined;
@@ -82,7 +86,7 @@ export class Wisp {
         await this.#ready;
         if (stream === undefined || stream.failure !== undefined) throw stream?.failure ?? new Error('closed');
         stream.credit = this.#credit;
-        const name = new TextEncoder().encode(host);
+        const name = new TextEncoder().encode(hostname);
         const payload = new Uint8Array(3 + name.length);
         new DataView(payload.buffer).setUint16(1, port, true);
         payload[0] = TCP;

@@ -1,4 +1,4 @@
-import { integerArgument } from '../../common/arguments.js';
+import { declareOptions, func, integer } from '../../common/options.js';
 import { SSL } from '../../index.js';
 import { ASYNC_DISPOSE } from '../dispose.js';
 import { WorkerError } from '../errors.js';
@@ -16,6 +16,9 @@ const MAX_SIZE = 256;
 /** How long a callback may take to answer, by default. */
 const ANSWER_TIMEOUT = 10_000;
 
+/** The longest time that a timer takes, in ms. */
+const MAX_TIMER = 0x7fff_ffff;
+
 /** How a pool is made. */
 export interface PoolOptions {
   /** How many threads there may be; 1 by default. They are started when they are needed. */
@@ -25,6 +28,12 @@ export interface PoolOptions {
   /** How many milliseconds a callback may take to answer a thread that sleeps; 10,000 by default. */
   readonly answerTimeout?: number | undefined;
 }
+
+const poolOptions = declareOptions<PoolOptions>({
+  size: integer(1, MAX_SIZE),
+  createWorker: func(),
+  answerTimeout: integer(1, MAX_TIMER),
+});
 
 /** `SSL` as a pool has it: its own Context and Connection, and all else as it is. */
 export interface WorkerSSL extends Omit<typeof SSL, 'Context' | 'ContextType' | 'Connection' | 'ConnectionType'> {
@@ -61,9 +70,8 @@ export class WorkerPool {
 
   /** @throws {RangeError} for a size that is none */
   constructor(options: PoolOptions = {}) {
-    this.#size = integerArgument(options.size ?? 1, 'size', 1, MAX_SIZE);
-    integerArgument(options.answerTimeout ?? ANSWER_TIMEOUT, 'answerTimeout', 1);
-    this.#options = options;
+    this.#options = poolOptions(options);
+    this.#size = this.#options.size ?? 1;
     this.#hub = {
       pick: () => this.#pick(),
       register: (face) => this.#register(face),

@@ -1,0 +1,80 @@
+/** What the options of `tsopenssl/node` must be. */
+import type { Duplex } from 'node:stream';
+import {
+  boolean,
+  declareOptions,
+  func,
+  integer,
+  milliseconds,
+  oneOf,
+  type Rule,
+  text,
+  withMethods,
+} from '../../common/options.js';
+import { wrongType } from '../../common/refusals.js';
+import { CLIENT_RULES, SERVER_RULES } from '../checked-options.js';
+import type { ConnectOptions } from './connect.js';
+import type { TlsServerOptions } from './server.js';
+import type { ClientSide, ServerSide, TLSSocketOptions } from './socket.js';
+
+const MAX_PORT = 65_535;
+const portNumber = integer(0, MAX_PORT);
+
+/** A port as node:net takes it, a number or its digits. */
+const port: Rule<number> = (value, name) => {
+  if (typeof value !== 'number' && typeof value !== 'string') throw wrongType(name, 'a number or its digits', value);
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= MAX_PORT) return number;
+  const error = new RangeError(`${name} must be between 0 and ${MAX_PORT}, not ${JSON.stringify(value)}`);
+  throw Object.assign(error, { code: 'ERR_SOCKET_BAD_PORT' });
+};
+
+/** A Duplex of whoever made it. */
+export const duplex: Rule<Duplex> = withMethods('a Duplex stream', 'read', 'write', 'end', 'on', 'once', 'destroy');
+
+const SOCKET_RULES = { allowHalfOpen: boolean };
+
+/** Judges the options of `connect`. */
+export const connectOptions = declareOptions<ConnectOptions>({
+  ...CLIENT_RULES,
+  ...SOCKET_RULES,
+  port,
+  path: text,
+  socket: duplex,
+  timeout: milliseconds,
+  localAddress: text,
+  localPort: portNumber,
+  family: oneOf(0, 4, 6),
+  lookup: func(),
+});
+
+const clientSide = declareOptions<ClientSide>({ ...CLIENT_RULES, ...SOCKET_RULES, isServer: oneSide(false) });
+const serverSide = declareOptions<ServerSide>({ ...SERVER_RULES, ...SOCKET_RULES, isServer: oneSide(true) });
+
+function oneSide<T extends boolean>(side: T): Rule<T> {
+  return (value, name) => {
+    boolean(value, name);
+    return side;
+  };
+}
+
+/** Judges the options of a TLSSocket, by its side. */
+export function socketOptions(input: unknown): TLSSocketOptions {
+  const isServer = typeof input === 'object' && input !== null && 'isServer' in input && input.isServer === true;
+  return isServer ? serverSide(input) : clientSide(input);
+}
+
+/** Judges the options of a server. */
+export const listenerOptions = declareOptions<TlsServerOptions>({
+  ...withoutSignal(SERVER_RULES),
+  ...SOCKET_RULES,
+  pauseOnConnect: boolean,
+  noDelay: boolean,
+  keepAlive: boolean,
+  SNICallback: func(),
+});
+
+function withoutSignal<T extends { signal: unknown; contextFor: unknown }>(rules: T): Omit<T, 'signal' | 'contextFor'> {
+  const { signal: _signal, contextFor: _contextFor, ...rest } = rules;
+  return rest;
+}
