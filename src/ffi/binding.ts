@@ -2,12 +2,12 @@
  * What every generated binding is made of: the scope of a call, the arguments in, the check of each C return
  * convention, the results out. Each convention has one method and one name; a bare call stands out in review.
  */
-import { beginCall, endCall } from './call.js';
+import { beginCall, currentScope, endCall } from './call.js';
 import { drain } from './drain.js';
 import { EntropyError, type ErrorFactory, MemoryError, type OpenSSLError } from './errors.js';
 import type { OwnedTag, RawExports, Tag } from './generated/exports.js';
 import { addressOf, Handle } from './handle.js';
-import { trapped, wasm } from './instance.js';
+import { wasm } from './instance.js';
 import { allocate, copyOut, heap, heapView, putBytes, putText, readCString, readText } from './memory.js';
 
 /** struct Out { data; len; present } of the shim. */
@@ -15,8 +15,6 @@ const OUT_SIZE = 12;
 const OUT_INT_SIZE = 4;
 
 export class BindingBase {
-  /** Outputs of the calls in progress, innermost last: released at the end of their call, read or not. */
-  readonly #outs: number[][] = [];
   readonly #fail: ErrorFactory;
   /** Length in bytes of the string that {@link string} put last: the argument after its address. */
   protected lastLength = 0;
@@ -30,15 +28,12 @@ export class BindingBase {
     return wasm();
   }
 
-  protected begin(): void {
-    beginCall();
-    this.#outs.push([]);
+  protected begin(): number {
+    return beginCall();
   }
 
-  protected end(): void {
-    const outs = this.#outs.pop() ?? [];
-    if (trapped() === undefined) for (const out of outs) wasm().out_release(out);
-    endCall();
+  protected end(scope: number): void {
+    endCall(scope);
   }
 
   /** Drains the queue into the error that this failure is: what the last call left there. */
@@ -62,6 +57,12 @@ export class BindingBase {
   protected taken<T extends Tag>(handle: Handle<T>, tag: T): number {
     addressOf(handle, tag);
     return handle.take();
+  }
+
+  /** The engine would convert anything else, by code of the caller's, and what that throws would be a trap. */
+  protected number(value: number): number {
+    if (typeof value !== 'number') throw new TypeError('a number was expected');
+    return value;
   }
 
   protected bytes(bytes: Uint8Array): number {
@@ -94,7 +95,8 @@ export class BindingBase {
   protected out(): number {
     const address = allocate(OUT_SIZE);
     heap().fill(0, address, address + OUT_SIZE);
-    this.#outs.at(-1)?.push(address);
+    const scope = currentScope();
+    if (scope !== undefined) scope.outs = [...(scope.outs ?? []), address];
     return address;
   }
 

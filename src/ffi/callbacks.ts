@@ -3,9 +3,10 @@
  * throws, give C the safe failure value, rethrow after the call. No exception ever crosses C's frames: they would not
  * be unwound, and the connection's state would be half-written.
  */
+import { currentScope, onFree } from './call.js';
 import type { RawImports } from './generated/exports.js';
-import { addressOf, Handle, onFree } from './handle.js';
-import { trapped, wasm } from './instance.js';
+import { addressOf, Handle } from './handle.js';
+import { fate, trapError, wasm } from './instance.js';
 import { copyOut, heap, heapView, readCString } from './memory.js';
 
 /** What a Connection answers when C calls back. All results are plain data; every method may throw. */
@@ -49,9 +50,6 @@ const connections = new Map<number, WeakRef<ConnectionHandlers>>();
 const contexts = new Map<number, WeakRef<ContextHandlers>>();
 const passphrases: PassphraseSource[] = [];
 
-/** The first exception of each call in progress, innermost last: a call inside a callback must not take the outer one's. */
-const thrown: ({ error: unknown } | undefined)[] = [];
-
 onFree('SSL', (address) => connections.delete(address));
 onFree('SSL_CTX', (address) => contexts.delete(address));
 
@@ -67,40 +65,33 @@ export function registerContext(context: Handle<'SSL_CTX'>, handlers: ContextHan
 
 /** Runs `body` with a source for the passphrases that PEM functions ask for. */
 export function withPassphrase<T>(source: PassphraseSource, body: () => T): T {
+  const { length } = passphrases;
   passphrases.push(source);
   try {
     return body();
   } finally {
-    passphrases.pop();
+    passphrases.length = length;
   }
 }
 
-/** Opens the scope of a call in which callbacks may throw. */
-export function enterCallbacks(): void {
-  thrown.push(undefined);
-}
-
-/** Closes it, and returns what a callback threw. */
-export function leaveCallbacks(): { error: unknown } | undefined {
-  return thrown.pop();
-}
-
+/** Runs what answers C. Once the instance has trapped C must not run on: an exception ends it, up to where it was called. */
 function attempt<T>(failed: T, body: () => T): T {
+  const scope = currentScope();
+  let answer = failed;
   try {
-    return body();
+    answer = body();
   } catch (error) {
-    const current = thrown.length - 1;
-    thrown[current] ??= { error };
-    return failed;
+    if (scope !== undefined) scope.thrown ??= { error };
   }
+  if (fate.isDead) throw trapError();
+  return answer;
 }
 
 function withConnection<T>(ssl: number, failed: T, body: (handlers: ConnectionHandlers) => T): T {
   return attempt(failed, () => {
     const handlers = connections.get(ssl >>> 0)?.deref();
     // Dead already: its handshake must not be steered by nobody.
-    if (handlers === undefined || trapped() !== undefined) return failed;
-    return body(handlers);
+    return handlers === undefined ? failed : body(handlers);
   });
 }
 
@@ -208,7 +199,7 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
     passphrase: (buffer, max, writing) =>
       attempt(-1, () => {
         // OpenSSL tries one decoder after the other, and each would ask again.
-        if (thrown.at(-1) !== undefined) return -1;
+        if (currentScope()?.thrown !== undefined) return -1;
         const passphrase = passphrases.at(-1)?.(max, writing !== 0);
         return passphrase === undefined ? -1 : writeBounded(buffer >>> 0, max, passphrase, 'the passphrase callback');
       }),

@@ -2,7 +2,7 @@
 import { entropyFailure } from './entropy.js';
 import { describe, type ErrorEntry } from './errors.js';
 import { wasm } from './instance.js';
-import { allocate, closeFrame, heapView, openFrame, readCString } from './memory.js';
+import { heapView, readCString, scratch } from './memory.js';
 
 /** Bounds the queue that is reported; OpenSSL itself keeps 16 entries (ERR_NUM_ERRORS). */
 const MAX_ENTRIES = 32;
@@ -33,18 +33,13 @@ export function drain(): Drained {
   const entries: ErrorEntry[] = [];
   const details: string[] = [];
   let memory = false;
-  openFrame();
-  try {
-    const texts = allocate(TEXTS * POINTER_SIZE);
-    for (let kind = next(texts); kind !== 0 && entries.length < MAX_ENTRIES; kind = next(texts)) {
-      const [library = '', func = '', reason = '', detail = ''] = readTexts(texts);
-      memory ||= kind === OUT_OF_MEMORY;
-      // Without memory OpenSSL cannot even load its texts.
-      entries.push([library, func, kind === OUT_OF_MEMORY ? 'malloc failure' : reason]);
-      details.push(detail);
-    }
-  } finally {
-    closeFrame();
+  const texts = scratch();
+  for (let kind = next(texts); kind !== 0 && entries.length < MAX_ENTRIES; kind = next(texts)) {
+    const [library = '', func = '', reason = '', detail = ''] = readTexts(texts);
+    memory ||= kind === OUT_OF_MEMORY;
+    // Without memory OpenSSL cannot even load its texts.
+    entries.push([library, func, kind === OUT_OF_MEMORY ? 'malloc failure' : reason]);
+    details.push(detail);
   }
   return {
     entries,

@@ -2,53 +2,13 @@
  * Owned and borrowed pointers. A handle is the only form in which a C object leaves this folder: it knows who frees it,
  * keeps its parent alive, refuses use after release, and frees what was forgotten when the collector finds it.
  */
+import { free, type Resource } from './call.js';
 import { DISPOSE } from './dispose.js';
 import { ReleasedError } from './errors.js';
-import type { OwnedTag, RawExports, Tag } from './generated/exports.js';
-import { trapped, wasm } from './instance.js';
-
-interface Resource {
-  readonly tag: OwnedTag;
-  readonly address: number;
-}
+import type { OwnedTag, Tag } from './generated/exports.js';
 
 /** None in workerd before the compatibility date that has it: there what is forgotten stays until the isolate goes. */
 const backstop = typeof FinalizationRegistry === 'function' ? new FinalizationRegistry<Resource>(free) : undefined;
-
-/** Frees that were asked for while C was running: a callback may release the very object that C is working on. */
-const postponed: Resource[] = [];
-let depth = 0;
-
-/** Runs before an object of a tag is freed, to forget what was kept by its address. */
-const beforeFree = new Map<Tag, (address: number) => void>();
-
-/** Registers what must be forgotten when an object of this type goes. */
-export function onFree(tag: OwnedTag, forget: (address: number) => void): void {
-  beforeFree.set(tag, forget);
-}
-
-/** Whether C is running: a callback is what asks. */
-export function inC(): boolean {
-  return depth > 0;
-}
-
-/** C is running until {@link leaveC}: frees wait. */
-export function enterC(): void {
-  depth += 1;
-}
-
-/** C has returned to the outermost caller: what was released meanwhile is freed now. */
-export function leaveC(): void {
-  depth -= 1;
-  while (depth === 0 && postponed.length > 0) free(postponed.pop() as Resource);
-}
-
-function free({ tag, address }: Resource): void {
-  // After a trap the heap may be anything: leak rather than run on.
-  if (trapped() !== undefined) return;
-  beforeFree.get(tag)?.(address);
-  (wasm()[`${tag}_free` as keyof RawExports] as (address: number) => void)(address);
-}
 
 /** A pointer to a C object of the type that the tag names. */
 export class Handle<T extends Tag> {
@@ -90,9 +50,7 @@ export class Handle<T extends Tag> {
     this.#address = 0;
     if (!this.#owned) return;
     backstop?.unregister(this);
-    const resource = { tag: this.tag as OwnedTag, address };
-    if (depth > 0) postponed.push(resource);
-    else free(resource);
+    free({ tag: this.tag as OwnedTag, address });
   }
 
   /** Hands the object to a C function that frees it. */

@@ -1,10 +1,16 @@
 /** The one instance of this realm: made at first use, refused after a trap. */
-import { OpenSSLError, type TrapError } from './errors.js';
+import { OpenSSLError, TrapError } from './errors.js';
 import type { RawExports } from './generated/exports.js';
 
 let start: (() => RawExports) | undefined;
 let instance: RawExports | undefined;
 let trap: TrapError | undefined;
+
+/**
+ * What has become of the instance. It is written by plain assignment and in no other way: where JavaScript's stack has run
+ * out in the middle of C, a function that is to record that would not be entered either.
+ */
+export const fate: { isDead: boolean; cause: unknown } = { isDead: false, cause: undefined };
 
 /** Says how to make the instance. */
 export function onFirstUse(make: () => RawExports): void {
@@ -25,13 +31,11 @@ export function wasm(): RawExports {
   return instance;
 }
 
-/** The error that killed the instance, or undefined while it is alive. */
-export function trapped(): TrapError | undefined {
-  return trap;
-}
-
-/** Refuses every later call with the first trap. */
-export function refuse(error: TrapError): TrapError {
-  trap ??= error;
+/** The error with which every call is refused once the instance is dead: always the same. */
+export function trapError(): TrapError {
+  if (trap !== undefined) return trap;
+  const { cause } = fate;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  trap = new TrapError(`the WebAssembly instance trapped and is refused from now on: ${reason}`, undefined, { cause });
   return trap;
 }

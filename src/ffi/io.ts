@@ -3,7 +3,7 @@
  * OpenSSL's own buffer, so nothing is allocated in C and no exception is made for "not yet". All functions return a status as the shim's io_ functions
  * give it: above 0 a count or success, otherwise the negated SSL_get_error(3) code.
  */
-import { beginCall, endCall } from './call.js';
+import { beginCall, endCall, progress } from './call.js';
 import { addressOf, type Handle } from './handle.js';
 import { wasm } from './instance.js';
 import { allocate, copyInto, copyOut, heap } from './memory.js';
@@ -13,11 +13,12 @@ const CHUNK = 16_384 + 2_048;
 
 /** Runs one status function in the scope of a call. */
 function scoped<T>(body: () => T): T {
-  beginCall();
+  const scope = beginCall();
   try {
     return body();
   } finally {
-    endCall();
+    progress.calls = scope;
+    endCall(scope);
   }
 }
 

@@ -4,9 +4,9 @@
  */
 import { callbackImports } from './callbacks.js';
 import { drawEntropy } from './entropy.js';
-import { OpenSSLError, TrapError } from './errors.js';
+import { OpenSSLError } from './errors.js';
 import type { RawExports, RawImports } from './generated/exports.js';
-import { canStart, onFirstUse, refuse, trapped } from './instance.js';
+import { canStart, fate, onFirstUse, trapError } from './instance.js';
 import { wasiImports } from './wasi.js';
 
 /** Gives the compiled module, synchronously. */
@@ -80,33 +80,31 @@ function guarded(raw: RawExports): RawExports {
 
 type Call = (...args: number[]) => number;
 
-/** Fixed arities, because a spread call costs more than the shorter of OpenSSL's functions. */
+/**
+ * Fixed arities, because a spread call costs more than the shorter of OpenSSL's functions. The trap is recorded before
+ * anything is called, and here, not in a function: it may be the stack that has run out. The first cause stays.
+ */
 function guard(f: Call): Call {
   if (f.length > 6) {
     return (...args) => {
-      const trap = trapped();
-      if (trap !== undefined) throw trap;
+      if (fate.isDead) throw trapError();
       try {
         return f(...args);
       } catch (error) {
-        throw die(error);
+        fate.cause ??= error;
+        fate.isDead = true;
+        throw trapError();
       }
     };
   }
   return (a, b, c, d, e, g) => {
-    const trap = trapped();
-    if (trap !== undefined) throw trap;
+    if (fate.isDead) throw trapError();
     try {
       return f(a as number, b as number, c as number, d as number, e as number, g as number);
     } catch (error) {
-      throw die(error);
+      fate.cause ??= error;
+      fate.isDead = true;
+      throw trapError();
     }
   };
-}
-
-function die(cause: unknown): TrapError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return refuse(
-    new TrapError(`the WebAssembly instance trapped and is refused from now on: ${reason}`, undefined, { cause }),
-  );
 }

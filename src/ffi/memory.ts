@@ -9,6 +9,8 @@ import { wasm } from './instance.js';
 
 /** Inputs up to this size in all live in one region that is never freed; a longer one gets its own allocation. */
 const REGION_SIZE = 128 * 1024;
+/** What {@link scratch} has room for: a few pointers. */
+const SCRATCH_SIZE = 16;
 const ALIGNMENT = 8;
 const ADDRESS_LIMIT = 0x7fff_ffff;
 
@@ -35,25 +37,38 @@ export function heapView(): DataView {
   return new DataView(wasm().memory.buffer);
 }
 
-/** Opens the scope of one call. Calls nest where a callback calls back in. */
+/** Opens the frame of one call. Calls nest where a callback calls back in. */
 export function openFrame(): void {
-  if (region === 0) {
-    region = rawAllocate(REGION_SIZE);
-    top = region;
-  }
+  makeRegion();
   frames.push({ top, allocations: undefined });
 }
 
-/** Closes the scope: wipes and frees every input of the call. */
-export function closeFrame(): void {
-  const frame = frames.pop();
-  if (frame === undefined) return;
-  if (top > frame.top) heap().fill(0, frame.top, top);
-  top = frame.top;
-  for (const { address, size } of frame.allocations ?? []) {
-    heap().fill(0, address, address + size);
-    wasm().memory_free(address);
+/** Closes all frames but the first so many: wipes and frees every input of their calls. */
+export function closeFrames(kept: number): void {
+  const first = frames[kept];
+  if (first === undefined) return;
+  if (top > first.top) heap().fill(0, first.top, top);
+  top = first.top;
+  for (let index = frames.length - 1; index >= kept; index--) {
+    const { allocations = [] } = frames[index] ?? {};
+    for (let last = allocations.pop(); last !== undefined; last = allocations.pop()) {
+      heap().fill(0, last.address, last.address + last.size);
+      wasm().memory_free(last.address);
+    }
   }
+  frames.length = kept;
+}
+
+function makeRegion(): void {
+  if (region !== 0) return;
+  region = rawAllocate(SCRATCH_SIZE + REGION_SIZE) + SCRATCH_SIZE;
+  top = region;
+}
+
+/** A few bytes outside of all frames, {@link SCRATCH_SIZE}; use at once. */
+export function scratch(): number {
+  makeRegion();
+  return region - SCRATCH_SIZE;
 }
 
 /** Reserves `size` bytes until the end of the call. */

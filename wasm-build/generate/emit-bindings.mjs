@@ -69,6 +69,7 @@ export function emitBindings(functions) {
     .map(emitMethod);
   return `${HEADER}
 import { BindingBase } from '../binding.js';
+import { progress } from '../call.js';
 import type { Handle } from '../handle.js';
 
 /** Every function of the shim, with pointers as handles, bytes copied both ways and failures thrown. */
@@ -155,7 +156,7 @@ function emitMethod(f) {
   const outputs = f.parameters.filter(isOutput);
   const signature = inputs.map((p) => `${camel(p.name)}: ${INPUT_TYPES[p.kind]?.(p) ?? 'number'}`).join(', ');
   const args = f.parameters.map((p) =>
-    isOutput(p) ? camel(p.name) : (INPUT_ARGUMENTS[p.kind]?.(camel(p.name), p.tag) ?? camel(p.name)),
+    isOutput(p) ? camel(p.name) : (INPUT_ARGUMENTS[p.kind]?.(camel(p.name), p.tag) ?? `this.number(${camel(p.name)})`),
   );
   const result = resultForm(f, `this.wasm.${f.name}(${args.join(', ')})`);
   const body = outputs.map((p) => `const ${camel(p.name)} = ${outputForm(p)[2]};`);
@@ -175,11 +176,12 @@ function emitMethod(f) {
   }
   const doc = f.comment ? `  /** ${f.comment} */\n` : '';
   return `${doc}  ${f.name}(${signature}): ${type} {
-    this.begin();
+    const scope = this.begin();
     try {
       ${body.join('\n      ')}
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }`;
 }

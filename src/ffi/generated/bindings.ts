@@ -1,1692 +1,1868 @@
 // Generated from wasm-build/shim by wasm-build/generate (npm run generate). Do not edit.
 
 import { BindingBase } from '../binding.js';
+import { progress } from '../call.js';
 import type { Handle } from '../handle.js';
 
 /** Every function of the shim, with pointers as handles, bytes copied both ways and failures thrown. */
 export class Bindings extends BindingBase {
   /** Empty is "try again", until the end is declared. */
   bio_new_memory(): Handle<'BIO'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('BIO', this.wasm.bio_new_memory());
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   bio_write(bio: Handle<'BIO'>, data: Uint8Array): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.bio_write(this.pointer(bio, 'BIO'), this.bytes(data), data.length));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** At most `size` bytes, none where it is empty. */
   bio_read(bio: Handle<'BIO'>, size: number): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.bio_read(this.pointer(bio, 'BIO'), size, out));
+      this.status(this.wasm.bio_read(this.pointer(bio, 'BIO'), this.number(size), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   bio_pending(bio: Handle<'BIO'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.bio_pending(this.pointer(bio, 'BIO'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   bio_write_eof(bio: Handle<'BIO'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.wasm.bio_write_eof(this.pointer(bio, 'BIO'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** A connection over two memory BIOs of the caller's, who may share each of them with another connection. */
   ssl_new_over(ctx: Handle<'SSL_CTX'>, incoming: Handle<'BIO'>, outgoing: Handle<'BIO'>): Handle<'SSL'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('SSL', this.wasm.ssl_new_over(this.pointer(ctx, 'SSL_CTX'), this.pointer(incoming, 'BIO'), this.pointer(outgoing, 'BIO')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** What came from the peer and was not read: what follows the end of the session. */
   ssl_take_input(ssl: Handle<'SSL'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.ssl_take_input(this.pointer(ssl, 'SSL'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   der_read_cms(der: Uint8Array): Handle<'CMS_ContentInfo'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('CMS_ContentInfo', this.wasm.der_read_cms(this.bytes(der), der.length));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   pem_read_cms(pem: Uint8Array): Handle<'CMS_ContentInfo'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('CMS_ContentInfo', this.wasm.pem_read_cms(this.bytes(pem), pem.length));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** The nid of the content type. */
   cms_type(cms: Handle<'CMS_ContentInfo'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.cms_type(this.pointer(cms, 'CMS_ContentInfo'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   der_write_cms(cms: Handle<'CMS_ContentInfo'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.der_write_cms(this.pointer(cms, 'CMS_ContentInfo'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Signs data; `certs` go along, `detached` leaves the data out. */
   cms_sign(cert: Handle<'X509'>, key: Handle<'EVP_PKEY'>, certs: Handle<'X509Chain'>, data: Uint8Array, detached: number, digest: string | null): Handle<'CMS_ContentInfo'> {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.owned('CMS_ContentInfo', this.wasm.cms_sign(this.pointer(cert, 'X509'), this.pointer(key, 'EVP_PKEY'), this.pointer(certs, 'X509Chain'), this.bytes(data), data.length, detached, this.cstringOrNull(digest)));
+      return this.owned('CMS_ContentInfo', this.wasm.cms_sign(this.pointer(cert, 'X509'), this.pointer(key, 'EVP_PKEY'), this.pointer(certs, 'X509Chain'), this.bytes(data), data.length, this.number(detached), this.cstringOrNull(digest)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Verifies every signature and every signer's chain, and gives the content. `content` is what a detached signature is about. */
   cms_verify(cms: Handle<'CMS_ContentInfo'>, store: Handle<'X509_STORE'>, certs: Handle<'X509Chain'>, content: Uint8Array | null): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.cms_verify(this.pointer(cms, 'CMS_ContentInfo'), this.pointer(store, 'X509_STORE'), this.pointer(certs, 'X509Chain'), this.bytesOrNull(content), content === null ? 0 : content.length, out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** The certificates that verified the signatures, after cms_verify. */
   cms_signers(cms: Handle<'CMS_ContentInfo'>): Handle<'X509Chain'> | null {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.ownedOrNull('X509Chain', this.wasm.cms_signers(this.pointer(cms, 'CMS_ContentInfo')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   cms_certificates(cms: Handle<'CMS_ContentInfo'>): Handle<'X509Chain'> | null {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.ownedOrNull('X509Chain', this.wasm.cms_certificates(this.pointer(cms, 'CMS_ContentInfo')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Whether a cipher is one that CMS has rules for (RFC 3565, RFC 5084); OpenSSL would take ECB too. */
   cms_cipher_exists(name: string): boolean {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.flag(this.wasm.cms_cipher_exists(this.cstring(name)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   cms_encrypt(recipients: Handle<'X509Chain'>, data: Uint8Array, cipher: string): Handle<'CMS_ContentInfo'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('CMS_ContentInfo', this.wasm.cms_encrypt(this.pointer(recipients, 'X509Chain'), this.bytes(data), data.length, this.cstring(cipher)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   cms_decrypt(cms: Handle<'CMS_ContentInfo'>, key: Handle<'EVP_PKEY'>, cert: Handle<'X509'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.cms_decrypt(this.pointer(cms, 'CMS_ContentInfo'), this.pointer(key, 'EVP_PKEY'), this.pointer(cert, 'X509'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Parses a file. No password and the empty one are different things in the algorithms (RFC 7292, appendix B.1), but not to their users: either is tried as both. */
   pkcs12_parse(der: Uint8Array, password: string | null, maxIterations: number, macRequired: number): Handle<'Pkcs12Parts'> {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.owned('Pkcs12Parts', this.wasm.pkcs12_parse(this.bytes(der), der.length, this.cstringOrNull(password), maxIterations, macRequired));
+      return this.owned('Pkcs12Parts', this.wasm.pkcs12_parse(this.bytes(der), der.length, this.cstringOrNull(password), this.number(maxIterations), this.number(macRequired)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   pkcs12_key(parts: Handle<'Pkcs12Parts'>): Handle<'EVP_PKEY'> | null {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.ownedOrNull('EVP_PKEY', this.wasm.pkcs12_key(this.pointer(parts, 'Pkcs12Parts')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   pkcs12_certificate(parts: Handle<'Pkcs12Parts'>): Handle<'X509'> | null {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.ownedOrNull('X509', this.wasm.pkcs12_certificate(this.pointer(parts, 'Pkcs12Parts')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   pkcs12_ca(parts: Handle<'Pkcs12Parts'>): Handle<'X509Chain'> | null {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.ownedOrNull('X509Chain', this.wasm.pkcs12_ca(this.pointer(parts, 'Pkcs12Parts')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** The friendlyName of the certificate, as UTF-8. */
   pkcs12_friendly_name(parts: Handle<'Pkcs12Parts'>): Uint8Array | null {
-    this.begin();
+    const scope = this.begin();
     try {
       const name = this.out();
       this.status(this.wasm.pkcs12_friendly_name(this.pointer(parts, 'Pkcs12Parts'), name));
       return this.readOutOrNull(name);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Makes a file: under AES-256-CBC with PBKDF2 and an HMAC-SHA-256, OpenSSL's defaults, or `legacy` as programs of before 2020 read it. `mac_iterations` -1 leaves out the MAC. */
   pkcs12_create(password: string | null, name: string | null, key: Handle<'EVP_PKEY'> | null, cert: Handle<'X509'> | null, ca: Handle<'X509Chain'> | null, iterations: number, macIterations: number, legacy: number): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.pkcs12_create(this.cstringOrNull(password), this.cstringOrNull(name), this.pointerOrNull(key, 'EVP_PKEY'), this.pointerOrNull(cert, 'X509'), this.pointerOrNull(ca, 'X509Chain'), iterations, macIterations, legacy, out));
+      this.status(this.wasm.pkcs12_create(this.cstringOrNull(password), this.cstringOrNull(name), this.pointerOrNull(key, 'EVP_PKEY'), this.pointerOrNull(cert, 'X509'), this.pointerOrNull(ca, 'X509Chain'), this.number(iterations), this.number(macIterations), this.number(legacy), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   pem_read_pkcs7(pem: Uint8Array): Handle<'PKCS7'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('PKCS7', this.wasm.pem_read_pkcs7(this.bytes(pem), pem.length));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   der_read_pkcs7(der: Uint8Array): Handle<'PKCS7'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('PKCS7', this.wasm.der_read_pkcs7(this.bytes(der), der.length));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** PEM of a ContentInfo in DER, under the name that every program reads. */
   pem_write_pkcs7(der: Uint8Array): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.pem_write_pkcs7(this.bytes(der), der.length, out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   der_write_pkcs7(p7: Handle<'PKCS7'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.der_write_pkcs7(this.pointer(p7, 'PKCS7'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** The nid of the content type. */
   pkcs7_type(p7: Handle<'PKCS7'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.pkcs7_type(this.pointer(p7, 'PKCS7'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** The short name of a nid. */
   OBJ_nid2sn(nid: number): string {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.text(this.wasm.OBJ_nid2sn(nid));
+      return this.text(this.wasm.OBJ_nid2sn(this.number(nid)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** "RSA" or "RSA-PSS"; the public exponent in hexadecimal, null for 65537. */
   pkey_generate_rsa(algorithm: string, bits: number, exponent: string | null): Handle<'EVP_PKEY'> {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.owned('EVP_PKEY', this.wasm.pkey_generate_rsa(this.cstring(algorithm), bits, this.cstringOrNull(exponent)));
+      return this.owned('EVP_PKEY', this.wasm.pkey_generate_rsa(this.cstring(algorithm), this.number(bits), this.cstringOrNull(exponent)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   pkey_generate_dsa(bits: number): Handle<'EVP_PKEY'> {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.owned('EVP_PKEY', this.wasm.pkey_generate_dsa(bits));
+      return this.owned('EVP_PKEY', this.wasm.pkey_generate_dsa(this.number(bits)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Any key type of OpenSSL by its name; `group` names the curve of "EC" or the group of "DH". */
   pkey_generate(algorithm: string, group: string | null): Handle<'EVP_PKEY'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('EVP_PKEY', this.wasm.pkey_generate(this.cstring(algorithm), this.cstringOrNull(group)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   EVP_PKEY_get_bits(key: Handle<'EVP_PKEY'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.EVP_PKEY_get_bits(this.pointer(key, 'EVP_PKEY'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   EVP_PKEY_get_id(key: Handle<'EVP_PKEY'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.EVP_PKEY_get_id(this.pointer(key, 'EVP_PKEY'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   EVP_PKEY_get0_type_name(key: Handle<'EVP_PKEY'>): string | null {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.textOrNull(this.wasm.EVP_PKEY_get0_type_name(this.pointer(key, 'EVP_PKEY')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** The name of the curve or group, where the key has one. */
   EVP_PKEY_get_group_name(key: Handle<'EVP_PKEY'>): string | null {
-    this.begin();
+    const scope = this.begin();
     try {
       const name = this.out();
       this.status(this.wasm.EVP_PKEY_get_group_name(this.pointer(key, 'EVP_PKEY'), name));
       return this.readOutTextOrNull(name);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Whether the key holds its private half: each type keeps it under a parameter of its own. */
   pkey_is_private(key: Handle<'EVP_PKEY'>): boolean {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.flag(this.wasm.pkey_is_private(this.pointer(key, 'EVP_PKEY')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   EVP_PKEY_eq(a: Handle<'EVP_PKEY'>, b: Handle<'EVP_PKEY'>): boolean {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.flag(this.wasm.EVP_PKEY_eq(this.pointer(a, 'EVP_PKEY'), this.pointer(b, 'EVP_PKEY')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Full consistency of an RSA pair (EVP_PKEY_check(3)), unless its modulus has more bits, or a factor more than half of them. */
   EVP_PKEY_check(key: Handle<'EVP_PKEY'>, maxBits: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.EVP_PKEY_check(this.pointer(key, 'EVP_PKEY'), maxBits));
+      this.status(this.wasm.EVP_PKEY_check(this.pointer(key, 'EVP_PKEY'), this.number(maxBits)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Whether the algorithm of the key takes no digest beside it, such as Ed25519 or ML-DSA. */
   pkey_hashes_itself(key: Handle<'EVP_PKEY'>): boolean {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.flag(this.wasm.pkey_hashes_itself(this.pointer(key, 'EVP_PKEY')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** `digest` is null for the algorithms that hash by themselves, such as Ed25519. */
   pkey_sign(key: Handle<'EVP_PKEY'>, digest: string | null, data: Uint8Array): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const signature = this.out();
       this.status(this.wasm.pkey_sign(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest), this.bytes(data), data.length, signature));
       return this.readOut(signature);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   pkey_verify(key: Handle<'EVP_PKEY'>, digest: string | null, data: Uint8Array, signature: Uint8Array): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.pkey_verify(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest), this.bytes(data), data.length, this.bytes(signature), signature.length));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Whether OpenSSL knows a digest of this name. */
   digest_exists(name: string): boolean {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.flag(this.wasm.digest_exists(this.cstring(name)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** The names of the curves that OpenSSL has built in, separated by newlines. */
   elliptic_curves(): string {
-    this.begin();
+    const scope = this.begin();
     try {
       const names = this.out();
       this.status(this.wasm.elliptic_curves(names));
       return this.readOutText(names);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** The passphrase, if one is needed, comes from the JavaScript of this call; it is hashed at most so many times. */
   pem_read_private_key(pem: Uint8Array, maxIterations: number): Handle<'EVP_PKEY'> {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.owned('EVP_PKEY', this.wasm.pem_read_private_key(this.bytes(pem), pem.length, maxIterations));
+      return this.owned('EVP_PKEY', this.wasm.pem_read_private_key(this.bytes(pem), pem.length, this.number(maxIterations)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** DER of PKCS#8, of the traditional forms, or of encrypted PKCS#8. */
   der_read_private_key(der: Uint8Array, maxIterations: number): Handle<'EVP_PKEY'> {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.owned('EVP_PKEY', this.wasm.der_read_private_key(this.bytes(der), der.length, maxIterations));
+      return this.owned('EVP_PKEY', this.wasm.der_read_private_key(this.bytes(der), der.length, this.number(maxIterations)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   pem_read_public_key(pem: Uint8Array): Handle<'EVP_PKEY'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('EVP_PKEY', this.wasm.pem_read_public_key(this.bytes(pem), pem.length));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   der_read_public_key(der: Uint8Array): Handle<'EVP_PKEY'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('EVP_PKEY', this.wasm.der_read_public_key(this.bytes(der), der.length));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** PKCS#8 PEM; encrypted under `cipher` with the passphrase of this call where a cipher is named. */
   pem_write_private_key(key: Handle<'EVP_PKEY'>, cipher: string | null): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.pem_write_private_key(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(cipher), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   cipher_exists(name: string): boolean {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.flag(this.wasm.cipher_exists(this.cstring(name)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   der_write_private_key(key: Handle<'EVP_PKEY'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.der_write_private_key(this.pointer(key, 'EVP_PKEY'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Encrypted PKCS#8, under `cipher` with the passphrase of this call. */
   der_write_encrypted_key(key: Handle<'EVP_PKEY'>, cipher: string): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.der_write_encrypted_key(this.pointer(key, 'EVP_PKEY'), this.cstring(cipher), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   text_private_key(key: Handle<'EVP_PKEY'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.text_private_key(this.pointer(key, 'EVP_PKEY'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   text_public_key(key: Handle<'EVP_PKEY'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.text_public_key(this.pointer(key, 'EVP_PKEY'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   pem_write_public_key(key: Handle<'EVP_PKEY'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.pem_write_public_key(this.pointer(key, 'EVP_PKEY'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   der_write_public_key(key: Handle<'EVP_PKEY'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.der_write_public_key(this.pointer(key, 'EVP_PKEY'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Unencrypted PKCS#8. */
   der_write_pkcs8(key: Handle<'EVP_PKEY'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.der_write_pkcs8(this.pointer(key, 'EVP_PKEY'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   rand_bytes(count: number): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.rand_bytes(count, out));
+      this.status(this.wasm.rand_bytes(this.number(count), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   rand_add(data: Uint8Array, entropy: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.rand_add(this.bytes(data), data.length, entropy);
+      this.wasm.rand_add(this.bytes(data), data.length, this.number(entropy));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   RAND_status(): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.RAND_status();
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Whether the build has initialised this memory: then C's constructors must not run once more. */
   runtime_is_prepared(): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.runtime_is_prepared();
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Adds RC2, single DES, the PKCS#12 KDFs of old files; kept out of the way until something asks for them. */
   runtime_load_legacy(): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.runtime_load_legacy());
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Bytes that are left of the stack. The linker puts it first in memory, so it ends at address 0. */
   stack_left(): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.stack_left();
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Which module of kernels.json this is. */
   build_variant(): string {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.text(this.wasm.build_variant());
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   version_text(which: number): string {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.text(this.wasm.version_text(which));
+      return this.text(this.wasm.version_text(this.number(which)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   version_number(): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.version_number();
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Bytes in use on the C heap: what a leak check compares. */
   heap_bytes_in_use(): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.heap_bytes_in_use();
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   NETSCAPE_SPKI_new(): Handle<'NETSCAPE_SPKI'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('NETSCAPE_SPKI', this.wasm.NETSCAPE_SPKI_new());
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   NETSCAPE_SPKI_b64_decode(text: string): Handle<'NETSCAPE_SPKI'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('NETSCAPE_SPKI', this.wasm.NETSCAPE_SPKI_b64_decode(this.string(text), this.lastLength));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   NETSCAPE_SPKI_b64_encode(spki: Handle<'NETSCAPE_SPKI'>): string {
-    this.begin();
+    const scope = this.begin();
     try {
       const text = this.out();
       this.status(this.wasm.NETSCAPE_SPKI_b64_encode(this.pointer(spki, 'NETSCAPE_SPKI'), text));
       return this.readOutText(text);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   NETSCAPE_SPKI_get_pubkey(spki: Handle<'NETSCAPE_SPKI'>): Handle<'EVP_PKEY'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('EVP_PKEY', this.wasm.NETSCAPE_SPKI_get_pubkey(this.pointer(spki, 'NETSCAPE_SPKI')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   NETSCAPE_SPKI_set_pubkey(spki: Handle<'NETSCAPE_SPKI'>, key: Handle<'EVP_PKEY'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.NETSCAPE_SPKI_set_pubkey(this.pointer(spki, 'NETSCAPE_SPKI'), this.pointer(key, 'EVP_PKEY')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   spki_sign(spki: Handle<'NETSCAPE_SPKI'>, key: Handle<'EVP_PKEY'>, digest: string | null): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.spki_sign(this.pointer(spki, 'NETSCAPE_SPKI'), this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   NETSCAPE_SPKI_verify(spki: Handle<'NETSCAPE_SPKI'>, key: Handle<'EVP_PKEY'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.NETSCAPE_SPKI_verify(this.pointer(spki, 'NETSCAPE_SPKI'), this.pointer(key, 'EVP_PKEY')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_use_verify(ctx: Handle<'SSL_CTX'>, mode: number, withCallback: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_verify(this.pointer(ctx, 'SSL_CTX'), mode, withCallback);
+      this.wasm.SSL_CTX_use_verify(this.pointer(ctx, 'SSL_CTX'), this.number(mode), this.number(withCallback));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_use_verify(ssl: Handle<'SSL'>, mode: number, withCallback: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.SSL_use_verify(this.pointer(ssl, 'SSL'), mode, withCallback);
+      this.wasm.SSL_use_verify(this.pointer(ssl, 'SSL'), this.number(mode), this.number(withCallback));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_use_info_callback(ctx: Handle<'SSL_CTX'>, on: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_info_callback(this.pointer(ctx, 'SSL_CTX'), on);
+      this.wasm.SSL_CTX_use_info_callback(this.pointer(ctx, 'SSL_CTX'), this.number(on));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_use_info_callback(ssl: Handle<'SSL'>, on: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.SSL_use_info_callback(this.pointer(ssl, 'SSL'), on);
+      this.wasm.SSL_use_info_callback(this.pointer(ssl, 'SSL'), this.number(on));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_use_keylog_callback(ctx: Handle<'SSL_CTX'>, on: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_keylog_callback(this.pointer(ctx, 'SSL_CTX'), on);
+      this.wasm.SSL_CTX_use_keylog_callback(this.pointer(ctx, 'SSL_CTX'), this.number(on));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_use_alpn_select(ctx: Handle<'SSL_CTX'>, on: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_alpn_select(this.pointer(ctx, 'SSL_CTX'), on);
+      this.wasm.SSL_CTX_use_alpn_select(this.pointer(ctx, 'SSL_CTX'), this.number(on));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_use_servername(ctx: Handle<'SSL_CTX'>, on: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_servername(this.pointer(ctx, 'SSL_CTX'), on);
+      this.wasm.SSL_CTX_use_servername(this.pointer(ctx, 'SSL_CTX'), this.number(on));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_use_ocsp_status(ctx: Handle<'SSL_CTX'>, on: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_ocsp_status(this.pointer(ctx, 'SSL_CTX'), on);
+      this.wasm.SSL_CTX_use_ocsp_status(this.pointer(ctx, 'SSL_CTX'), this.number(on));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_use_cookie_generate(ctx: Handle<'SSL_CTX'>, on: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_cookie_generate(this.pointer(ctx, 'SSL_CTX'), on);
+      this.wasm.SSL_CTX_use_cookie_generate(this.pointer(ctx, 'SSL_CTX'), this.number(on));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_use_cookie_verify(ctx: Handle<'SSL_CTX'>, on: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_cookie_verify(this.pointer(ctx, 'SSL_CTX'), on);
+      this.wasm.SSL_CTX_use_cookie_verify(this.pointer(ctx, 'SSL_CTX'), this.number(on));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_use_session_new(ctx: Handle<'SSL_CTX'>, on: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_session_new(this.pointer(ctx, 'SSL_CTX'), on);
+      this.wasm.SSL_CTX_use_session_new(this.pointer(ctx, 'SSL_CTX'), this.number(on));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_use_session_get(ctx: Handle<'SSL_CTX'>, on: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_session_get(this.pointer(ctx, 'SSL_CTX'), on);
+      this.wasm.SSL_CTX_use_session_get(this.pointer(ctx, 'SSL_CTX'), this.number(on));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_use_session_remove(ctx: Handle<'SSL_CTX'>, on: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_session_remove(this.pointer(ctx, 'SSL_CTX'), on);
+      this.wasm.SSL_CTX_use_session_remove(this.pointer(ctx, 'SSL_CTX'), this.number(on));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_use_psk_client(ctx: Handle<'SSL_CTX'>, on: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_psk_client(this.pointer(ctx, 'SSL_CTX'), on);
+      this.wasm.SSL_CTX_use_psk_client(this.pointer(ctx, 'SSL_CTX'), this.number(on));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_use_psk_server(ctx: Handle<'SSL_CTX'>, on: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_psk_server(this.pointer(ctx, 'SSL_CTX'), on);
+      this.wasm.SSL_CTX_use_psk_server(this.pointer(ctx, 'SSL_CTX'), this.number(on));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** A connection whose transport is memory: a byte stream, or datagrams that keep their borders. */
   ssl_new(ctx: Handle<'SSL_CTX'>, datagram: number): Handle<'SSL'> {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.owned('SSL', this.wasm.ssl_new(this.pointer(ctx, 'SSL_CTX'), datagram));
+      return this.owned('SSL', this.wasm.ssl_new(this.pointer(ctx, 'SSL_CTX'), this.number(datagram)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_set_accept_state(ssl: Handle<'SSL'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.wasm.SSL_set_accept_state(this.pointer(ssl, 'SSL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_set_connect_state(ssl: Handle<'SSL'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.wasm.SSL_set_connect_state(this.pointer(ssl, 'SSL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_pending(ssl: Handle<'SSL'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_pending(this.pointer(ssl, 'SSL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_has_pending(ssl: Handle<'SSL'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_has_pending(this.pointer(ssl, 'SSL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_want(ssl: Handle<'SSL'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_want(this.pointer(ssl, 'SSL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_is_init_finished(ssl: Handle<'SSL'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_is_init_finished(this.pointer(ssl, 'SSL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_is_server(ssl: Handle<'SSL'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_is_server(this.pointer(ssl, 'SSL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_get_shutdown(ssl: Handle<'SSL'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_get_shutdown(this.pointer(ssl, 'SSL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_set_shutdown(ssl: Handle<'SSL'>, state: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.SSL_set_shutdown(this.pointer(ssl, 'SSL'), state);
+      this.wasm.SSL_set_shutdown(this.pointer(ssl, 'SSL'), this.number(state));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_state_string_long(ssl: Handle<'SSL'>): string {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.text(this.wasm.SSL_state_string_long(this.pointer(ssl, 'SSL')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_renegotiate(ssl: Handle<'SSL'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.SSL_renegotiate(this.pointer(ssl, 'SSL')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_renegotiate_pending(ssl: Handle<'SSL'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_renegotiate_pending(this.pointer(ssl, 'SSL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_total_renegotiations(ssl: Handle<'SSL'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_total_renegotiations(this.pointer(ssl, 'SSL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_key_update(ssl: Handle<'SSL'>, updateType: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.SSL_key_update(this.pointer(ssl, 'SSL'), updateType));
+      this.status(this.wasm.SSL_key_update(this.pointer(ssl, 'SSL'), this.number(updateType)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_set_options(ssl: Handle<'SSL'>, options: number): number {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.wasm.SSL_set_options(this.pointer(ssl, 'SSL'), options);
+      return this.wasm.SSL_set_options(this.pointer(ssl, 'SSL'), this.number(options));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_set_SSL_CTX(ssl: Handle<'SSL'>, ctx: Handle<'SSL_CTX'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.wasm.SSL_set_SSL_CTX(this.pointer(ssl, 'SSL'), this.pointer(ctx, 'SSL_CTX'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_use_certificate(ssl: Handle<'SSL'>, cert: Handle<'X509'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.SSL_use_certificate(this.pointer(ssl, 'SSL'), this.pointer(cert, 'X509')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_use_PrivateKey(ssl: Handle<'SSL'>, key: Handle<'EVP_PKEY'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.SSL_use_PrivateKey(this.pointer(ssl, 'SSL'), this.pointer(key, 'EVP_PKEY')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_get_verify_mode(ssl: Handle<'SSL'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_get_verify_mode(this.pointer(ssl, 'SSL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_get_verify_result(ssl: Handle<'SSL'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_get_verify_result(this.pointer(ssl, 'SSL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_set_tlsext_host_name(ssl: Handle<'SSL'>, name: string): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.SSL_set_tlsext_host_name(this.pointer(ssl, 'SSL'), this.cstring(name)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   ssl_get_servername(ssl: Handle<'SSL'>): Uint8Array | null {
-    this.begin();
+    const scope = this.begin();
     try {
       const name = this.out();
       this.status(this.wasm.ssl_get_servername(this.pointer(ssl, 'SSL'), name));
       return this.readOutOrNull(name);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** The name that the peer's certificate must hold (RFC 9525), with X509_CHECK_FLAG_* bits. */
   ssl_set_verify_host(ssl: Handle<'SSL'>, name: string, flags: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.ssl_set_verify_host(this.pointer(ssl, 'SSL'), this.cstring(name), flags));
+      this.status(this.wasm.ssl_set_verify_host(this.pointer(ssl, 'SSL'), this.cstring(name), this.number(flags)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   ssl_set_verify_ip(ssl: Handle<'SSL'>, address: string): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.ssl_set_verify_ip(this.pointer(ssl, 'SSL'), this.cstring(address)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** `role` 0 either side, 1 client, 2 server. */
   ssl_ctx_new(datagram: number, role: number): Handle<'SSL_CTX'> {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.owned('SSL_CTX', this.wasm.ssl_ctx_new(datagram, role));
+      return this.owned('SSL_CTX', this.wasm.ssl_ctx_new(this.number(datagram), this.number(role)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_set_min_proto_version(ctx: Handle<'SSL_CTX'>, version: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_set_min_proto_version(this.pointer(ctx, 'SSL_CTX'), version));
+      this.status(this.wasm.SSL_CTX_set_min_proto_version(this.pointer(ctx, 'SSL_CTX'), this.number(version)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_set_max_proto_version(ctx: Handle<'SSL_CTX'>, version: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_set_max_proto_version(this.pointer(ctx, 'SSL_CTX'), version));
+      this.status(this.wasm.SSL_CTX_set_max_proto_version(this.pointer(ctx, 'SSL_CTX'), this.number(version)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_get_min_proto_version(ctx: Handle<'SSL_CTX'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_CTX_get_min_proto_version(this.pointer(ctx, 'SSL_CTX'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_get_max_proto_version(ctx: Handle<'SSL_CTX'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_CTX_get_max_proto_version(this.pointer(ctx, 'SSL_CTX'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_set_options(ctx: Handle<'SSL_CTX'>, options: number): number {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.wasm.SSL_CTX_set_options(this.pointer(ctx, 'SSL_CTX'), options);
+      return this.wasm.SSL_CTX_set_options(this.pointer(ctx, 'SSL_CTX'), this.number(options));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_clear_options(ctx: Handle<'SSL_CTX'>, options: number): number {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.wasm.SSL_CTX_clear_options(this.pointer(ctx, 'SSL_CTX'), options);
+      return this.wasm.SSL_CTX_clear_options(this.pointer(ctx, 'SSL_CTX'), this.number(options));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_get_options(ctx: Handle<'SSL_CTX'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_CTX_get_options(this.pointer(ctx, 'SSL_CTX'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_set_mode(ctx: Handle<'SSL_CTX'>, mode: number): number {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.wasm.SSL_CTX_set_mode(this.pointer(ctx, 'SSL_CTX'), mode);
+      return this.wasm.SSL_CTX_set_mode(this.pointer(ctx, 'SSL_CTX'), this.number(mode));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_clear_mode(ctx: Handle<'SSL_CTX'>, mode: number): number {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.wasm.SSL_CTX_clear_mode(this.pointer(ctx, 'SSL_CTX'), mode);
+      return this.wasm.SSL_CTX_clear_mode(this.pointer(ctx, 'SSL_CTX'), this.number(mode));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_use_certificate(ctx: Handle<'SSL_CTX'>, cert: Handle<'X509'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.SSL_CTX_use_certificate(this.pointer(ctx, 'SSL_CTX'), this.pointer(cert, 'X509')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_use_PrivateKey(ctx: Handle<'SSL_CTX'>, key: Handle<'EVP_PKEY'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.SSL_CTX_use_PrivateKey(this.pointer(ctx, 'SSL_CTX'), this.pointer(key, 'EVP_PKEY')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Appends to the chain of the current certificate. */
   ssl_ctx_add_chain_cert(ctx: Handle<'SSL_CTX'>, cert: Handle<'X509'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.ssl_ctx_add_chain_cert(this.pointer(ctx, 'SSL_CTX'), this.pointer(cert, 'X509')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** The chain of the current certificate, instead of what it has: each certificate has its own. */
   ssl_ctx_set_chain(ctx: Handle<'SSL_CTX'>, chain: Handle<'X509Chain'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.ssl_ctx_set_chain(this.pointer(ctx, 'SSL_CTX'), this.pointer(chain, 'X509Chain')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_check_private_key(ctx: Handle<'SSL_CTX'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.SSL_CTX_check_private_key(this.pointer(ctx, 'SSL_CTX')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_set_cipher_list(ctx: Handle<'SSL_CTX'>, list: string): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.SSL_CTX_set_cipher_list(this.pointer(ctx, 'SSL_CTX'), this.cstring(list)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_set_ciphersuites(ctx: Handle<'SSL_CTX'>, list: string): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.SSL_CTX_set_ciphersuites(this.pointer(ctx, 'SSL_CTX'), this.cstring(list)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_set1_groups_list(ctx: Handle<'SSL_CTX'>, list: string): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.SSL_CTX_set1_groups_list(this.pointer(ctx, 'SSL_CTX'), this.cstring(list)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_set1_sigalgs_list(ctx: Handle<'SSL_CTX'>, list: string): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.SSL_CTX_set1_sigalgs_list(this.pointer(ctx, 'SSL_CTX'), this.cstring(list)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_set_verify_depth(ctx: Handle<'SSL_CTX'>, depth: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_set_verify_depth(this.pointer(ctx, 'SSL_CTX'), depth);
+      this.wasm.SSL_CTX_set_verify_depth(this.pointer(ctx, 'SSL_CTX'), this.number(depth));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_get_verify_depth(ctx: Handle<'SSL_CTX'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_CTX_get_verify_depth(this.pointer(ctx, 'SSL_CTX'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_get_verify_mode(ctx: Handle<'SSL_CTX'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_CTX_get_verify_mode(this.pointer(ctx, 'SSL_CTX'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** A reference of its own, so that the store outlives the context where the user keeps it. */
   ssl_ctx_get_cert_store(ctx: Handle<'SSL_CTX'>): Handle<'X509_STORE'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('X509_STORE', this.wasm.ssl_ctx_get_cert_store(this.pointer(ctx, 'SSL_CTX')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_set_session_id_context(ctx: Handle<'SSL_CTX'>, name: Uint8Array): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.SSL_CTX_set_session_id_context(this.pointer(ctx, 'SSL_CTX'), this.bytes(name), name.length));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_set_timeout(ctx: Handle<'SSL_CTX'>, seconds: number): number {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.wasm.SSL_CTX_set_timeout(this.pointer(ctx, 'SSL_CTX'), seconds);
+      return this.wasm.SSL_CTX_set_timeout(this.pointer(ctx, 'SSL_CTX'), this.number(seconds));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_get_timeout(ctx: Handle<'SSL_CTX'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_CTX_get_timeout(this.pointer(ctx, 'SSL_CTX'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_set_session_cache_mode(ctx: Handle<'SSL_CTX'>, mode: number): number {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.wasm.SSL_CTX_set_session_cache_mode(this.pointer(ctx, 'SSL_CTX'), mode);
+      return this.wasm.SSL_CTX_set_session_cache_mode(this.pointer(ctx, 'SSL_CTX'), this.number(mode));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_get_session_cache_mode(ctx: Handle<'SSL_CTX'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_CTX_get_session_cache_mode(this.pointer(ctx, 'SSL_CTX'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** One of the counters of SSL_CTX_sess_number(3). */
   ssl_ctx_session_count(ctx: Handle<'SSL_CTX'>, which: number): number {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.wasm.ssl_ctx_session_count(this.pointer(ctx, 'SSL_CTX'), which);
+      return this.wasm.ssl_ctx_session_count(this.pointer(ctx, 'SSL_CTX'), this.number(which));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_set_num_tickets(ctx: Handle<'SSL_CTX'>, count: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_set_num_tickets(this.pointer(ctx, 'SSL_CTX'), count));
+      this.status(this.wasm.SSL_CTX_set_num_tickets(this.pointer(ctx, 'SSL_CTX'), this.number(count)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_get_num_tickets(ctx: Handle<'SSL_CTX'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_CTX_get_num_tickets(this.pointer(ctx, 'SSL_CTX'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** How many bytes the ticket keys have: name, HMAC key and AES key together. */
   ssl_ctx_ticket_keys_size(ctx: Handle<'SSL_CTX'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.ssl_ctx_ticket_keys_size(this.pointer(ctx, 'SSL_CTX'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   ssl_ctx_set_ticket_keys(ctx: Handle<'SSL_CTX'>, keys: Uint8Array): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.ssl_ctx_set_ticket_keys(this.pointer(ctx, 'SSL_CTX'), this.bytes(keys), keys.length));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   ssl_ctx_get_ticket_keys(ctx: Handle<'SSL_CTX'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const keys = this.out();
       this.status(this.wasm.ssl_ctx_get_ticket_keys(this.pointer(ctx, 'SSL_CTX'), keys));
       return this.readOut(keys);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_name_list_new(): Handle<'X509NameList'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('X509NameList', this.wasm.x509_name_list_new());
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_name_list_push(list: Handle<'X509NameList'>, name: Handle<'X509_NAME'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.x509_name_list_push(this.pointer(list, 'X509NameList'), this.pointer(name, 'X509_NAME')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_name_list_length(list: Handle<'X509NameList'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.x509_name_list_length(this.pointer(list, 'X509NameList'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_name_list_get(list: Handle<'X509NameList'>, index: number): Handle<'X509_NAME'> {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.owned('X509_NAME', this.wasm.x509_name_list_get(this.pointer(list, 'X509NameList'), index));
+      return this.owned('X509_NAME', this.wasm.x509_name_list_get(this.pointer(list, 'X509NameList'), this.number(index)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_set_client_CA_list(ctx: Handle<'SSL_CTX'>, list: Handle<'X509NameList'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.wasm.SSL_CTX_set_client_CA_list(this.pointer(ctx, 'SSL_CTX'), this.taken(list, 'X509NameList'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_add_client_CA(ctx: Handle<'SSL_CTX'>, cert: Handle<'X509'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.SSL_CTX_add_client_CA(this.pointer(ctx, 'SSL_CTX'), this.pointer(cert, 'X509')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** DH parameters in PEM, "DH PARAMETERS" or "X9.42 DH PARAMETERS". */
   ssl_ctx_set_dh_pem(ctx: Handle<'SSL_CTX'>, pem: Uint8Array): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.ssl_ctx_set_dh_pem(this.pointer(ctx, 'SSL_CTX'), this.bytes(pem), pem.length));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_set_dh_auto(ctx: Handle<'SSL_CTX'>, on: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_set_dh_auto(this.pointer(ctx, 'SSL_CTX'), on);
+      this.wasm.SSL_CTX_set_dh_auto(this.pointer(ctx, 'SSL_CTX'), this.number(on));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Protocols in the wire form of RFC 7301: each with its length before it. */
   SSL_CTX_set_alpn_protos(ctx: Handle<'SSL_CTX'>, protocols: Uint8Array): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.SSL_CTX_set_alpn_protos(this.pointer(ctx, 'SSL_CTX'), this.bytes(protocols), protocols.length));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_set_tlsext_use_srtp(ctx: Handle<'SSL_CTX'>, profiles: string): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.SSL_CTX_set_tlsext_use_srtp(this.pointer(ctx, 'SSL_CTX'), this.cstring(profiles)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_set_max_early_data(ctx: Handle<'SSL_CTX'>, bytes: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_set_max_early_data(this.pointer(ctx, 'SSL_CTX'), bytes));
+      this.status(this.wasm.SSL_CTX_set_max_early_data(this.pointer(ctx, 'SSL_CTX'), this.number(bytes)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_set_post_handshake_auth(ctx: Handle<'SSL_CTX'>, on: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_set_post_handshake_auth(this.pointer(ctx, 'SSL_CTX'), on);
+      this.wasm.SSL_CTX_set_post_handshake_auth(this.pointer(ctx, 'SSL_CTX'), this.number(on));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_set_security_level(ctx: Handle<'SSL_CTX'>, level: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_set_security_level(this.pointer(ctx, 'SSL_CTX'), level);
+      this.wasm.SSL_CTX_set_security_level(this.pointer(ctx, 'SSL_CTX'), this.number(level));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_get_security_level(ctx: Handle<'SSL_CTX'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_CTX_get_security_level(this.pointer(ctx, 'SSL_CTX'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_use_psk_identity_hint(ctx: Handle<'SSL_CTX'>, hint: string | null): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.SSL_CTX_use_psk_identity_hint(this.pointer(ctx, 'SSL_CTX'), this.cstringOrNull(hint)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   ssl_ctx_set_verify_flags(ctx: Handle<'SSL_CTX'>, flags: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.ssl_ctx_set_verify_flags(this.pointer(ctx, 'SSL_CTX'), flags));
+      this.status(this.wasm.ssl_ctx_set_verify_flags(this.pointer(ctx, 'SSL_CTX'), this.number(flags)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   ssl_ctx_clear_verify_flags(ctx: Handle<'SSL_CTX'>, flags: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.ssl_ctx_clear_verify_flags(this.pointer(ctx, 'SSL_CTX'), flags));
+      this.status(this.wasm.ssl_ctx_clear_verify_flags(this.pointer(ctx, 'SSL_CTX'), this.number(flags)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   ssl_ctx_get_verify_flags(ctx: Handle<'SSL_CTX'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.ssl_ctx_get_verify_flags(this.pointer(ctx, 'SSL_CTX'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_add_session(ctx: Handle<'SSL_CTX'>, session: Handle<'SSL_SESSION'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_CTX_add_session(this.pointer(ctx, 'SSL_CTX'), this.pointer(session, 'SSL_SESSION'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_remove_session(ctx: Handle<'SSL_CTX'>, session: Handle<'SSL_SESSION'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_CTX_remove_session(this.pointer(ctx, 'SSL_CTX'), this.pointer(session, 'SSL_SESSION'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_flush_sessions(ctx: Handle<'SSL_CTX'>, seconds: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_flush_sessions(this.pointer(ctx, 'SSL_CTX'), seconds);
+      this.wasm.SSL_CTX_flush_sessions(this.pointer(ctx, 'SSL_CTX'), this.number(seconds));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Eleven fields a cipher: id, name, version, description, secret bits, algorithm's bits, AEAD, cipher, digest, exchange, authentication. */
   ssl_ctx_cipher_fields(ctx: Handle<'SSL_CTX'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.ssl_ctx_cipher_fields(this.pointer(ctx, 'SSL_CTX'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Three fields a cipher that both sides have: name, version, secret bits; nothing on a client, or before its hello. */
   ssl_shared_cipher_fields(ssl: Handle<'SSL'>): Uint8Array | null {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.ssl_shared_cipher_fields(this.pointer(ssl, 'SSL'), out));
       return this.readOutOrNull(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** One field a group that the versions of the context allow. */
   ssl_ctx_group_fields(ctx: Handle<'SSL_CTX'>, withAliases: number): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.ssl_ctx_group_fields(this.pointer(ctx, 'SSL_CTX'), withAliases, out));
+      this.status(this.wasm.ssl_ctx_group_fields(this.pointer(ctx, 'SSL_CTX'), this.number(withAliases), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Every signature algorithm of this build, separated by colons. */
   ssl_builtin_sigalgs(): string {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.ssl_builtin_sigalgs(out));
       return this.readOutText(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_CTX_set1_client_sigalgs_list(ctx: Handle<'SSL_CTX'>, list: string): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.SSL_CTX_set1_client_sigalgs_list(this.pointer(ctx, 'SSL_CTX'), this.cstring(list)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** How many certificates and CRLs a store holds, and how many of the certificates are a CA's. */
   x509_store_counts(store: Handle<'X509_STORE'>): { certificates: number; crls: number; authorities: number } {
-    this.begin();
+    const scope = this.begin();
     try {
       const certificates = this.outInt();
       const crls = this.outInt();
@@ -1694,1628 +1870,1797 @@ export class Bindings extends BindingBase {
       this.status(this.wasm.x509_store_counts(this.pointer(store, 'X509_STORE'), certificates, crls, authorities));
       return { certificates: this.readOutInt(certificates), crls: this.readOutInt(crls), authorities: this.readOutInt(authorities) };
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** The CAs' certificates of a store. */
   x509_store_authorities(store: Handle<'X509_STORE'>): Handle<'X509Chain'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('X509Chain', this.wasm.x509_store_authorities(this.pointer(store, 'X509_STORE')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Adds DER certificates that stand one behind the other, and gives their number; 0 where one is none. */
   x509_store_load_der(store: Handle<'X509_STORE'>, der: Uint8Array): { result: number; count: number } {
-    this.begin();
+    const scope = this.begin();
     try {
       const count = this.outInt();
       const result = this.wasm.x509_store_load_der(this.pointer(store, 'X509_STORE'), this.bytes(der), der.length, count);
       return { result, count: this.readOutInt(count) };
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** How many bytes of ciphertext wait for the peer. */
   ssl_output_pending(ssl: Handle<'SSL'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.ssl_output_pending(this.pointer(ssl, 'SSL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** How many bytes of ciphertext from the peer are not read yet. */
   ssl_input_pending(ssl: Handle<'SSL'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.ssl_input_pending(this.pointer(ssl, 'SSL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Seconds until the next retransmission, or -1 where no timer runs. */
   dtls_get_timeout(ssl: Handle<'SSL'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.dtls_get_timeout(this.pointer(ssl, 'SSL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** 1 a flight was sent again, 0 nothing was due, otherwise an error. */
   dtls_handle_timeout(ssl: Handle<'SSL'>): boolean {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.flag(this.wasm.dtls_handle_timeout(this.pointer(ssl, 'SSL')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_set_mtu(ssl: Handle<'SSL'>, mtu: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.SSL_set_mtu(this.pointer(ssl, 'SSL'), mtu));
+      this.status(this.wasm.SSL_set_mtu(this.pointer(ssl, 'SSL'), this.number(mtu)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   DTLS_get_data_mtu(ssl: Handle<'SSL'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.DTLS_get_data_mtu(this.pointer(ssl, 'SSL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_get1_peer_certificate(ssl: Handle<'SSL'>): Handle<'X509'> | null {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.ownedOrNull('X509', this.wasm.SSL_get1_peer_certificate(this.pointer(ssl, 'SSL')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   ssl_get_certificate(ssl: Handle<'SSL'>): Handle<'X509'> | null {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.ownedOrNull('X509', this.wasm.ssl_get_certificate(this.pointer(ssl, 'SSL')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** What the peer sent; on a server without its own certificate, as SSL_get_peer_cert_chain(3) says. */
   ssl_get_peer_chain(ssl: Handle<'SSL'>): Handle<'X509Chain'> | null {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.ownedOrNull('X509Chain', this.wasm.ssl_get_peer_chain(this.pointer(ssl, 'SSL')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   ssl_get_verified_chain(ssl: Handle<'SSL'>): Handle<'X509Chain'> | null {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.ownedOrNull('X509Chain', this.wasm.ssl_get_verified_chain(this.pointer(ssl, 'SSL')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** On a client what the server asked for, on a server what it will ask for. */
   ssl_get_client_ca_list(ssl: Handle<'SSL'>): Handle<'X509NameList'> | null {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.ownedOrNull('X509NameList', this.wasm.ssl_get_client_ca_list(this.pointer(ssl, 'SSL')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   ssl_cipher_list_entry(ssl: Handle<'SSL'>, index: number): string | null {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.textOrNull(this.wasm.ssl_cipher_list_entry(this.pointer(ssl, 'SSL'), index));
+      return this.textOrNull(this.wasm.ssl_cipher_list_entry(this.pointer(ssl, 'SSL'), this.number(index)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   ssl_cipher_name(ssl: Handle<'SSL'>): string | null {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.textOrNull(this.wasm.ssl_cipher_name(this.pointer(ssl, 'SSL')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   ssl_cipher_bits(ssl: Handle<'SSL'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.ssl_cipher_bits(this.pointer(ssl, 'SSL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   ssl_cipher_version(ssl: Handle<'SSL'>): string | null {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.textOrNull(this.wasm.ssl_cipher_version(this.pointer(ssl, 'SSL')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_get_version(ssl: Handle<'SSL'>): string {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.text(this.wasm.SSL_get_version(this.pointer(ssl, 'SSL')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_version(ssl: Handle<'SSL'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_version(this.pointer(ssl, 'SSL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_get0_group_name(ssl: Handle<'SSL'>): string | null {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.textOrNull(this.wasm.SSL_get0_group_name(this.pointer(ssl, 'SSL')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   ssl_get_alpn(ssl: Handle<'SSL'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const protocol = this.out();
       this.status(this.wasm.ssl_get_alpn(this.pointer(ssl, 'SSL'), protocol));
       return this.readOut(protocol);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_set_alpn_protos(ssl: Handle<'SSL'>, protocols: Uint8Array): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.SSL_set_alpn_protos(this.pointer(ssl, 'SSL'), this.bytes(protocols), protocols.length));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   ssl_get_srtp_profile(ssl: Handle<'SSL'>): string | null {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.textOrNull(this.wasm.ssl_get_srtp_profile(this.pointer(ssl, 'SSL')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   ssl_get_random(ssl: Handle<'SSL'>, server: number): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.ssl_get_random(this.pointer(ssl, 'SSL'), server, out));
+      this.status(this.wasm.ssl_get_random(this.pointer(ssl, 'SSL'), this.number(server), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   ssl_get_master_key(ssl: Handle<'SSL'>): Uint8Array | null {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.ssl_get_master_key(this.pointer(ssl, 'SSL'), out));
       return this.readOutOrNull(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   ssl_get_finished(ssl: Handle<'SSL'>, peer: number): Uint8Array | null {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.ssl_get_finished(this.pointer(ssl, 'SSL'), peer, out));
+      this.status(this.wasm.ssl_get_finished(this.pointer(ssl, 'SSL'), this.number(peer), out));
       return this.readOutOrNull(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_export_keying_material(ssl: Handle<'SSL'>, label: Uint8Array, size: number, context: Uint8Array | null): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.SSL_export_keying_material(this.pointer(ssl, 'SSL'), this.bytes(label), label.length, size, this.bytesOrNull(context), context === null ? 0 : context.length, out));
+      this.status(this.wasm.SSL_export_keying_material(this.pointer(ssl, 'SSL'), this.bytes(label), label.length, this.number(size), this.bytesOrNull(context), context === null ? 0 : context.length, out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   ssl_request_ocsp(ssl: Handle<'SSL'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.ssl_request_ocsp(this.pointer(ssl, 'SSL')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_verify_client_post_handshake(ssl: Handle<'SSL'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_verify_client_post_handshake(this.pointer(ssl, 'SSL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   ssl_signature_name(ssl: Handle<'SSL'>, peer: number): string | null {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.textOrNull(this.wasm.ssl_signature_name(this.pointer(ssl, 'SSL'), peer));
+      return this.textOrNull(this.wasm.ssl_signature_name(this.pointer(ssl, 'SSL'), this.number(peer)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_get_early_data_status(ssl: Handle<'SSL'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_get_early_data_status(this.pointer(ssl, 'SSL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   i2d_SSL_SESSION(session: Handle<'SSL_SESSION'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.i2d_SSL_SESSION(this.pointer(session, 'SSL_SESSION'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   d2i_SSL_SESSION(der: Uint8Array): Handle<'SSL_SESSION'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('SSL_SESSION', this.wasm.d2i_SSL_SESSION(this.bytes(der), der.length));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_SESSION_get_id(session: Handle<'SSL_SESSION'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.SSL_SESSION_get_id(this.pointer(session, 'SSL_SESSION'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_SESSION_get_time(session: Handle<'SSL_SESSION'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_SESSION_get_time(this.pointer(session, 'SSL_SESSION'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_SESSION_get_timeout(session: Handle<'SSL_SESSION'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_SESSION_get_timeout(this.pointer(session, 'SSL_SESSION'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_SESSION_has_ticket(session: Handle<'SSL_SESSION'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_SESSION_has_ticket(this.pointer(session, 'SSL_SESSION'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_SESSION_get_ticket_lifetime_hint(session: Handle<'SSL_SESSION'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_SESSION_get_ticket_lifetime_hint(this.pointer(session, 'SSL_SESSION'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_SESSION_is_resumable(session: Handle<'SSL_SESSION'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_SESSION_is_resumable(this.pointer(session, 'SSL_SESSION'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_SESSION_get_max_early_data(session: Handle<'SSL_SESSION'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_SESSION_get_max_early_data(this.pointer(session, 'SSL_SESSION'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_set_session(ssl: Handle<'SSL'>, session: Handle<'SSL_SESSION'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.SSL_set_session(this.pointer(ssl, 'SSL'), this.pointer(session, 'SSL_SESSION')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_get1_session(ssl: Handle<'SSL'>): Handle<'SSL_SESSION'> | null {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.ownedOrNull('SSL_SESSION', this.wasm.SSL_get1_session(this.pointer(ssl, 'SSL')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   SSL_session_reused(ssl: Handle<'SSL'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.SSL_session_reused(this.pointer(ssl, 'SSL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_new(): Handle<'X509'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('X509', this.wasm.X509_new());
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   pem_read_certificate(pem: Uint8Array): Handle<'X509'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('X509', this.wasm.pem_read_certificate(this.bytes(pem), pem.length));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   der_read_certificate(der: Uint8Array): Handle<'X509'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('X509', this.wasm.der_read_certificate(this.bytes(der), der.length));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   pem_write_certificate(cert: Handle<'X509'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.pem_write_certificate(this.pointer(cert, 'X509'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   der_write_certificate(cert: Handle<'X509'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.der_write_certificate(this.pointer(cert, 'X509'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   text_certificate(cert: Handle<'X509'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.text_certificate(this.pointer(cert, 'X509'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_get_version(cert: Handle<'X509'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.X509_get_version(this.pointer(cert, 'X509'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_set_version(cert: Handle<'X509'>, version: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.X509_set_version(this.pointer(cert, 'X509'), version));
+      this.status(this.wasm.X509_set_version(this.pointer(cert, 'X509'), this.number(version)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** The serial number in hexadecimal, with a minus sign where it is negative. */
   x509_get_serial(cert: Handle<'X509'>): string {
-    this.begin();
+    const scope = this.begin();
     try {
       const hex = this.out();
       this.status(this.wasm.x509_get_serial(this.pointer(cert, 'X509'), hex));
       return this.readOutText(hex);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_set_serial(cert: Handle<'X509'>, hex: string): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.x509_set_serial(this.pointer(cert, 'X509'), this.cstring(hex)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_get_subject_name(cert: Handle<'X509'>): Handle<'X509_NAME'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.borrowed('X509_NAME', this.wasm.X509_get_subject_name(this.pointer(cert, 'X509')), cert);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_get_issuer_name(cert: Handle<'X509'>): Handle<'X509_NAME'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.borrowed('X509_NAME', this.wasm.X509_get_issuer_name(this.pointer(cert, 'X509')), cert);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_set_subject_name(cert: Handle<'X509'>, name: Handle<'X509_NAME'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.X509_set_subject_name(this.pointer(cert, 'X509'), this.pointer(name, 'X509_NAME')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_set_issuer_name(cert: Handle<'X509'>, name: Handle<'X509_NAME'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.X509_set_issuer_name(this.pointer(cert, 'X509'), this.pointer(name, 'X509_NAME')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_get_pubkey(cert: Handle<'X509'>): Handle<'EVP_PKEY'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('EVP_PKEY', this.wasm.X509_get_pubkey(this.pointer(cert, 'X509')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_set_pubkey(cert: Handle<'X509'>, key: Handle<'EVP_PKEY'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.X509_set_pubkey(this.pointer(cert, 'X509'), this.pointer(key, 'EVP_PKEY')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_get_time(cert: Handle<'X509'>, after: number): string | null {
-    this.begin();
+    const scope = this.begin();
     try {
       const text = this.out();
-      this.status(this.wasm.x509_get_time(this.pointer(cert, 'X509'), after, text));
+      this.status(this.wasm.x509_get_time(this.pointer(cert, 'X509'), this.number(after), text));
       return this.readOutTextOrNull(text);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** The form that RFC 5280, 4.1.2.5 asks for: UTCTime to 2049, GeneralizedTime after. */
   x509_set_time(cert: Handle<'X509'>, after: number, text: string): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.x509_set_time(this.pointer(cert, 'X509'), after, this.cstring(text)));
+      this.status(this.wasm.x509_set_time(this.pointer(cert, 'X509'), this.number(after), this.cstring(text)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Keeps a GeneralizedTime as it is given, with an offset too, as pyOpenSSL does. */
   x509_set_generalized_time(cert: Handle<'X509'>, after: number, text: string): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.x509_set_generalized_time(this.pointer(cert, 'X509'), after, this.cstring(text)));
+      this.status(this.wasm.x509_set_generalized_time(this.pointer(cert, 'X509'), this.number(after), this.cstring(text)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_adjust_time(cert: Handle<'X509'>, after: number, seconds: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.x509_adjust_time(this.pointer(cert, 'X509'), after, seconds));
+      this.status(this.wasm.x509_adjust_time(this.pointer(cert, 'X509'), this.number(after), this.number(seconds)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_sign(cert: Handle<'X509'>, key: Handle<'EVP_PKEY'>, digest: string | null): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.x509_sign(this.pointer(cert, 'X509'), this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_digest(cert: Handle<'X509'>, digest: string): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.x509_digest(this.pointer(cert, 'X509'), this.cstring(digest), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_signature_algorithm(cert: Handle<'X509'>): string {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.text(this.wasm.x509_signature_algorithm(this.pointer(cert, 'X509')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_get_ext_count(cert: Handle<'X509'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.X509_get_ext_count(this.pointer(cert, 'X509'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_get_extension(cert: Handle<'X509'>, index: number): Handle<'X509_EXTENSION'> {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.owned('X509_EXTENSION', this.wasm.x509_get_extension(this.pointer(cert, 'X509'), index));
+      return this.owned('X509_EXTENSION', this.wasm.x509_get_extension(this.pointer(cert, 'X509'), this.number(index)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_add_extension(cert: Handle<'X509'>, extension: Handle<'X509_EXTENSION'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.x509_add_extension(this.pointer(cert, 'X509'), this.pointer(extension, 'X509_EXTENSION')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_cmp(a: Handle<'X509'>, b: Handle<'X509'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.X509_cmp(this.pointer(a, 'X509'), this.pointer(b, 'X509'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_check_host(cert: Handle<'X509'>, name: string, flags: number): boolean {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.flag(this.wasm.x509_check_host(this.pointer(cert, 'X509'), this.string(name), this.lastLength, flags));
+      return this.flag(this.wasm.x509_check_host(this.pointer(cert, 'X509'), this.string(name), this.lastLength, this.number(flags)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_check_ip(cert: Handle<'X509'>, address: string): boolean {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.flag(this.wasm.x509_check_ip(this.pointer(cert, 'X509'), this.cstring(address)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_CRL_new(): Handle<'X509_CRL'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('X509_CRL', this.wasm.X509_CRL_new());
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   pem_read_crl(pem: Uint8Array): Handle<'X509_CRL'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('X509_CRL', this.wasm.pem_read_crl(this.bytes(pem), pem.length));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   der_read_crl(der: Uint8Array): Handle<'X509_CRL'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('X509_CRL', this.wasm.der_read_crl(this.bytes(der), der.length));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   pem_write_crl(crl: Handle<'X509_CRL'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.pem_write_crl(this.pointer(crl, 'X509_CRL'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   der_write_crl(crl: Handle<'X509_CRL'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.der_write_crl(this.pointer(crl, 'X509_CRL'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   text_crl(crl: Handle<'X509_CRL'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.text_crl(this.pointer(crl, 'X509_CRL'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_CRL_get_issuer(crl: Handle<'X509_CRL'>): Handle<'X509_NAME'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.borrowed('X509_NAME', this.wasm.X509_CRL_get_issuer(this.pointer(crl, 'X509_CRL')), crl);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_CRL_set_issuer_name(crl: Handle<'X509_CRL'>, name: Handle<'X509_NAME'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.X509_CRL_set_issuer_name(this.pointer(crl, 'X509_CRL'), this.pointer(name, 'X509_NAME')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_CRL_get_version(crl: Handle<'X509_CRL'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.X509_CRL_get_version(this.pointer(crl, 'X509_CRL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_CRL_set_version(crl: Handle<'X509_CRL'>, version: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.X509_CRL_set_version(this.pointer(crl, 'X509_CRL'), version));
+      this.status(this.wasm.X509_CRL_set_version(this.pointer(crl, 'X509_CRL'), this.number(version)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** `next` 0 lastUpdate, 1 nextUpdate. */
   x509_crl_set_time(crl: Handle<'X509_CRL'>, next: number, text: string): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.x509_crl_set_time(this.pointer(crl, 'X509_CRL'), next, this.cstring(text)));
+      this.status(this.wasm.x509_crl_set_time(this.pointer(crl, 'X509_CRL'), this.number(next), this.cstring(text)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_crl_get_time(crl: Handle<'X509_CRL'>, next: number): string | null {
-    this.begin();
+    const scope = this.begin();
     try {
       const text = this.out();
-      this.status(this.wasm.x509_crl_get_time(this.pointer(crl, 'X509_CRL'), next, text));
+      this.status(this.wasm.x509_crl_get_time(this.pointer(crl, 'X509_CRL'), this.number(next), text));
       return this.readOutTextOrNull(text);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_crl_sign(crl: Handle<'X509_CRL'>, key: Handle<'EVP_PKEY'>, digest: string | null): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.x509_crl_sign(this.pointer(crl, 'X509_CRL'), this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_CRL_verify(crl: Handle<'X509_CRL'>, key: Handle<'EVP_PKEY'>): boolean {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.flag(this.wasm.X509_CRL_verify(this.pointer(crl, 'X509_CRL'), this.pointer(key, 'EVP_PKEY')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_crl_revoked_count(crl: Handle<'X509_CRL'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.x509_crl_revoked_count(this.pointer(crl, 'X509_CRL'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_crl_get_revoked(crl: Handle<'X509_CRL'>, index: number): Handle<'X509_REVOKED'> {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.owned('X509_REVOKED', this.wasm.x509_crl_get_revoked(this.pointer(crl, 'X509_CRL'), index));
+      return this.owned('X509_REVOKED', this.wasm.x509_crl_get_revoked(this.pointer(crl, 'X509_CRL'), this.number(index)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Whether an entry has extensions, which a list of version 1 must not hold (RFC 5280, 5.1.2.1). */
   x509_crl_has_entry_extensions(crl: Handle<'X509_CRL'>): boolean {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.flag(this.wasm.x509_crl_has_entry_extensions(this.pointer(crl, 'X509_CRL')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Adds a copy. */
   x509_crl_add_revoked(crl: Handle<'X509_CRL'>, revoked: Handle<'X509_REVOKED'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.x509_crl_add_revoked(this.pointer(crl, 'X509_CRL'), this.pointer(revoked, 'X509_REVOKED')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_store_add_crl(store: Handle<'X509_STORE'>, crl: Handle<'X509_CRL'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.x509_store_add_crl(this.pointer(store, 'X509_STORE'), this.pointer(crl, 'X509_CRL')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_REVOKED_new(): Handle<'X509_REVOKED'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('X509_REVOKED', this.wasm.X509_REVOKED_new());
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_revoked_get_serial(revoked: Handle<'X509_REVOKED'>): string {
-    this.begin();
+    const scope = this.begin();
     try {
       const hex = this.out();
       this.status(this.wasm.x509_revoked_get_serial(this.pointer(revoked, 'X509_REVOKED'), hex));
       return this.readOutText(hex);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_revoked_set_serial(revoked: Handle<'X509_REVOKED'>, hex: string): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.x509_revoked_set_serial(this.pointer(revoked, 'X509_REVOKED'), this.cstring(hex)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_revoked_get_date(revoked: Handle<'X509_REVOKED'>): string | null {
-    this.begin();
+    const scope = this.begin();
     try {
       const text = this.out();
       this.status(this.wasm.x509_revoked_get_date(this.pointer(revoked, 'X509_REVOKED'), text));
       return this.readOutTextOrNull(text);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_revoked_set_date(revoked: Handle<'X509_REVOKED'>, text: string): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.x509_revoked_set_date(this.pointer(revoked, 'X509_REVOKED'), this.cstring(text)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** The CRLReason (RFC 5280, 5.3.1), -1 for none. */
   x509_revoked_get_reason(revoked: Handle<'X509_REVOKED'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.x509_revoked_get_reason(this.pointer(revoked, 'X509_REVOKED'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Replaces the CRLReason; -1 removes it. */
   x509_revoked_set_reason(revoked: Handle<'X509_REVOKED'>, reason: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.x509_revoked_set_reason(this.pointer(revoked, 'X509_REVOKED'), reason));
+      this.status(this.wasm.x509_revoked_set_reason(this.pointer(revoked, 'X509_REVOKED'), this.number(reason)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_name_fields(name: Handle<'X509_NAME'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.x509_name_fields(this.pointer(name, 'X509_NAME'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Two fields a subject alternative name: its kind, and its value; that of a DirName is a list of name fields. */
   x509_alternative_names(cert: Handle<'X509'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.x509_alternative_names(this.pointer(cert, 'X509'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** One field a URI of the authority information access: of OCSP responders, or of issuers' certificates. */
   x509_access_locations(cert: Handle<'X509'>, ocsp: number): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.x509_access_locations(this.pointer(cert, 'X509'), ocsp, out));
+      this.status(this.wasm.x509_access_locations(this.pointer(cert, 'X509'), this.number(ocsp), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** One field a URI of the CRL distribution points. */
   x509_crl_locations(cert: Handle<'X509'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.x509_crl_locations(this.pointer(cert, 'X509'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** A time of validity as ASN1_TIME_print(3) writes it, such as "Jan  5 09:34:43 2018 GMT". */
   x509_time_words(cert: Handle<'X509'>, after: number): string {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.x509_time_words(this.pointer(cert, 'X509'), after, out));
+      this.status(this.wasm.x509_time_words(this.pointer(cert, 'X509'), this.number(after), out));
       return this.readOutText(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** The digest of the certificate's signature, as RFC 5929, 4.1 needs it; none where the algorithm has none, or several. */
   x509_signature_digest(cert: Handle<'X509'>): string | null {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.textOrNull(this.wasm.x509_signature_digest(this.pointer(cert, 'X509')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Makes an extension from the syntax of x509v3_config(5). The context is set even without certificates, since some types dereference it; the empty configuration keeps values of the form "@section" from looking anywhere. */
   x509_extension_new(type: string, critical: number, value: string, subject: Handle<'X509'> | null, issuer: Handle<'X509'> | null): Handle<'X509_EXTENSION'> {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.owned('X509_EXTENSION', this.wasm.x509_extension_new(this.cstring(type), critical, this.string(value), this.lastLength, this.pointerOrNull(subject, 'X509'), this.pointerOrNull(issuer, 'X509')));
+      return this.owned('X509_EXTENSION', this.wasm.x509_extension_new(this.cstring(type), this.number(critical), this.string(value), this.lastLength, this.pointerOrNull(subject, 'X509'), this.pointerOrNull(issuer, 'X509')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_EXTENSION_get_critical(extension: Handle<'X509_EXTENSION'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.X509_EXTENSION_get_critical(this.pointer(extension, 'X509_EXTENSION'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** The short name, or the dotted number of a type that OpenSSL does not know. */
   x509_extension_short_name(extension: Handle<'X509_EXTENSION'>): string {
-    this.begin();
+    const scope = this.begin();
     try {
       const name = this.out();
       this.status(this.wasm.x509_extension_short_name(this.pointer(extension, 'X509_EXTENSION'), name));
       return this.readOutText(name);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_extension_data(extension: Handle<'X509_EXTENSION'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.x509_extension_data(this.pointer(extension, 'X509_EXTENSION'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** The value in words; in hexadecimal where OpenSSL does not know the type, or cannot decode it. */
   x509_extension_text(extension: Handle<'X509_EXTENSION'>): string {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.x509_extension_text(this.pointer(extension, 'X509_EXTENSION'), out));
       return this.readOutText(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_NAME_dup(name: Handle<'X509_NAME'>): Handle<'X509_NAME'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('X509_NAME', this.wasm.X509_NAME_dup(this.pointer(name, 'X509_NAME')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_NAME_new(): Handle<'X509_NAME'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('X509_NAME', this.wasm.X509_NAME_new());
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_NAME_cmp(a: Handle<'X509_NAME'>, b: Handle<'X509_NAME'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.X509_NAME_cmp(this.pointer(a, 'X509_NAME'), this.pointer(b, 'X509_NAME'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   i2d_X509_NAME(name: Handle<'X509_NAME'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const der = this.out();
       this.status(this.wasm.i2d_X509_NAME(this.pointer(name, 'X509_NAME'), der));
       return this.readOut(der);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   d2i_X509_NAME(der: Uint8Array): Handle<'X509_NAME'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('X509_NAME', this.wasm.d2i_X509_NAME(this.bytes(der), der.length));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_NAME_entry_count(name: Handle<'X509_NAME'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.X509_NAME_entry_count(this.pointer(name, 'X509_NAME'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** The nid of a short or long name, 0 if there is none. */
   OBJ_txt2nid(text: string): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.OBJ_txt2nid(this.cstring(text));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** One entry: its short name or, where it has none, its dotted number; its value as it stands in the encoding, and as UTF-8 where it can be one. */
   x509_name_entry(name: Handle<'X509_NAME'>, index: number): { field: string; raw: Uint8Array; value: string | null; nid: number } {
-    this.begin();
+    const scope = this.begin();
     try {
       const field = this.out();
       const raw = this.out();
       const value = this.out();
       const nid = this.outInt();
-      this.status(this.wasm.x509_name_entry(this.pointer(name, 'X509_NAME'), index, field, raw, value, nid));
+      this.status(this.wasm.x509_name_entry(this.pointer(name, 'X509_NAME'), this.number(index), field, raw, value, nid));
       return { field: this.readOutText(field), raw: this.readOut(raw), value: this.readOutTextOrNull(value), nid: this.readOutInt(nid) };
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_name_delete_entry(name: Handle<'X509_NAME'>, index: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.x509_name_delete_entry(this.pointer(name, 'X509_NAME'), index));
+      this.status(this.wasm.x509_name_delete_entry(this.pointer(name, 'X509_NAME'), this.number(index)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Appends an entry; the length travels with the text, so an inner NUL is kept and not taken for the end. */
   x509_name_add_entry(name: Handle<'X509_NAME'>, nid: number, value: string): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.x509_name_add_entry(this.pointer(name, 'X509_NAME'), nid, this.string(value), this.lastLength));
+      this.status(this.wasm.x509_name_add_entry(this.pointer(name, 'X509_NAME'), this.number(nid), this.string(value), this.lastLength));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** The first four bytes of the SHA-1 of the canonical encoding, little-endian, as c_rehash uses them. */
   X509_NAME_hash(name: Handle<'X509_NAME'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.X509_NAME_hash(this.pointer(name, 'X509_NAME'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** The first four bytes of the MD5 of the DER encoding, little-endian, as OpenSSL before 1.0 hashed names. */
   X509_NAME_hash_old(name: Handle<'X509_NAME'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.X509_NAME_hash_old(this.pointer(name, 'X509_NAME'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_name_oneline(name: Handle<'X509_NAME'>): string {
-    this.begin();
+    const scope = this.begin();
     try {
       const text = this.out();
       this.status(this.wasm.x509_name_oneline(this.pointer(name, 'X509_NAME'), text));
       return this.readOutText(text);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** With the one version that there is (RFC 2986, 4.1): OpenSSL leaves it unset, and refuses such a request later. */
   x509_req_new(): Handle<'X509_REQ'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('X509_REQ', this.wasm.x509_req_new());
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   pem_read_request(pem: Uint8Array): Handle<'X509_REQ'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('X509_REQ', this.wasm.pem_read_request(this.bytes(pem), pem.length));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   der_read_request(der: Uint8Array): Handle<'X509_REQ'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('X509_REQ', this.wasm.der_read_request(this.bytes(der), der.length));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   pem_write_request(req: Handle<'X509_REQ'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.pem_write_request(this.pointer(req, 'X509_REQ'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   der_write_request(req: Handle<'X509_REQ'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.der_write_request(this.pointer(req, 'X509_REQ'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   text_request(req: Handle<'X509_REQ'>): Uint8Array {
-    this.begin();
+    const scope = this.begin();
     try {
       const out = this.out();
       this.status(this.wasm.text_request(this.pointer(req, 'X509_REQ'), out));
       return this.readOut(out);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_REQ_get_version(req: Handle<'X509_REQ'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.X509_REQ_get_version(this.pointer(req, 'X509_REQ'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_REQ_set_version(req: Handle<'X509_REQ'>, version: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.X509_REQ_set_version(this.pointer(req, 'X509_REQ'), version));
+      this.status(this.wasm.X509_REQ_set_version(this.pointer(req, 'X509_REQ'), this.number(version)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_REQ_get_subject_name(req: Handle<'X509_REQ'>): Handle<'X509_NAME'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.borrowed('X509_NAME', this.wasm.X509_REQ_get_subject_name(this.pointer(req, 'X509_REQ')), req);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_REQ_set_subject_name(req: Handle<'X509_REQ'>, name: Handle<'X509_NAME'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.X509_REQ_set_subject_name(this.pointer(req, 'X509_REQ'), this.pointer(name, 'X509_NAME')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_REQ_get_pubkey(req: Handle<'X509_REQ'>): Handle<'EVP_PKEY'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('EVP_PKEY', this.wasm.X509_REQ_get_pubkey(this.pointer(req, 'X509_REQ')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_REQ_set_pubkey(req: Handle<'X509_REQ'>, key: Handle<'EVP_PKEY'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.X509_REQ_set_pubkey(this.pointer(req, 'X509_REQ'), this.pointer(key, 'EVP_PKEY')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_req_sign(req: Handle<'X509_REQ'>, key: Handle<'EVP_PKEY'>, digest: string | null): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.x509_req_sign(this.pointer(req, 'X509_REQ'), this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** 1 good; 0 or below an error. */
   X509_REQ_verify(req: Handle<'X509_REQ'>, key: Handle<'EVP_PKEY'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.X509_REQ_verify(this.pointer(req, 'X509_REQ'), this.pointer(key, 'EVP_PKEY')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_extension_list_new(): Handle<'X509ExtensionList'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('X509ExtensionList', this.wasm.x509_extension_list_new());
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_extension_list_push(list: Handle<'X509ExtensionList'>, extension: Handle<'X509_EXTENSION'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.x509_extension_list_push(this.pointer(list, 'X509ExtensionList'), this.pointer(extension, 'X509_EXTENSION')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_extension_list_length(list: Handle<'X509ExtensionList'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.x509_extension_list_length(this.pointer(list, 'X509ExtensionList'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_extension_list_get(list: Handle<'X509ExtensionList'>, index: number): Handle<'X509_EXTENSION'> {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.owned('X509_EXTENSION', this.wasm.x509_extension_list_get(this.pointer(list, 'X509ExtensionList'), index));
+      return this.owned('X509_EXTENSION', this.wasm.x509_extension_list_get(this.pointer(list, 'X509ExtensionList'), this.number(index)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_REQ_add_extensions(req: Handle<'X509_REQ'>, list: Handle<'X509ExtensionList'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.X509_REQ_add_extensions(this.pointer(req, 'X509_REQ'), this.pointer(list, 'X509ExtensionList')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_REQ_get_extensions(req: Handle<'X509_REQ'>): Handle<'X509ExtensionList'> | null {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.ownedOrNull('X509ExtensionList', this.wasm.X509_REQ_get_extensions(this.pointer(req, 'X509_REQ')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_STORE_new(): Handle<'X509_STORE'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('X509_STORE', this.wasm.X509_STORE_new());
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_STORE_add_cert(store: Handle<'X509_STORE'>, cert: Handle<'X509'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.X509_STORE_add_cert(this.pointer(store, 'X509_STORE'), this.pointer(cert, 'X509')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_STORE_set_flags(store: Handle<'X509_STORE'>, flags: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.X509_STORE_set_flags(this.pointer(store, 'X509_STORE'), flags));
+      this.status(this.wasm.X509_STORE_set_flags(this.pointer(store, 'X509_STORE'), this.number(flags)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_store_set_time(store: Handle<'X509_STORE'>, seconds: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.x509_store_set_time(this.pointer(store, 'X509_STORE'), seconds);
+      this.wasm.x509_store_set_time(this.pointer(store, 'X509_STORE'), this.number(seconds));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_chain_new(): Handle<'X509Chain'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('X509Chain', this.wasm.x509_chain_new());
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_chain_push(chain: Handle<'X509Chain'>, cert: Handle<'X509'>): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.x509_chain_push(this.pointer(chain, 'X509Chain'), this.pointer(cert, 'X509')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_chain_length(chain: Handle<'X509Chain'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.x509_chain_length(this.pointer(chain, 'X509Chain'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_chain_get(chain: Handle<'X509Chain'>, index: number): Handle<'X509'> {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.owned('X509', this.wasm.x509_chain_get(this.pointer(chain, 'X509Chain'), index));
+      return this.owned('X509', this.wasm.x509_chain_get(this.pointer(chain, 'X509Chain'), this.number(index)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Every certificate of a PEM text, with its trust settings; other blocks are passed over. */
   pem_read_certificates(pem: Uint8Array): Handle<'X509Chain'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('X509Chain', this.wasm.pem_read_certificates(this.bytes(pem), pem.length));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Adds every certificate and every CRL of a PEM text, and gives their number; none at all is an error. */
   x509_store_load_pem(store: Handle<'X509_STORE'>, pem: Uint8Array): number {
-    this.begin();
+    const scope = this.begin();
     try {
       const count = this.outInt();
       this.status(this.wasm.x509_store_load_pem(this.pointer(store, 'X509_STORE'), this.bytes(pem), pem.length, count));
       return this.readOutInt(count);
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Borrows all four for the life of the result: the caller keeps them alive until it is freed. */
   x509_store_ctx_new(store: Handle<'X509_STORE'>, cert: Handle<'X509'>, untrusted: Handle<'X509Chain'> | null): Handle<'X509_STORE_CTX'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('X509_STORE_CTX', this.wasm.x509_store_ctx_new(this.pointer(store, 'X509_STORE'), this.pointer(cert, 'X509'), this.pointerOrNull(untrusted, 'X509Chain')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_store_ctx_set_purpose(ctx: Handle<'X509_STORE_CTX'>, purpose: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.x509_store_ctx_set_purpose(this.pointer(ctx, 'X509_STORE_CTX'), purpose));
+      this.status(this.wasm.x509_store_ctx_set_purpose(this.pointer(ctx, 'X509_STORE_CTX'), this.number(purpose)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_store_ctx_set_flags(ctx: Handle<'X509_STORE_CTX'>, flags: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.x509_store_ctx_set_flags(this.pointer(ctx, 'X509_STORE_CTX'), flags);
+      this.wasm.x509_store_ctx_set_flags(this.pointer(ctx, 'X509_STORE_CTX'), this.number(flags));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_store_ctx_set_depth(ctx: Handle<'X509_STORE_CTX'>, depth: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.x509_store_ctx_set_depth(this.pointer(ctx, 'X509_STORE_CTX'), depth);
+      this.wasm.x509_store_ctx_set_depth(this.pointer(ctx, 'X509_STORE_CTX'), this.number(depth));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_store_ctx_set_auth_level(ctx: Handle<'X509_STORE_CTX'>, level: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.x509_store_ctx_set_auth_level(this.pointer(ctx, 'X509_STORE_CTX'), level);
+      this.wasm.x509_store_ctx_set_auth_level(this.pointer(ctx, 'X509_STORE_CTX'), this.number(level));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_store_ctx_set_time(ctx: Handle<'X509_STORE_CTX'>, seconds: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.wasm.x509_store_ctx_set_time(this.pointer(ctx, 'X509_STORE_CTX'), seconds);
+      this.wasm.x509_store_ctx_set_time(this.pointer(ctx, 'X509_STORE_CTX'), this.number(seconds));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** Accepts a policy, by its dotted number or its name. */
   x509_store_ctx_add_policy(ctx: Handle<'X509_STORE_CTX'>, policy: string): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.x509_store_ctx_add_policy(this.pointer(ctx, 'X509_STORE_CTX'), this.cstring(policy)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_store_ctx_set_host(ctx: Handle<'X509_STORE_CTX'>, name: string, flags: number): void {
-    this.begin();
+    const scope = this.begin();
     try {
-      this.status(this.wasm.x509_store_ctx_set_host(this.pointer(ctx, 'X509_STORE_CTX'), this.cstring(name), flags));
+      this.status(this.wasm.x509_store_ctx_set_host(this.pointer(ctx, 'X509_STORE_CTX'), this.cstring(name), this.number(flags)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_store_ctx_set_ip(ctx: Handle<'X509_STORE_CTX'>, address: string): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.x509_store_ctx_set_ip(this.pointer(ctx, 'X509_STORE_CTX'), this.cstring(address)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_store_ctx_set_email(ctx: Handle<'X509_STORE_CTX'>, email: string): void {
-    this.begin();
+    const scope = this.begin();
     try {
       this.status(this.wasm.x509_store_ctx_set_email(this.pointer(ctx, 'X509_STORE_CTX'), this.cstring(email)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   /** 1 the chain is good, 0 it is not; the reason is in x509_store_ctx_error. */
   X509_verify_cert(ctx: Handle<'X509_STORE_CTX'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.X509_verify_cert(this.pointer(ctx, 'X509_STORE_CTX'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_STORE_CTX_get_error(ctx: Handle<'X509_STORE_CTX'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.X509_STORE_CTX_get_error(this.pointer(ctx, 'X509_STORE_CTX'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_STORE_CTX_get_error_depth(ctx: Handle<'X509_STORE_CTX'>): number {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.wasm.X509_STORE_CTX_get_error_depth(this.pointer(ctx, 'X509_STORE_CTX'));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   x509_store_ctx_current_cert(ctx: Handle<'X509_STORE_CTX'>): Handle<'X509'> | null {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.ownedOrNull('X509', this.wasm.x509_store_ctx_current_cert(this.pointer(ctx, 'X509_STORE_CTX')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_STORE_CTX_get1_chain(ctx: Handle<'X509_STORE_CTX'>): Handle<'X509Chain'> {
-    this.begin();
+    const scope = this.begin();
     try {
       return this.owned('X509Chain', this.wasm.X509_STORE_CTX_get1_chain(this.pointer(ctx, 'X509_STORE_CTX')));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 
   X509_verify_cert_error_string(error: number): string {
-    this.begin();
+    const scope = this.begin();
     try {
-      return this.text(this.wasm.X509_verify_cert_error_string(error));
+      return this.text(this.wasm.X509_verify_cert_error_string(this.number(error)));
     } finally {
-      this.end();
+      progress.calls = scope;
+      this.end(scope);
     }
   }
 }
