@@ -1,11 +1,13 @@
 /** Certificates and keys, from and to PEM, DER and text. */
-import { type BytesLike, bytesArgument, instanceArgument, textArgument } from '../common/arguments.js';
+import { type BytesLike, bytesArgument, instanceArgument } from '../common/arguments.js';
+import { declareOptions } from '../common/options.js';
 import { adopt, HANDLE } from '../ffi/index.js';
+import { cipherArgument, type LegacyOptions, readLegacyOptions } from './cipher-name.js';
 import { FILETYPE_TEXT } from './constants.js';
 import { optionalDigestArgument } from './digest-name.js';
 import { byFiletype } from './filetype.js';
 import { native } from './native.js';
-import { MAX_ITERATIONS, type Passphrase, usingPassphrase } from './passphrase.js';
+import { MAX_ITERATIONS, type Passphrase, usingPassphrase, type WorkOptions, workRules } from './passphrase.js';
 import { PKey } from './pkey.js';
 import { X509 } from './x509.js';
 import { chainToArray } from './x509-chain.js';
@@ -68,19 +70,29 @@ export function dumpCertificateRequest(type: number, req: X509Req): Uint8Array {
   });
 }
 
+const readWorkOptions = declareOptions(workRules);
+
 /**
  * Loads a private key of any form: PKCS#8, encrypted PKCS#8, or the traditional ones.
  * @param passphrase - text, bytes, or a callback that is asked when the key is encrypted
- * @throws {Error} when the key is malformed, or the passphrase is missing or wrong
+ * @param options - how much work it may be to make a key of the passphrase
+ * @throws {Error} when the key is malformed or no key of its type, the passphrase is missing or wrong, or it would be more
+ * work than that
  * @throws {RangeError} when the passphrase is longer than 1024 bytes
  * @corresponds PEM_read_bio_PrivateKey, d2i_PrivateKey_bio
  */
-export function loadPrivatekey(type: number, buffer: BytesLike, passphrase?: Passphrase | null): PKey {
+export function loadPrivatekey(
+  type: number,
+  buffer: BytesLike,
+  passphrase?: Passphrase | null,
+  options?: WorkOptions,
+): PKey {
+  const { maxIterations = MAX_ITERATIONS } = readWorkOptions(options);
   const bytes = bytesArgument(buffer, 'buffer');
   const handle = usingPassphrase(passphrase ?? undefined, () =>
     byFiletype(type, {
-      pem: () => native.pem_read_private_key(bytes, MAX_ITERATIONS),
-      der: () => native.der_read_private_key(bytes, MAX_ITERATIONS),
+      pem: () => native.pem_read_private_key(bytes, maxIterations),
+      der: () => native.der_read_private_key(bytes, maxIterations),
     }),
   );
   return PKey.wrap(handle);
@@ -92,8 +104,9 @@ export function loadPrivatekey(type: number, buffer: BytesLike, passphrase?: Pas
  * @param type - `FILETYPE_PEM`, `FILETYPE_ASN1` or `FILETYPE_TEXT`, which is never encrypted
  * @param cipher - encrypts, such as `aes-256-cbc`
  * @param passphrase - what to encrypt with: text, bytes or a callback
+ * @param options - whether the cipher may be a legacy one
  * @throws {TypeError} when a cipher is given without passphrase or with `FILETYPE_TEXT`, or the key has no private half
- * @throws {RangeError} when there is no such cipher
+ * @throws {RangeError} when there is no such cipher, or it is a legacy one, such as `des-cbc`, and not asked for as such
  * @corresponds PEM_write_bio_PKCS8PrivateKey, i2d_PKCS8PrivateKey_bio, i2d_PrivateKey, EVP_PKEY_print_private
  */
 export function dumpPrivatekey(
@@ -101,16 +114,16 @@ export function dumpPrivatekey(
   pkey: PKey,
   cipher?: string | null,
   passphrase?: Passphrase | null,
+  options?: LegacyOptions,
 ): Uint8Array {
+  const { legacy = false } = readLegacyOptions(options);
   const handle = instanceArgument(pkey, PKey, 'pkey')[HANDLE];
   if (!pkey.isPrivate) throw new TypeError('the key has only its public half');
-  const name = cipher == null ? null : textArgument(cipher, 'cipher');
-  if (name !== null) {
+  if (cipher != null) {
     if (passphrase == null) throw new TypeError('if a cipher is given, a passphrase is needed');
     if (type === FILETYPE_TEXT) throw new TypeError('text cannot be encrypted');
-    if (name.includes('\0') || !native.cipher_exists(name))
-      throw new RangeError(`invalid cipher name: ${JSON.stringify(name)}`);
   }
+  const name = cipher == null ? null : cipherArgument(cipher, legacy);
   const protecting = (body: () => Uint8Array) => usingPassphrase(passphrase ?? undefined, body);
   return byFiletype(type, {
     pem: () => protecting(() => native.pem_write_private_key(handle, name)),

@@ -1,4 +1,5 @@
 /** Passphrases as pyOpenSSL takes them: text, bytes, or a callback that is asked only when one is needed. */
+import { integer, type Rules } from '../common/options.js';
 import { withPassphrase } from '../ffi/index.js';
 
 /** Gives the passphrase when it is needed; `writing` is true while encrypting: ask twice. */
@@ -11,10 +12,27 @@ export type Passphrase = string | Uint8Array | PassphraseCallback;
 export const MAX_PASSPHRASE = 1024;
 
 /**
- * Most hashes of a passphrase that a file may ask for: some five seconds. OpenSSL writes 2,048 by default, the strongest
- * files in use ask for a million; one of a hundred bytes can ask for days.
+ * Most work that a file may ask for to make keys of its passphrase, in iterations of PBKDF2 with HMAC-SHA-256. OpenSSL
+ * writes 2,048 by default, the strongest files in use ask for 1,300,000; one of a hundred bytes can ask for days.
  */
-export const MAX_ITERATIONS = 10_000_000;
+export const MAX_ITERATIONS = 5_000_000;
+
+/** How much work an encrypted file may ask for. */
+export interface WorkOptions {
+  /**
+   * Most work to make keys of the passphrase, in all that the call derives: so many iterations of PBKDF2 with HMAC-SHA-256.
+   * Each block of a key counts; with HMAC-SHA-384 and -512 an iteration counts twice, with other hashes three times, one of
+   * PKCS #12's own derivation or of PBES1 half as much; scrypt counts N·r·p. The default of 5,000,000 is two to three
+   * seconds on a machine that does nothing else.
+   */
+  readonly maxIterations?: number;
+}
+
+/** Largest bound: C's `int`. */
+const MAX_BOUND = 0x7fff_ffff;
+
+/** How {@link WorkOptions} are declared. */
+export const workRules: Rules<WorkOptions> = { maxIterations: integer(0, MAX_BOUND) };
 
 const encoder = new TextEncoder();
 

@@ -1,19 +1,18 @@
-import { type BytesLike, bytesArgument, instanceArgument, integerArgument, textArgument } from '../common/arguments.js';
+import {
+  type BytesLike,
+  binaryArgument,
+  bytesArgument,
+  instanceArgument,
+  integerArgument,
+  textArgument,
+} from '../common/arguments.js';
+import { boolean, declareOptions } from '../common/options.js';
 import { adopt, HANDLE } from '../ffi/index.js';
 import { native } from './native.js';
-import { MAX_ITERATIONS } from './passphrase.js';
+import { MAX_ITERATIONS, type WorkOptions, workRules } from './passphrase.js';
 import { PKey } from './pkey.js';
 import { X509 } from './x509.js';
 import { chainOf, chainToArray } from './x509-chain.js';
-
-let legacyLoaded = false;
-
-/** RC2, single DES and the old key derivation, which files of before 2020 use, are asked for when a file is. */
-function loadLegacy(): void {
-  if (legacyLoaded) return;
-  native.runtime_load_legacy();
-  legacyLoaded = true;
-}
 
 /** How {@link PKCS12.export} encrypts. */
 export interface Pkcs12Options {
@@ -22,9 +21,23 @@ export interface Pkcs12Options {
 }
 
 /** How {@link loadPkcs12} reads. */
-export interface Pkcs12LoadOptions {
+export interface Pkcs12LoadOptions extends WorkOptions {
   /** Takes a file without MAC as well: nothing tells then whether it has been changed. */
   readonly allowMissingMac?: boolean;
+}
+
+const readLoadOptions = declareOptions<Pkcs12LoadOptions>({ ...workRules, allowMissingMac: boolean });
+
+/** Most iterations that are written. */
+const MAX_WRITTEN = 10_000_000;
+
+/** A passphrase as C takes it: ended by a NUL. Bytes are taken as they are, whatever their encoding. */
+function passwordArgument(passphrase: string | Uint8Array | null | undefined): Uint8Array | null {
+  if (passphrase == null) return null;
+  const bytes = typeof passphrase === 'string' ? bytesArgument(passphrase, 'passphrase') : undefined;
+  const password = bytes ?? binaryArgument(passphrase, 'passphrase');
+  if (password.includes(0)) throw new TypeError('passphrase must not contain a NUL');
+  return password;
 }
 
 /** A PKCS#12 file: a key, its certificate, and the certificates of its issuers (RFC 7292). */
@@ -77,9 +90,9 @@ export class PKCS12 {
 
   /**
    * Writes the file.
-   * @param passphrase - what encrypts it; null leaves it open
-   * @param iter - how often the passphrase is hashed for the encryption; 2048 by default
-   * @param maciter - how often for the MAC; 1 by default, -1 leaves the MAC out
+   * @param passphrase - what encrypts it, as text or bytes; null is taken as the empty one, and hides nothing
+   * @param iter - how often the passphrase is hashed for the encryption, up to ten million; 2048 by default
+   * @param maciter - how often for the MAC, up to ten million; 1 by default, -1 leaves the MAC out
    * @param options - as programs of before 2020 can read it, or not
    * @returns the file, in DER
    * @throws {TypeError} on wrong types; a passphrase is no callback here
@@ -93,16 +106,15 @@ export class PKCS12 {
     maciter = 1,
     { legacy = false }: Pkcs12Options = {},
   ): Uint8Array {
-    if (legacy) loadLegacy();
     using ca = chainOf(this.#caCertificates ?? []);
     return native.pkcs12_create(
-      passphrase == null ? null : textArgument(passphrase, 'passphrase'),
+      passwordArgument(passphrase),
       this.#friendlyname === null ? null : textArgument(this.#friendlyname, 'name'),
       this.#privatekey?.[HANDLE] ?? null,
       this.#certificate?.[HANDLE] ?? null,
       ca,
-      integerArgument(iter, 'iter', 1, MAX_ITERATIONS),
-      integerArgument(maciter, 'maciter', -1, MAX_ITERATIONS),
+      integerArgument(iter, 'iter', 1, MAX_WRITTEN),
+      integerArgument(maciter, 'maciter', -1, MAX_WRITTEN),
       legacy ? 1 : 0,
     );
   }
@@ -112,21 +124,21 @@ export class PKCS12 {
  * Reads a file; its MAC is always checked, and thus required. The certificate is the one that the key belongs to; every
  * other counts as an issuer's.
  * @param buffer - the file, in DER
- * @param passphrase - null and the empty one are the same: either is tried as both (RFC 7292, appendix B.1)
- * @param options - whether a file without MAC is taken
- * @throws {Error} when it is malformed, has no MAC, the passphrase is wrong, or its key derivation asks for more than ten
- * million iterations
+ * @param passphrase - text, or bytes that are taken as they are: where they are no UTF-8, as ISO 8859-1. Null and the empty
+ * one are the same: either is tried as both (RFC 7292, appendix B.1)
+ * @param options - whether a file without MAC is taken, and how much work it may be to make keys of the passphrase
+ * @throws {Error} when it is malformed, has no MAC, the passphrase is wrong, its key is none of its type, or it would be
+ * more work than that
  * @corresponds PKCS12_parse
  */
 export function loadPkcs12(
   buffer: BytesLike,
   passphrase?: string | Uint8Array | null,
-  { allowMissingMac = false }: Pkcs12LoadOptions = {},
+  options?: Pkcs12LoadOptions,
 ): PKCS12 {
+  const { allowMissingMac = false, maxIterations = MAX_ITERATIONS } = readLoadOptions(options);
   const bytes = bytesArgument(buffer, 'buffer');
-  const password = passphrase == null ? null : textArgument(passphrase, 'passphrase');
-  loadLegacy();
-  using parts = native.pkcs12_parse(bytes, password, MAX_ITERATIONS, allowMissingMac ? 0 : 1);
+  using parts = native.pkcs12_parse(bytes, passwordArgument(passphrase), maxIterations, allowMissingMac ? 0 : 1);
   const file = new PKCS12();
   const key = native.pkcs12_key(parts);
   if (key !== null) file.setPrivatekey(PKey.wrap(key));

@@ -1,5 +1,6 @@
-import { type BytesLike, bytesArgument, instanceArgument, textArgument } from '../common/arguments.js';
+import { type BytesLike, bytesArgument, instanceArgument } from '../common/arguments.js';
 import { constants as c, HANDLE, type Handle } from '../ffi/index.js';
+import { cipherArgument, type LegacyOptions, readLegacyOptions } from './cipher-name.js';
 import { Error as CryptoError } from './error.js';
 import { byFiletype } from './filetype.js';
 import { native } from './native.js';
@@ -80,17 +81,24 @@ export class PKCS7 {
    * @param cert - a recipient's certificate, or several; their keys are RSA or EC
    * @param data - what is encrypted
    * @param cipher - a CBC cipher, `aes-256-cbc` by default; or a GCM one (RFC 5083), which notices every change of the data
-   * @throws {RangeError} when there is no such cipher, or no recipient
+   * @param options - whether the cipher may be a legacy one
+   * @throws {RangeError} when there is no such cipher, it is a legacy one, such as `des-cbc`, and not asked for as such, or
+   * there is no recipient
    * @throws {Error} when a key does not encrypt
    * @corresponds CMS_encrypt (RFC 5652, 6)
    */
-  static encrypt(cert: X509 | Iterable<X509>, data: BytesLike, cipher: string | Uint8Array = 'aes-256-cbc'): PKCS7 {
+  static encrypt(
+    cert: X509 | Iterable<X509>,
+    data: BytesLike,
+    cipher: string | Uint8Array = 'aes-256-cbc',
+    options?: LegacyOptions,
+  ): PKCS7 {
+    const { legacy = false } = readLegacyOptions(options);
     const certs = Array.from(cert instanceof X509 ? [cert] : cert, (each) => instanceArgument(each, X509, 'cert'));
     // OpenSSL would encrypt for nobody, with the key lost.
     if (certs.length === 0) throw new RangeError('at least one recipient is needed');
-    const name = textArgument(cipher, 'cipher');
-    if (name.includes('\0') || !native.cms_cipher_exists(name))
-      throw new RangeError(`no such CBC or GCM cipher: ${JSON.stringify(name)}`);
+    const name = cipherArgument(cipher, legacy);
+    if (!native.cms_takes_cipher(name)) throw new RangeError(`CMS has no rules for ${name}: use a CBC or a GCM cipher`);
     using recipients = chainOf(certs);
     using cms = native.cms_encrypt(recipients, bytesArgument(data, 'data'), name);
     return fromCms(cms);

@@ -38,19 +38,18 @@ describe('the check of an RSA key', () => {
   });
 
   it.each<[string, Partial<RsaNumbers>, string]>([
-    ['a prime that is far larger than the modulus', { p: mersenne(44_497) }, 'n does not equal p q'],
-    ['two large primes', { p: mersenne(21_701), q: mersenne(23_209) }, 'n does not equal p q'],
-    ['a private exponent that is far larger', { d: mersenne(4_000_001) }, 'invalid keypair'],
+    ['a prime that is far larger than the modulus', { p: mersenne(44_497) }, 'factors of an RSA key are larger'],
+    ['two large primes', { p: mersenne(21_701), q: mersenne(23_209) }, 'factors of an RSA key are larger'],
+    ['a private exponent that is far larger', { d: mersenne(4_000_001) }, 'private exponent of an RSA key is larger'],
     [
       'a large modulus',
       { n: mersenne(11_213) * mersenne(9_689), p: mersenne(11_213), q: mersenne(9_689) },
-      'modulus too large',
+      'has at most 16384 bits',
     ],
-    ['a large and a small prime', { n: mersenne(4_423) * 3n, p: mersenne(4_423), q: 3n }, 'modulus too large'],
+    ['a large and a small prime', { n: mersenne(9_689) * 3n, p: mersenne(9_689), q: 3n }, 'modulus too large'],
   ])('ends at once for %s', (_, numbers, reason) => {
-    const key = keyOf({ ...good, ...numbers });
     const started = performance.now();
-    expect(() => key.check()).toThrow(reason);
+    expect(() => keyOf({ ...good, ...numbers }).check()).toThrow(reason);
     expect(performance.now() - started).toBeLessThan(1000);
   });
 

@@ -1,6 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { crypto } from '../../src/index.js';
-import { replaceInteger } from '../support/der.js';
 import { NativeOpenssl } from '../support/native-openssl.js';
 import { localPki, newKey } from '../support/pki.js';
 
@@ -59,32 +58,6 @@ describe('load and dump', () => {
       }
     },
   );
-
-  it.each([
-    ['PBKDF2', '-v2 aes-256-cbc -iter 1234', 1234],
-    ['PKCS #12', '-v1 PBE-SHA1-3DES -iter 1234', 1234],
-    ['scrypt', '-scrypt -scrypt_N 1024', 1024],
-  ])('refuses at once to hash for days: %s', (_name, flags, count) => {
-    native.file('plain.key', server.keyPem);
-    native.line(`pkcs8 -topk8 -in plain.key -passout pass:secret ${flags} -outform DER -out sealed.key`);
-    const der = native.read('sealed.key');
-    expect(crypto.loadPrivatekey(DER, der, 'secret').equals(server.key)).toBe(true);
-    for (const asked of [2 ** 27, 2 ** 31, 2n ** 64n]) {
-      const crafted = replaceInteger(der, count, asked);
-      const body = Buffer.from(crafted)
-        .toString('base64')
-        .match(/.{1,64}/g)
-        ?.join('\n');
-      const pem = `-----BEGIN ENCRYPTED PRIVATE KEY-----\n${body}\n-----END ENCRYPTED PRIVATE KEY-----\n`;
-      const started = performance.now();
-      expect(() => crypto.loadPrivatekey(DER, crafted, 'secret')).toThrow(/too many iterations/);
-      expect(() => crypto.loadPrivatekey(PEM, pem, 'secret')).toThrow(/too many iterations/);
-      expect(() => crypto.loadPrivatekey(PEM, `-----BEGIN X-----\nAA\n${ca.certPem}${pem}`, 'secret')).toThrow(
-        /too many iterations/,
-      );
-      expect(performance.now() - started).toBeLessThan(1000);
-    }
-  });
 
   it('loads every certificate of a text', () => {
     const pem = `before\n${ca.certPem}between\n${server.keyPem}${server.certPem}`;

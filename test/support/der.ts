@@ -64,7 +64,7 @@ export function rewrite(
 export function integer(value: number | bigint): Uint8Array {
   const hex = value.toString(16);
   const bytes = Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex');
-  return (bytes[0] ?? 0) < 0x80 ? new Uint8Array(bytes) : Uint8Array.of(0, ...bytes);
+  return new Uint8Array((bytes[0] ?? 0) < 0x80 ? bytes : Buffer.concat([Uint8Array.of(0), bytes]));
 }
 
 /** Replaces every INTEGER of one value. */

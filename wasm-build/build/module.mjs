@@ -38,6 +38,12 @@ const MODULE_FLAGS = [
   '-Wl,--wrap=EC_GROUP_new_by_curve_name_ex',
   // What a context draws that is made ahead of time is drawn later: shim/prepared.c.
   '-Wl,--wrap=RAND_bytes_ex,--wrap=RAND_priv_bytes_ex',
+  // What hashing passwords costs is bounded: shim/kdf_budget.c.
+  '-Wl,--wrap=EVP_KDF_derive',
+  // Numbers of keys are judged before OpenSSL computes with them: shim/key_bounds.c.
+  '-Wl,--wrap=ossl_dsa_key_from_pkcs8,--wrap=ossl_dh_key_from_pkcs8',
+  // The legacy provider works in the library context of the instance: shim/legacy.c.
+  '-Wl,--wrap=OSSL_LIB_CTX_new_child',
 ];
 
 /** For what users start: not for the plain port. */

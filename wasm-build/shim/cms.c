@@ -87,7 +87,7 @@ EXPORT(OwnedOrNull(X509Chain), cms_certificates)(Borrowed(CMS_ContentInfo) cms)
 }
 
 /* Whether a cipher is one that CMS has rules for (RFC 3565, RFC 5084); OpenSSL would take ECB too. */
-EXPORT(Flag, cms_cipher_exists)(CSTRING(name))
+EXPORT(Flag, cms_takes_cipher)(CSTRING(name))
 {
     const EVP_CIPHER *cipher = EVP_get_cipherbyname(name);
     int mode = cipher == NULL ? 0 : EVP_CIPHER_get_mode(cipher);

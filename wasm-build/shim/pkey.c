@@ -4,6 +4,7 @@
 #include <openssl/ec.h>
 #include <openssl/rsa.h>
 
+#include "key_bounds.h"
 #include "shim.h"
 
 EXPORT(void, EVP_PKEY_free)(Taken(EVP_PKEY) key)
@@ -126,19 +127,6 @@ EXPORT(Flag, EVP_PKEY_eq)(Borrowed(EVP_PKEY) a, Borrowed(EVP_PKEY) b)
     return EVP_PKEY_eq(a, b) == 1;
 }
 
-/* Bits of a number of the key, 0 where it has none. */
-static int bits_of(EVP_PKEY *key, const char *name)
-{
-    BIGNUM *number = NULL;
-    int bits;
-
-    ERR_set_mark();
-    bits = EVP_PKEY_get_bn_param(key, name, &number) == 1 ? BN_num_bits(number) : 0;
-    ERR_pop_to_mark();
-    BN_clear_free(number);
-    return bits;
-}
-
 /*
  * Whether an RSA key can be checked in the time that a modulus of `max_bits` takes. A factor is tried for primality by up
  * to 128 exponentiations, before it is seen whether the factors make up the modulus: so a file that nobody has made by RSA
@@ -151,12 +139,12 @@ static int rsa_check_is_bounded(EVP_PKEY *key, int max_bits)
         OSSL_PKEY_PARAM_RSA_FACTOR4, OSSL_PKEY_PARAM_RSA_FACTOR5,
     };
     const int count = sizeof(factors) / sizeof(factors[0]);
-    int modulus = bits_of(key, OSSL_PKEY_PARAM_RSA_N);
+    int modulus = key_bits_of(key, OSSL_PKEY_PARAM_RSA_N);
     int64_t sum = 0;
     int largest = 0;
 
     for (int i = 0; i < count; i++) {
-        int bits = bits_of(key, factors[i]);
+        int bits = key_bits_of(key, factors[i]);
 
         sum += bits;
         largest = bits > largest ? bits : largest;

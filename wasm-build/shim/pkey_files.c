@@ -1,87 +1,54 @@
 /* Keys as PEM, DER and text. */
-#include "pbe_cost.h"
+#include "kdf_budget.h"
+#include "key_bounds.h"
 #include "shim.h"
 #include "ssl_callbacks.h"
 
-/* Whether decrypting a key costs at most what is left. What is no encrypted key costs nothing. */
-static int affordable_key(const unsigned char *der, long len, uint64_t *left)
+/* Closes the budget of reading a key, and gives the key if it was read within it and is one to compute with. */
+static EVP_PKEY *within(KdfBudget before, EVP_PKEY *key)
 {
-    const unsigned char *p = der;
-    const X509_ALGOR *algorithm;
-    X509_SIG *sealed;
-    int ok = 1;
-
-    ERR_set_mark();
-    sealed = d2i_X509_SIG(NULL, &p, len);
-    ERR_pop_to_mark();
-    if (sealed != NULL) {
-        X509_SIG_get0(sealed, &algorithm, NULL);
-        ok = pbe_spend(left, algorithm);
-    }
-    X509_SIG_free(sealed);
-    return ok;
+    if (kdf_budget_close(before) && (key == NULL || key_is_bounded(key)))
+        return key;
+    EVP_PKEY_free(key);
+    return NULL;
 }
 
-/* The same for every block of a PEM text: OpenSSL passes over blocks that it cannot read, so none is left out. */
-static int affordable_pem(BIO *bio, uint64_t left)
-{
-    int ok = 1;
-
-    while (ok && !BIO_eof(bio)) {
-        char *name = NULL, *header = NULL;
-        unsigned char *data = NULL;
-        long len = 0;
-
-        ERR_set_mark();
-        if (!PEM_read_bio(bio, &name, &header, &data, &len))
-            len = 0;
-        ERR_pop_to_mark();
-        if (len > 0 && strcmp(name, PEM_STRING_PKCS8) == 0)
-            ok = affordable_key(data, len, &left);
-        OPENSSL_free(name);
-        OPENSSL_free(header);
-        OPENSSL_clear_free(data, (size_t)len);
-    }
-    return ok;
-}
-
-/* The passphrase, if one is needed, comes from the JavaScript of this call; it is hashed at most so many times. */
+/* The passphrase, if one is needed, comes from the JavaScript of this call; hashing it costs at most so many iterations. */
 EXPORT(Owned(EVP_PKEY), pem_read_private_key)(BYTES(pem), int max_iterations)
 {
+    KdfBudget before = kdf_budget_open(max_iterations);
     BIO *bio = bio_over(pem, pem_len);
-    EVP_PKEY *key = NULL;
+    EVP_PKEY *key = bio == NULL ? NULL : PEM_read_bio_PrivateKey(bio, NULL, on_passphrase, NULL);
 
-    if (bio != NULL && max_iterations >= 0 && affordable_pem(bio, (uint64_t)max_iterations) && BIO_reset(bio) == 1)
-        key = PEM_read_bio_PrivateKey(bio, NULL, on_passphrase, NULL);
     BIO_free(bio);
-    return key;
+    return within(before, key);
+}
+
+/* Whether DER has the form of encrypted PKCS#8: an algorithm first, and no version. */
+static int is_sealed(const unsigned char *der, size_t len)
+{
+    X509_SIG *sealed;
+
+    if (len > INT32_MAX)
+        return 0;
+    ERR_set_mark();
+    sealed = d2i_X509_SIG(NULL, &der, (long)len);
+    ERR_pop_to_mark();
+    X509_SIG_free(sealed);
+    return sealed != NULL;
 }
 
 /* DER of PKCS#8, of the traditional forms, or of encrypted PKCS#8. */
 EXPORT(Owned(EVP_PKEY), der_read_private_key)(BYTES(der), int max_iterations)
 {
-    uint64_t left = max_iterations < 0 ? 0 : (uint64_t)max_iterations;
+    KdfBudget before = kdf_budget_open(max_iterations);
     BIO *bio = bio_over(der, der_len);
     EVP_PKEY *key = NULL;
 
-    if (bio == NULL || !affordable_key(der, (long)der_len, &left)) {
-        BIO_free(bio);
-        return NULL;
-    }
-    key = d2i_PrivateKey_bio(bio, NULL);
-    if (key == NULL && BIO_reset(bio) == 1) {
-        ERR_set_mark();
-        key = d2i_PKCS8PrivateKey_bio(bio, NULL, on_passphrase, NULL);
-        /* The first failure says more about plain input. */
-        if (key != NULL)
-            ERR_clear_last_mark();
-        else
-            ERR_pop_to_mark();
-        if (key != NULL)
-            ERR_clear_error();
-    }
+    if (bio != NULL)
+        key = is_sealed(der, der_len) ? d2i_PKCS8PrivateKey_bio(bio, NULL, on_passphrase, NULL) : d2i_PrivateKey_bio(bio, NULL);
     BIO_free(bio);
-    return key;
+    return within(before, key);
 }
 
 EXPORT(Owned(EVP_PKEY), pem_read_public_key)(BYTES(pem))
@@ -112,11 +79,6 @@ EXPORT(Status, pem_write_private_key)(Borrowed(EVP_PKEY) key, CSTRING_OR_NULL(ci
         return 0;
     }
     return out_bio(out, bio);
-}
-
-EXPORT(Flag, cipher_exists)(CSTRING(name))
-{
-    return EVP_get_cipherbyname(name) != NULL;
 }
 
 EXPORT(Status, der_write_private_key)(Borrowed(EVP_PKEY) key, Out *out)

@@ -7,12 +7,13 @@
 #include <openssl/provider.h>
 #include <openssl/rand.h>
 
+#include "legacy.h"
 #include "prepared.h"
 #include "seed_source.h"
 #include "shim.h"
 
 /*
- * Prepares the library: the default provider and the entropy source of this house. It draws no randomness
+ * Prepares the library: the default provider, the legacy one and the entropy source of this house. It draws no randomness
  * (some runtimes forbid that at global scope): OpenSSL seeds its DRBGs at first use.
  */
 EXPORT(Status, runtime_init)(void)
@@ -22,19 +23,13 @@ EXPORT(Status, runtime_init)(void)
     if (!OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT, NULL))
         return 0;
     /* Loading any provider by name ends the automatic loading of "default". */
-    return OSSL_PROVIDER_load(NULL, "default") != NULL && seed_source_install();
+    return OSSL_PROVIDER_load(NULL, "default") != NULL && legacy_install() && seed_source_install();
 }
 
 /* Whether the build has initialised this memory: then C's constructors must not run once more. */
 EXPORT(Raw, runtime_is_prepared)(void)
 {
     return is_prepared();
-}
-
-/* Adds RC2, single DES, the PKCS#12 KDFs of old files; kept out of the way until something asks for them. */
-EXPORT(Status, runtime_load_legacy)(void)
-{
-    return OSSL_PROVIDER_load(NULL, "legacy") != NULL;
 }
 
 EXPORT(Raw, memory_alloc)(unsigned int size)

@@ -173,10 +173,10 @@ export class Bindings extends BindingBase {
   }
 
   /** Whether a cipher is one that CMS has rules for (RFC 3565, RFC 5084); OpenSSL would take ECB too. */
-  cms_cipher_exists(name: string): boolean {
+  cms_takes_cipher(name: string): boolean {
     const scope = this.begin();
     try {
-      return this.flag(this.wasm.cms_cipher_exists(this.cstring(name)));
+      return this.flag(this.wasm.cms_takes_cipher(this.cstring(name)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -205,11 +205,22 @@ export class Bindings extends BindingBase {
     }
   }
 
-  /** Parses a file. No password and the empty one are different things in the algorithms (RFC 7292, appendix B.1), but not to their users: either is tried as both. */
-  pkcs12_parse(der: Uint8Array, password: string | null, maxIterations: number, macRequired: number): Handle<'Pkcs12Parts'> {
+  /** 0 no cipher has this name, 1 one has, 2 one that only old files should be in. */
+  cipher_kind(name: string): number {
     const scope = this.begin();
     try {
-      return this.owned('Pkcs12Parts', this.wasm.pkcs12_parse(this.bytes(der), der.length, this.cstringOrNull(password), this.number(maxIterations), this.number(macRequired)));
+      return this.wasm.cipher_kind(this.cstring(name));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Parses a file; hashing the password costs at most so many iterations. No password and the empty one are different things in the algorithms (RFC 7292, appendix B.1), but not to their users: either is tried as both. */
+  pkcs12_parse(der: Uint8Array, password: Uint8Array | null, maxIterations: number, macRequired: number): Handle<'Pkcs12Parts'> {
+    const scope = this.begin();
+    try {
+      return this.owned('Pkcs12Parts', this.wasm.pkcs12_parse(this.bytes(der), der.length, this.bytesOrNull(password), password === null ? 0 : password.length, this.number(maxIterations), this.number(macRequired)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -260,11 +271,11 @@ export class Bindings extends BindingBase {
   }
 
   /** Makes a file: under AES-256-CBC with PBKDF2 and an HMAC-SHA-256, OpenSSL's defaults, or `legacy` as programs of before 2020 read it. `mac_iterations` -1 leaves out the MAC. */
-  pkcs12_create(password: string | null, name: string | null, key: Handle<'EVP_PKEY'> | null, cert: Handle<'X509'> | null, ca: Handle<'X509Chain'> | null, iterations: number, macIterations: number, legacy: number): Uint8Array {
+  pkcs12_create(password: Uint8Array | null, name: string | null, key: Handle<'EVP_PKEY'> | null, cert: Handle<'X509'> | null, ca: Handle<'X509Chain'> | null, iterations: number, macIterations: number, legacy: number): Uint8Array {
     const scope = this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.pkcs12_create(this.cstringOrNull(password), this.cstringOrNull(name), this.pointerOrNull(key, 'EVP_PKEY'), this.pointerOrNull(cert, 'X509'), this.pointerOrNull(ca, 'X509Chain'), this.number(iterations), this.number(macIterations), this.number(legacy), out));
+      this.status(this.wasm.pkcs12_create(this.bytesOrNull(password), password === null ? 0 : password.length, this.cstringOrNull(name), this.pointerOrNull(key, 'EVP_PKEY'), this.pointerOrNull(cert, 'X509'), this.pointerOrNull(ca, 'X509Chain'), this.number(iterations), this.number(macIterations), this.number(legacy), out));
       return this.readOut(out);
     } finally {
       progress.calls = scope;
@@ -504,7 +515,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  /** The passphrase, if one is needed, comes from the JavaScript of this call; it is hashed at most so many times. */
+  /** The passphrase, if one is needed, comes from the JavaScript of this call; hashing it costs at most so many iterations. */
   pem_read_private_key(pem: Uint8Array, maxIterations: number): Handle<'EVP_PKEY'> {
     const scope = this.begin();
     try {
@@ -553,16 +564,6 @@ export class Bindings extends BindingBase {
       const out = this.out();
       this.status(this.wasm.pem_write_private_key(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(cipher), out));
       return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  cipher_exists(name: string): boolean {
-    const scope = this.begin();
-    try {
-      return this.flag(this.wasm.cipher_exists(this.cstring(name)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -692,17 +693,6 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       return this.wasm.runtime_is_prepared();
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Adds RC2, single DES, the PKCS#12 KDFs of old files; kept out of the way until something asks for them. */
-  runtime_load_legacy(): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.runtime_load_legacy());
     } finally {
       progress.calls = scope;
       this.end(scope);

@@ -27,16 +27,17 @@ export interface RawExports {
   cms_verify(cms: number, store: number, certs: number, content: number, contentLength: number, out: number): number;
   cms_signers(cms: number): number;
   cms_certificates(cms: number): number;
-  cms_cipher_exists(name: number): number;
+  cms_takes_cipher(name: number): number;
   cms_encrypt(recipients: number, data: number, dataLength: number, cipher: number): number;
   cms_decrypt(cms: number, key: number, cert: number, out: number): number;
+  cipher_kind(name: number): number;
   Pkcs12Parts_free(parts: number): void;
-  pkcs12_parse(der: number, derLength: number, password: number, maxIterations: number, macRequired: number): number;
+  pkcs12_parse(der: number, derLength: number, password: number, passwordLength: number, maxIterations: number, macRequired: number): number;
   pkcs12_key(parts: number): number;
   pkcs12_certificate(parts: number): number;
   pkcs12_ca(parts: number): number;
   pkcs12_friendly_name(parts: number, name: number): number;
-  pkcs12_create(password: number, name: number, key: number, cert: number, ca: number, iterations: number, macIterations: number, legacy: number, out: number): number;
+  pkcs12_create(password: number, passwordLength: number, name: number, key: number, cert: number, ca: number, iterations: number, macIterations: number, legacy: number, out: number): number;
   PKCS7_free(p7: number): void;
   pem_read_pkcs7(pem: number, pemLength: number): number;
   der_read_pkcs7(der: number, derLength: number): number;
@@ -65,7 +66,6 @@ export interface RawExports {
   pem_read_public_key(pem: number, pemLength: number): number;
   der_read_public_key(der: number, derLength: number): number;
   pem_write_private_key(key: number, cipher: number, out: number): number;
-  cipher_exists(name: number): number;
   der_write_private_key(key: number, out: number): number;
   der_write_encrypted_key(key: number, cipher: number, out: number): number;
   text_private_key(key: number, out: number): number;
@@ -78,7 +78,6 @@ export interface RawExports {
   RAND_status(): number;
   runtime_init(): number;
   runtime_is_prepared(): number;
-  runtime_load_legacy(): number;
   memory_alloc(size: number): number;
   memory_free(address: number): void;
   stack_left(): number;
