@@ -2,6 +2,7 @@
 import { oneOf } from '../common/options.js';
 import { crypto, SSL } from '../index.js';
 import { contextOptions } from './checked-options.js';
+import { withCodes } from './failure.js';
 import { installHooks } from './hooks.js';
 import { keylogFile } from './keylog-file.js';
 import type { CertificateInput, ContextOptions, Pem, TlsVersion } from './options.js';
@@ -34,6 +35,7 @@ let plainClient: SSL.Context | undefined;
 /**
  * Makes a context that many sessions can share: TLS 1.2 and 1.3, buffers released while idle, a client's trust in the
  * system's CAs unless `ca` names others.
+ * @throws {crypto.Error} or {@link SSL.Error}, with Node's `code`, when OpenSSL refuses what it is made of
  */
 export function createSecureContext(
   input: ContextOptions & { readonly rejectUnauthorized?: boolean | undefined } = {},
@@ -41,6 +43,13 @@ export function createSecureContext(
 ): SSL.Context {
   const options = contextOptions(input);
   sideArgument(role, 'role');
+  return withCodes(() => contextOf(options, role));
+}
+
+function contextOf(
+  options: ContextOptions & { readonly rejectUnauthorized?: boolean | undefined },
+  role: 'client' | 'server',
+): SSL.Context {
   const isPlain =
     role === 'client' && options.rejectUnauthorized !== false && KEYS.every((key) => options[key] === undefined);
   if (isPlain && plainClient !== undefined) return plainClient;

@@ -22,6 +22,8 @@ export class DuplexTransport implements Transport {
 
   constructor(stream: Duplex) {
     this.#stream = stream;
+    // The peer's end must not end the stream before our close_notify has gone out: who ends it is the session.
+    stream.allowHalfOpen = true;
     this.#ended = stream.readableEnded;
     stream.on('readable', () => this.#wakeReader());
     stream.on('end', () => {
@@ -33,12 +35,18 @@ export class DuplexTransport implements Transport {
     stream.on('close', () => this.#stop(undefined));
   }
 
+  /** Why the stream has failed: it says so at once, and tells its listeners later. */
+  get #failure(): Error | undefined {
+    return this.#error ?? this.#stream.errored ?? undefined;
+  }
+
   async read(): Promise<Uint8Array | undefined> {
     for (;;) {
       const length = Math.min(this.#stream.readableLength, READ_SIZE);
       const data: Buffer | null = length > 0 ? this.#stream.read(length) : this.#stream.read();
       if (data !== null) return data;
-      if (this.#error !== undefined) throw this.#error;
+      const error = this.#failure;
+      if (error !== undefined) throw error;
       if (this.#ended || this.#stream.destroyed) return undefined;
       await new Promise<void>((resolve, reject) => {
         this.#reader = { resolve, reject };
@@ -47,7 +55,8 @@ export class DuplexTransport implements Transport {
   }
 
   async write(data: Uint8Array): Promise<void> {
-    if (this.#error !== undefined) throw this.#error;
+    const error = this.#failure;
+    if (error !== undefined) throw error;
     if (this.#stream.destroyed || this.#stream.writableEnded) throw hungUp();
     if (this.#stream.write(data)) return;
     await new Promise<void>((resolve, reject) => {

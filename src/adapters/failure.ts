@@ -1,5 +1,6 @@
 /** Errors get a `code` as those of node:tls have, beside their class and OpenSSL's queue. */
-import { SSL } from '../index.js';
+import { crypto, SSL } from '../index.js';
+import { libraryName } from '../ssl/reason-names.js';
 
 const CODES: ReadonlyMap<number, string> = new Map(
   Object.entries(SSL.X509VerificationCodes).map(([name, value]) => [value, name.replace(/^ERR_/, '')]),
@@ -25,15 +26,40 @@ export function failureOf(thrown: unknown, connection: SSL.Connection): Error {
   return code === undefined ? error : Object.assign(error, { code });
 }
 
+/** What OpenSSL throws while a function runs, such as one that makes a context, gets its code. */
+export function withCodes<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!isOpenSsl(error) || 'code' in error) throw error;
+    throw Object.assign(error, { code: queueCode(error) ?? 'ERR_CRYPTO_OPERATION_FAILED' });
+  }
+}
+
 function codeOf(error: Error, connection: SSL.Connection): string | undefined {
   if (error instanceof SSL.SysCallError) return 'ECONNRESET';
-  if (!(error instanceof SSL.Error)) return undefined;
-  // The first in the queue is the cause, as node:tls sees it too.
-  const reason = error.errors[0]?.[2] ?? '';
+  if (!isOpenSsl(error)) return undefined;
   if (error.errors.some((entry) => entry[2] === 'certificate verify failed') && !connection.isFreed) {
     return verificationCode(connection.getVerifyResult()) ?? 'ERR_SSL_CERTIFICATE_VERIFY_FAILED';
   }
-  return reason === '' ? undefined : `ERR_SSL_${reason.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`;
+  return queueCode(error);
+}
+
+function isOpenSsl(error: unknown): error is SSL.Error | crypto.Error {
+  return error instanceof SSL.Error || error instanceof crypto.Error;
+}
+
+/** Libraries that came with OpenSSL 3: Node has no words for them in a code. */
+const UNNAMED: ReadonlySet<string | null> = new Set([null, 'PROV', 'OSSL_ENCODER', 'OSSL_DECODER']);
+
+/** The code of the first error in the queue, the cause, letter by letter as Node makes it (`crypto_util.cc`). */
+function queueCode(error: SSL.Error | crypto.Error): string | undefined {
+  const [library, , reason] = error.errors[0] ?? ['', '', ''];
+  if (reason === '') return undefined;
+  const name = reason.toUpperCase().replaceAll(' ', '_');
+  const known = libraryName(library);
+  if (known === 'SSL') return `ERR_SSL_${name}`;
+  return UNNAMED.has(known) ? `ERR_OSSL_${name}` : `ERR_OSSL_${known}_${name}`;
 }
 
 /** The end of the stream or of the session within the handshake is no end of data, but a peer that hung up. */

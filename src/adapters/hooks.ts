@@ -11,28 +11,42 @@ export interface Hooks {
 
 const hooksOf = new WeakMap<object, Hooks>();
 
-/** Names what a connection wants to hear of. */
+/** What each context of ours does with a line of key material. */
+const keylogOf = new WeakMap<SSL.Context, SSL.KeylogCallback>();
+
+/** Names what a connection wants to hear of; called again, it adds. */
 export function setHooks(connection: SSL.Connection, hooks: Hooks): void {
-  hooksOf.set(connection, hooks);
+  hooksOf.set(connection, { ...hooksOf.get(connection), ...hooks });
+  if (hooks.keylog !== undefined) logKeys(connection.getContext());
+}
+
+/** Secrets leave OpenSSL only once somebody has asked for them. */
+function logKeys(context: SSL.Context): void {
+  const keylog = keylogOf.get(context);
+  if (keylog !== undefined) context.logKeys(keylog);
 }
 
 /** Makes a context of ours call back. @param keylogFile - gets every line too */
 export function installHooks(context: SSL.Context, role: 'client' | 'server', keylogFile: Hooks['keylog']): void {
-  context.setKeylogCallback((connection, line) => {
+  keylogOf.set(context, (connection, line) => {
     keylogFile?.(line);
-    hooksOf.get(connection)?.keylog?.(line);
+    tell(hooksOf.get(connection)?.keylog, line);
   });
+  if (keylogFile !== undefined) logKeys(context);
   if (role === 'client') {
     context.setSessionNewCallback((connection, session) => {
-      hooksOf.get(connection)?.session?.(session.toDer());
+      tell(hooksOf.get(connection)?.session, session.toDer());
       session.free();
     });
     return;
   }
   context.setTlsextServernameCallback((connection) => {
     const name = connection.getServername();
-    const chosen = name === null ? undefined : hooksOf.get(connection)?.contextFor?.(new TextDecoder().decode(name));
-    if (chosen !== undefined) connection.setContext(chosen);
+    const hooks = hooksOf.get(connection);
+    const chosen = name === null ? undefined : hooks?.contextFor?.(new TextDecoder().decode(name));
+    if (chosen === undefined) return;
+    connection.setContext(chosen);
+    if (hooks?.keylog !== undefined) logKeys(chosen);
   });
   context.setAlpnSelectCallback((connection, offer) => {
     const ours = hooksOf.get(connection)?.protocols;
@@ -40,7 +54,20 @@ export function installHooks(context: SSL.Context, role: 'client' | 'server', ke
     const names = offer.map((protocol) => new TextDecoder().decode(protocol));
     const chosen = ours.find((protocol) => names.includes(protocol));
     // The handshake ends with the alert that RFC 7301, 3.2, asks for.
-    if (chosen === undefined) throw new SSL.Error(`no common application protocol: the client offers ${names.join()}`);
+    if (chosen === undefined) throw noProtocol(names);
     return chosen;
   });
+}
+
+function noProtocol(offered: readonly string[]): Error {
+  const error = new SSL.Error(`no common application protocol: the client offers ${offered.join()}`);
+  return Object.assign(error, { code: 'ERR_SSL_NO_APPLICATION_PROTOCOL' });
+}
+
+/**
+ * Tells a listener of the user's once OpenSSL has returned: it may then do with the session what it likes, and what it
+ * throws is not the session's failure.
+ */
+function tell(listener: ((bytes: Uint8Array) => void) | undefined, bytes: Uint8Array): void {
+  if (listener !== undefined) queueMicrotask(() => listener(bytes));
 }

@@ -102,6 +102,12 @@ export class Context extends ContextVerification implements ContextHandlers {
     this.callbacks.keylog = callback ?? undefined;
   }
 
+  /** @internal As {@link setKeylogCallback}, also once connections use the context: it changes nothing of their sessions. */
+  logKeys(callback: KeylogCallback): void {
+    native.SSL_CTX_use_keylog_callback(this[HANDLE], 1);
+    this.callbacks.keylog = callback;
+  }
+
   /**
    * Calls back on a server when the client has named it (RFC 6066, 3); the callback may change the connection's context.
    * An exception ends the handshake with an alert.

@@ -83,7 +83,7 @@ describe('a transport', () => {
     await serving.write(bytes);
     peerReads.catch(() => undefined);
     await expect(client.read()).rejects.toMatchObject({ code: 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC' });
-    await expect(peerReads).rejects.toMatchObject({ code: 'ERR_SSL_SSL_TLS_ALERT_BAD_RECORD_MAC' });
+    await expect(peerReads).rejects.toMatchObject({ code: 'ERR_SSL_SSL/TLS_ALERT_BAD_RECORD_MAC' });
     await expect(client.write(bytes)).rejects.toThrow('bad record mac');
     await expect(client.closed).rejects.toThrow('bad record mac');
     expect(client.connection.isFreed && serving.connection.isFreed).toBe(true);

@@ -26,6 +26,7 @@ describe('the names', () => {
     'mutable',
     'handle',
     'setServernameAlertCallback',
+    'logKeys',
     'sessionRemove',
     'verifyCallback',
     'loadSystemBundle',

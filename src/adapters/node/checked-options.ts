@@ -15,7 +15,7 @@ import { wrongType } from '../../common/refusals.js';
 import { CLIENT_RULES, SERVER_RULES } from '../checked-options.js';
 import type { ConnectOptions } from './connect.js';
 import type { TlsServerOptions } from './server.js';
-import type { ClientSide, ServerSide, TLSSocketOptions } from './socket.js';
+import type { ClientSide, ServerSide, TLSSocketOptions } from './socket-options.js';
 
 const MAX_PORT = 65_535;
 const portNumber = integer(0, MAX_PORT);

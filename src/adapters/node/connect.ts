@@ -3,7 +3,8 @@ import type { Duplex } from 'node:stream';
 import { wrongType } from '../../common/refusals.js';
 import type { ClientOptions } from '../options.js';
 import { connectOptions } from './checked-options.js';
-import { type SocketOptions, TLSSocket } from './socket.js';
+import { TLSSocket } from './socket.js';
+import type { SocketOptions } from './socket-options.js';
 
 /** Where to connect to, and what to demand of the peer. */
 export interface ConnectOptions

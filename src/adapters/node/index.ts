@@ -5,11 +5,5 @@ export type { ClientOptions, ContextOptions, ServerOptions, TlsVersion } from '.
 export { type ConnectOptions, connect } from './connect.js';
 export type { CipherInfo } from './peer.js';
 export { createServer, Server, type TlsServerOptions } from './server.js';
-export {
-  type ClientSide,
-  type EphemeralKeyInfo,
-  type ServerSide,
-  type SocketOptions,
-  TLSSocket,
-  type TLSSocketOptions,
-} from './socket.js';
+export { type EphemeralKeyInfo, TLSSocket } from './socket.js';
+export type { ClientSide, ServerSide, SocketOptions, TLSSocketOptions } from './socket-options.js';

@@ -45,13 +45,19 @@ function fieldsOf(text: string): Record<string, string> {
   return Object.fromEntries(text.split('\n').map((line) => [line.split('=')[0], line.slice(line.indexOf('=') + 1)]));
 }
 
-/** The peer's chain, each with its issuer in `issuerCertificate`. */
+/** The peer's chain, each with its issuer in `issuerCertificate`: a root is its own, and what lies above may be unknown. */
 export function legacyChain(chain: readonly crypto.X509[] | null): PeerCertificate | Record<string, never> {
-  const objects = (chain ?? []).map((cert) => legacyCertificate(cert) as PeerCertificate);
-  objects.forEach((object, index) => {
-    Object.assign(object, { issuerCertificate: objects[index + 1] ?? object });
+  const certificates = chain ?? [];
+  const objects = certificates.map((cert) => legacyCertificate(cert) as PeerCertificate);
+  certificates.forEach((cert, index) => {
+    const issuer = objects[index + 1] ?? (isItsOwnIssuer(cert) ? objects[index] : undefined);
+    if (issuer !== undefined) Object.assign(objects[index] ?? {}, { issuerCertificate: issuer });
   });
   return objects[0] ?? {};
+}
+
+function isItsOwnIssuer(cert: crypto.X509): boolean {
+  return Buffer.from(cert.getSubject().der()).equals(cert.getIssuer().der());
 }
 
 /** The cipher in use. */

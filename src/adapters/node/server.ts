@@ -6,7 +6,8 @@ import { SSL } from '../../index.js';
 import { createSecureContext } from '../context.js';
 import type { ContextOptions, ServerOptions } from '../options.js';
 import { listenerOptions } from './checked-options.js';
-import { type SocketOptions, TLSSocket } from './socket.js';
+import { TLSSocket } from './socket.js';
+import type { SocketOptions } from './socket-options.js';
 
 /** What a server is told. */
 export interface TlsServerOptions
@@ -45,19 +46,33 @@ export class Server extends net.Server {
   }
 
   #accept(stream: Duplex): void {
-    const socket = new TLSSocket(stream, {
-      ...this.#options,
-      isServer: true,
-      secureContext: this.#context,
-      contextFor: (name) => this.#contextFor(name),
-    });
-    socket.on('keylog', (line: Buffer) => this.emit('keylog', line, socket));
+    const socket = this.#socketOver(stream);
+    if (socket === undefined) return;
+    if (this.listenerCount('keylog') > 0) {
+      socket.on('keylog', (line: Buffer) => this.emit('keylog', line, socket));
+    }
     const failed = (error: Error) => this.emit('tlsClientError', error, socket);
     socket.once('error', failed);
     socket.once('secure', () => {
       socket.removeListener('error', failed);
       this.emit('secureConnection', socket);
     });
+  }
+
+  /** A server outlives a connection for which there is no room. */
+  #socketOver(stream: Duplex): TLSSocket | undefined {
+    try {
+      return new TLSSocket(stream, {
+        ...this.#options,
+        isServer: true,
+        secureContext: this.#context,
+        contextFor: (name) => this.#contextFor(name),
+      });
+    } catch (error) {
+      stream.destroy();
+      this.emit('tlsClientError', error, stream);
+      return undefined;
+    }
   }
 
   #contextFor(name: string): SSL.Context | undefined {

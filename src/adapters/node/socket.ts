@@ -5,10 +5,13 @@ import type { crypto, SSL } from '../../index.js';
 import { DuplexTransport } from '../duplex-transport.js';
 import type { TlsChannel } from '../engine.js';
 import { verificationCode } from '../failure.js';
-import type { ClientOptions, ServerOptions } from '../options.js';
+import { setHooks } from '../hooks.js';
+import type { ClientOptions } from '../options.js';
 import { openClient, openServer } from '../sessions.js';
+import { callBack, shielded } from '../users-code.js';
 import { duplex, socketOptions } from './checked-options.js';
 import { type CipherInfo, cipherOf, legacyCertificate, legacyChain, platformCertificate } from './peer.js';
+import type { TLSSocketOptions } from './socket-options.js';
 import { StreamFace } from './stream-face.js';
 
 /** The key exchange, as node:tls tells it. */
@@ -17,27 +20,6 @@ export interface EphemeralKeyInfo {
   readonly type: 'ECDH';
   /** The group, such as `X25519MLKEM768`. */
   readonly name: string;
-}
-
-/** What a socket is told beside what its session is told. */
-export interface SocketOptions {
-  /** Whether this side may go on writing after the peer has ended: false by default, as in node:net. */
-  readonly allowHalfOpen?: boolean | undefined;
-}
-
-/** What a socket is told: `isServer` says which side it is. */
-export type TLSSocketOptions = SocketOptions & (ClientSide | ServerSide);
-
-/** A socket on the side of the client. */
-export interface ClientSide extends ClientOptions {
-  /** False, or left out. */
-  readonly isServer?: false | undefined;
-}
-
-/** A socket on the side of the server. */
-export interface ServerSide extends ServerOptions {
-  /** True. */
-  readonly isServer: true;
 }
 
 /**
@@ -59,8 +41,12 @@ export class TLSSocket extends StreamFace {
   /** The name that the client has asked for, false for none. */
   servername: string | false | null = null;
   readonly #channel: TlsChannel;
+  /** Readers want data: they get some after the handshake has been announced. */
+  #wanted = false;
   #reading = false;
   #secure = false;
+  /** Sessions that came before the peer was judged. */
+  readonly #sessions: Uint8Array[] = [];
 
   /** @param socket - connected, connecting, or any Duplex that carries bytes; its end is this socket's end */
   constructor(socket: Duplex, input: TLSSocketOptions) {
@@ -68,7 +54,8 @@ export class TLSSocket extends StreamFace {
     super(duplex(socket, 'socket'), options.allowHalfOpen ?? false);
     this.isServer = options.isServer === true;
     const transport = new DuplexTransport(socket);
-    const hooks = { onKeylog: (line: Uint8Array) => this.#keylog(line, options.onKeylog) };
+    const { onKeylog, onSession } = { onSession: undefined, ...options };
+    const hooks = { onKeylog: onKeylog && ((line: Uint8Array) => this.#keylog(line, onKeylog)) };
     this.#channel = options.isServer
       ? openServer(transport, { allowTruncation: true, ...options, ...hooks })
       : openClient(transport, {
@@ -76,28 +63,44 @@ export class TLSSocket extends StreamFace {
           allowTruncation: true,
           ...options,
           ...hooks,
-          onSession: (session) => {
-            options.onSession?.(session);
-            this.emit('session', Buffer.from(session));
-          },
+          onSession: (session) => this.#session(session, onSession),
         });
+    // For life, as in node:tls: no peer ends the process of a server that does not listen for errors.
+    if (this.isServer) this.on('error', () => undefined);
+    this.on('newListener', (event: string) => {
+      if (event !== 'keylog' || onKeylog !== undefined || this.connection.isFreed) return;
+      setHooks(this.connection, { keylog: (line) => this.#keylog(line) });
+    });
     for (const event of ['connect', 'ready', 'lookup', 'timeout']) {
       socket.on(event, (...args: unknown[]) => this.emit(event, ...args));
     }
     this.#channel.opened.then(
-      () => this.#onSecure(),
+      () => this.#onSecure(onSession),
       (error: Error) => this.destroy(error),
     );
   }
 
-  #keylog(line: Uint8Array, listener: ((line: Uint8Array) => void) | undefined): void {
-    listener?.(line);
+  #keylog(line: Uint8Array, listener?: (line: Uint8Array) => void): void {
+    shielded(() => listener?.(line));
     this.emit('keylog', Buffer.concat([line, Buffer.from('\n')]));
   }
 
-  #onSecure(): void {
+  #session(session: Uint8Array, listener: ((session: Uint8Array) => void) | undefined): void {
+    if (!this.#secure) {
+      this.#sessions.push(session);
+      return;
+    }
+    shielded(() => listener?.(session));
+    shielded(() => this.emit('session', Buffer.from(session)));
+  }
+
+  #onSecure(onSession: ClientOptions['onSession']): void {
     if (this.destroyed) return;
     const { connection } = this;
+    if (connection.isFreed) {
+      this.destroy(this.#channel.failure);
+      return;
+    }
     const result = connection.getVerifyResult();
     const isJudged = !this.isServer || connection.getVerifyMode() !== 0;
     this.authorizationError = isJudged ? (verificationCode(result) ?? null) : null;
@@ -107,8 +110,10 @@ export class TLSSocket extends StreamFace {
     const name = connection.getServername();
     this.servername = name === null ? false : new TextDecoder().decode(name);
     this.#secure = true;
-    this.emit('secure');
-    if (!this.isServer) this.emit('secureConnect');
+    shielded(() => this.emit('secure'));
+    if (!this.isServer) shielded(() => this.emit('secureConnect'));
+    for (const session of this.#sessions.splice(0)) this.#session(session, onSession);
+    this.#start();
     if (!this.destroyed) this.read(0);
   }
 
@@ -124,7 +129,12 @@ export class TLSSocket extends StreamFace {
 
   /** @internal */
   override _read(): void {
-    if (this.#reading) return;
+    this.#wanted = true;
+    this.#start();
+  }
+
+  #start(): void {
+    if (!this.#wanted || !this.#secure || this.#reading) return;
     this.#reading = true;
     this.#pump().catch((error: Error) => this.destroy(error));
   }
@@ -134,12 +144,16 @@ export class TLSSocket extends StreamFace {
       const data = await this.#channel.read();
       if (this.destroyed) return;
       if (data === undefined) {
-        this.push(null);
+        shielded(() => this.push(null));
+        // Where nobody reads, the end is told all the same, as in node:net.
+        shielded(() => this.read(0));
         return;
       }
       this.bytesRead += data.length;
-      if (!this.push(data)) {
+      // Where a listener threw it has had the data, and there is room for more.
+      if (shielded(() => this.push(data)) === false) {
         // At once: the stream may ask for more before this function's promise is settled.
+        this.#wanted = false;
         this.#reading = false;
         return;
       }
@@ -150,7 +164,7 @@ export class TLSSocket extends StreamFace {
   override _write(chunk: Buffer | string, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     const data = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
     this.bytesWritten += data.length;
-    this.#channel.write(data).then(() => done(), done);
+    callBack(this.#channel.write(data), done);
   }
 
   /** @internal */
@@ -166,15 +180,19 @@ export class TLSSocket extends StreamFace {
 
   /** @internal */
   override _final(done: (error?: Error | null) => void): void {
-    this.#channel.end().then(() => done(), done);
+    callBack(this.#channel.end(), done);
   }
 
   /** @internal */
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     this.#channel.abort(error ?? undefined);
-    if (this.socket.closed) done(error);
+    const closed = () => {
+      done(error);
+      process.nextTick(() => this.emit('close', error !== null));
+    };
+    if (this.socket.closed) closed();
     else {
-      this.socket.once('close', () => done(error));
+      this.socket.once('close', closed);
       // What is still to be written goes out first, but does not hold this socket for ever.
       this.socket.on('error', () => undefined);
     }

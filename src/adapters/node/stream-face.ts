@@ -8,7 +8,8 @@ export abstract class StreamFace extends Duplex {
 
   /** @param socket - the stream beneath; @param allowHalfOpen - whether writing may go on after the peer has ended */
   protected constructor(socket: Duplex, allowHalfOpen: boolean) {
-    super({ allowHalfOpen });
+    // As in node:net it is told by itself: with a word on errors, and also where nobody listened to the error.
+    super({ allowHalfOpen, emitClose: false });
     this.socket = socket;
   }
 
