@@ -1,5 +1,5 @@
 /** Checks of public arguments: each returns the value in the form that the bindings take, or throws one clear sentence. */
-import { plainBuffer, plainView } from './bytes.js';
+import { isUint8Array, plainBuffer, plainView } from './bytes.js';
 import { outOfRange, wrongType } from './refusals.js';
 
 /** Bytes as the public functions take them: text is encoded as UTF-8. */
@@ -84,6 +84,18 @@ export function callbackArgument<T>(value: T, name: string): T {
   return value;
 }
 
+/** As {@link listArgument}, of objects of a class. */
+export function instancesArgument<T>(value: unknown, Class: abstract new (...args: never[]) => T, name: string): T[] {
+  return listArgument(value, name, (one, which) => instanceArgument(one as T, Class, which));
+}
+
+/** A buffer to write into, as a plain view of it. @throws {TypeError} unless `value` is a Uint8Array */
+export function targetArgument(value: unknown, name: string): Uint8Array {
+  const view = isUint8Array(value) ? plainView(value) : undefined;
+  if (view === undefined) throw notBytes(value, name, 'a Uint8Array');
+  return view;
+}
+
 /** @throws {TypeError} unless `value` is true or false */
 export function booleanArgument(value: unknown, name: string): boolean {
   if (typeof value !== 'boolean') throw wrongType(name, 'true or false', value);
@@ -100,7 +112,7 @@ export function listArgument<T>(value: unknown, name: string, item: (value: unkn
   const isList =
     typeof value === 'object' &&
     value !== null &&
-    plainView(value) === undefined &&
+    !ArrayBuffer.isView(value) &&
     typeof (value as { [Symbol.iterator]?: unknown })[Symbol.iterator] === 'function';
   if (!isList) throw wrongType(name, 'a list', value);
   return Array.from(value as Iterable<unknown>, (one, index) => item(one, `${name}[${index}]`));

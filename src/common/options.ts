@@ -10,7 +10,6 @@ import {
   callbackArgument,
   listArgument,
 } from './arguments.js';
-import { plainView } from './bytes.js';
 import { outOfRange, wrongType, wrongValue } from './refusals.js';
 
 /** What an option must be: returns the value as it is used, or throws one sentence. It is not asked where none was given. */
@@ -117,7 +116,7 @@ export function listOf<T>(rule: Rule<T>): Rule<readonly T[]> {
 /** One, or an array of them. */
 export function oneOrList<T>(rule: Rule<T>): Rule<T | readonly T[]> {
   return (value, name) =>
-    typeof value === 'object' && value !== null && plainView(value) === undefined && Symbol.iterator in value
+    typeof value === 'object' && value !== null && !ArrayBuffer.isView(value) && Symbol.iterator in value
       ? listArgument(value, name, rule)
       : rule(value, name);
 }

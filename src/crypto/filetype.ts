@@ -1,3 +1,4 @@
+import { wrongType, wrongValue } from '../common/refusals.js';
 import { FILETYPE_ASN1, FILETYPE_PEM, FILETYPE_TEXT } from './constants.js';
 
 /** @throws {RangeError} unless it is one of the three types: before there are effects */
@@ -6,7 +7,7 @@ export function fileTypeArgument(type: number): void {
   byFiletype(type, { pem: nothing, der: nothing, text: nothing });
 }
 
-/** Chooses by the file type. @throws {RangeError} for another than the offered ones */
+/** Chooses by the file type. @throws {TypeError} for no number @throws {RangeError} for another than the offered ones */
 export function byFiletype<T>(
   type: number,
   forms: { readonly pem?: () => T; readonly der?: () => T; readonly text?: () => T },
@@ -20,6 +21,7 @@ export function byFiletype<T>(
           ? forms.text
           : undefined;
   if (form !== undefined) return form();
+  if (typeof type !== 'number') throw wrongType('type', 'a FILETYPE_ constant', type);
   const names = [forms.pem && 'FILETYPE_PEM', forms.der && 'FILETYPE_ASN1', forms.text && 'FILETYPE_TEXT'];
-  throw new RangeError(`type must be ${names.filter(Boolean).join(' or ')}`);
+  throw wrongValue('type', names.filter(Boolean).join(' or '), type);
 }

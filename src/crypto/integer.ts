@@ -1,5 +1,7 @@
 /** Serial numbers: any size, as hexadecimal towards C. */
 
+import { wrongType } from '../common/refusals.js';
+
 /** Longest serial number taken, in hexadecimal digits: far past the 20 bytes of RFC 5280, 4.1.2.2. */
 const MAX_HEX = 2048;
 
@@ -8,7 +10,7 @@ const MAX_HEX = 2048;
  * @returns hexadecimal with a sign
  */
 export function integerToHex(value: number | bigint, name: string): string {
-  if (typeof value !== 'bigint' && !Number.isInteger(value)) throw new TypeError(`${name} must be an integer`);
+  if (typeof value !== 'bigint' && !Number.isInteger(value)) throw wrongType(name, 'an integer', value);
   const text = (value < 0 ? -BigInt(value) : BigInt(value)).toString(16);
   if (text.length > MAX_HEX) throw new RangeError(`${name} is too long`);
   return value < 0 ? `-${text}` : text;

@@ -86,9 +86,9 @@ const NO_PAIRS = /^(HMAC|SIPHASH|POLY1305|CMAC|HKDF|TLS1-PRF|SCRYPT)$/i;
  */
 export function generatePair(type: number | string | KeyOptions, parameter: unknown): Handle<'EVP_PKEY'> {
   if (typeof type === 'number') return fromConstant(type, parameter);
-  const options = typeof type === 'string' ? fromName(type, parameter) : type;
-  if (typeof options !== 'object' || options === null)
+  if (typeof type !== 'string' && (typeof type !== 'object' || type === null))
     throw new TypeError('what to generate must be a TYPE_ constant, the name of an algorithm, or options');
+  const options = typeof type === 'string' ? fromName(type, parameter) : type;
   switch (options.type) {
     case 'RSA':
     case 'RSA-PSS':

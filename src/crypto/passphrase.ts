@@ -1,4 +1,5 @@
 /** Passphrases as pyOpenSSL takes them: text, bytes, or a callback that is asked only when one is needed. */
+import { binaryArgument } from '../common/arguments.js';
 import { integer, type Rules } from '../common/options.js';
 import { withPassphrase } from '../ffi/index.js';
 
@@ -49,8 +50,7 @@ export function usingPassphrase<T>(passphrase: Passphrase | undefined, body: () 
 }
 
 function resolve(value: unknown): Uint8Array {
-  const bytes = typeof value === 'string' ? encoder.encode(value) : value;
-  if (!(bytes instanceof Uint8Array)) throw new TypeError('a passphrase must be a string or bytes');
+  const bytes = typeof value === 'string' ? encoder.encode(value) : binaryArgument(value, 'a passphrase');
   if (bytes.length > MAX_PASSPHRASE) throw new RangeError(`a passphrase has at most ${MAX_PASSPHRASE} bytes`);
   return bytes;
 }

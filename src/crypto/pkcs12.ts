@@ -3,6 +3,7 @@ import {
   binaryArgument,
   bytesArgument,
   instanceArgument,
+  instancesArgument,
   integerArgument,
   textArgument,
 } from '../common/arguments.js';
@@ -40,6 +41,8 @@ function passwordArgument(passphrase: string | Uint8Array | null | undefined): U
   return password;
 }
 
+const exportOptions = declareOptions<Pkcs12Options>({ legacy: boolean });
+
 /** A PKCS#12 file: a key, its certificate, and the certificates of its issuers (RFC 7292). */
 export class PKCS12 {
   #privatekey: PKey | null = null;
@@ -74,8 +77,7 @@ export class PKCS12 {
 
   /** Sets or, with null, removes the certificates of the issuers. */
   setCaCertificates(cacerts: Iterable<X509> | null): void {
-    this.#caCertificates =
-      cacerts === null ? null : Array.from(cacerts, (cert) => instanceArgument(cert, X509, 'cacerts'));
+    this.#caCertificates = cacerts === null ? null : instancesArgument(cacerts, X509, 'cacerts');
   }
 
   /** The friendly name as UTF-8 bytes, null for none. */
@@ -100,12 +102,8 @@ export class PKCS12 {
    * @throws {Error} when there is nothing in it, or the key is not the certificate's
    * @corresponds PKCS12_create
    */
-  export(
-    passphrase?: string | Uint8Array | null,
-    iter = 2048,
-    maciter = 1,
-    { legacy = false }: Pkcs12Options = {},
-  ): Uint8Array {
+  export(passphrase?: string | Uint8Array | null, iter = 2048, maciter = 1, options: Pkcs12Options = {}): Uint8Array {
+    const { legacy = false } = exportOptions(options);
     using ca = chainOf(this.#caCertificates ?? []);
     return native.pkcs12_create(
       passwordArgument(passphrase),

@@ -1,4 +1,6 @@
-import { type BytesLike, bytesArgument, instanceArgument } from '../common/arguments.js';
+import { type BytesLike, bytesArgument, instanceArgument, instancesArgument } from '../common/arguments.js';
+import { isUint8Array } from '../common/bytes.js';
+import { boolean, declareOptions, instance, listOf, text, textOrBytes } from '../common/options.js';
 import { constants as c, HANDLE, type Handle } from '../ffi/index.js';
 import { cipherArgument, type LegacyOptions, readLegacyOptions } from './cipher-name.js';
 import { Error as CryptoError } from './error.js';
@@ -39,6 +41,10 @@ export interface Pkcs7VerifyOptions {
   readonly certs?: Iterable<X509>;
 }
 
+const certificates = listOf(instance(X509));
+const signOptions = declareOptions<Pkcs7SignOptions>({ detached: boolean, digest: text, certs: certificates });
+const verifyOptions = declareOptions<Pkcs7VerifyOptions>({ content: textOrBytes, certs: certificates });
+
 /** What every PKCS7 stands for: a ContentInfo in DER, and the nid of its type. */
 interface ContentInfo {
   readonly der: Uint8Array;
@@ -51,7 +57,7 @@ export class PKCS7 {
 
   /** @internal It comes from {@link loadPkcs7Data}, {@link PKCS7.sign} and {@link PKCS7.encrypt}. */
   constructor(info: ContentInfo) {
-    if (!(info?.der instanceof Uint8Array))
+    if (!isUint8Array(info?.der) || typeof info.type !== 'number')
       throw new TypeError('a PKCS7 comes from loadPkcs7Data, PKCS7.sign or PKCS7.encrypt');
     this.#info = info;
   }
@@ -67,7 +73,7 @@ export class PKCS7 {
    * @corresponds CMS_sign, CMS_add1_signer (RFC 5652, 5)
    */
   static sign(cert: X509, pkey: PKey, data: BytesLike, options: Pkcs7SignOptions = {}): PKCS7 {
-    const { detached = false, digest, certs = [] } = options;
+    const { detached = false, digest, certs = [] } = signOptions(options);
     const certificate = instanceArgument(cert, X509, 'cert')[HANDLE];
     const { key } = signingArguments(pkey, 'pkey', digest);
     using chain = chainOf(certs);
@@ -94,7 +100,7 @@ export class PKCS7 {
     options?: LegacyOptions,
   ): PKCS7 {
     const { legacy = false } = readLegacyOptions(options);
-    const certs = Array.from(cert instanceof X509 ? [cert] : cert, (each) => instanceArgument(each, X509, 'cert'));
+    const certs = cert instanceof X509 ? [cert] : instancesArgument(cert, X509, 'cert');
     // OpenSSL would encrypt for nobody, with the key lost.
     if (certs.length === 0) throw new RangeError('at least one recipient is needed');
     const name = cipherArgument(cipher, legacy);
@@ -114,8 +120,9 @@ export class PKCS7 {
    */
   verify(store: X509Store, options: Pkcs7VerifyOptions = {}): Pkcs7Content {
     const trusted = instanceArgument(store, X509Store, 'store')[HANDLE];
-    const given = options.content === undefined ? null : bytesArgument(options.content, 'content');
-    using certs = chainOf(options.certs ?? []);
+    const { content: detached, certs: further = [] } = verifyOptions(options);
+    const given = detached === undefined ? null : bytesArgument(detached, 'content');
+    using certs = chainOf(further);
     using cms = this.#toCms();
     const content = native.cms_verify(cms, trusted, certs, given);
     using signers = native.cms_signers(cms);

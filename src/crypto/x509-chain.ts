@@ -1,17 +1,18 @@
 /** Chains of certificates, to C and back. */
-import { instanceArgument } from '../common/arguments.js';
+import { instancesArgument } from '../common/arguments.js';
 import { adopt, HANDLE, type Handle } from '../ffi/index.js';
 import { native } from './native.js';
 import { X509 } from './x509.js';
 
 /**
  * A C chain of references to certificates; the caller frees it.
- * @throws {TypeError} when one is no certificate
+ * @throws {TypeError} when it is no list, or one is no certificate
  */
-export function chainOf(certificates: Iterable<X509>): Handle<'X509Chain'> {
+export function chainOf(certificates: Iterable<X509>, name = 'certificates'): Handle<'X509Chain'> {
+  const handles = instancesArgument(certificates, X509, name).map((cert) => cert[HANDLE]);
   const chain = native.x509_chain_new();
   try {
-    for (const cert of certificates) native.x509_chain_push(chain, instanceArgument(cert, X509, 'certificate')[HANDLE]);
+    for (const cert of handles) native.x509_chain_push(chain, cert);
   } catch (error) {
     chain.release();
     throw error;

@@ -1,4 +1,5 @@
-import { textArgument } from '../common/arguments.js';
+import { booleanArgument, textArgument } from '../common/arguments.js';
+import { wrongType } from '../common/refusals.js';
 import { HANDLE, type Handle, NativeObject } from '../ffi/index.js';
 import { native } from './native.js';
 import type { X509 } from './x509.js';
@@ -25,7 +26,7 @@ export class X509Extension extends NativeObject<'X509_EXTENSION'> {
     super(() =>
       native.x509_extension_new(
         textArgument(typename, 'typename'),
-        critical ? 1 : 0,
+        booleanArgument(critical, 'critical') ? 1 : 0,
         textArgument(value, 'value'),
         certificateOrNull(subject, 'subject'),
         certificateOrNull(issuer, 'issuer'),
@@ -61,6 +62,6 @@ export class X509Extension extends NativeObject<'X509_EXTENSION'> {
 /** A certificate's handle, known by its tag: this file is imported by that of the class. */
 function certificateOrNull(cert: X509 | null | undefined, name: string): Handle<'X509'> | null {
   if (cert == null) return null;
-  if (!(cert instanceof NativeObject) || cert[HANDLE].tag !== 'X509') throw new TypeError(`${name} must be an X509`);
+  if (!(cert instanceof NativeObject) || cert[HANDLE]?.tag !== 'X509') throw wrongType(name, 'an X509', cert);
   return cert[HANDLE];
 }

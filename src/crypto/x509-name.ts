@@ -1,4 +1,4 @@
-import { instanceArgument, textArgument } from '../common/arguments.js';
+import { binaryArgument, instanceArgument, textArgument } from '../common/arguments.js';
 import { adopt, HANDLE, NativeObject } from '../ffi/index.js';
 import { Error as CryptoError } from './error.js';
 import { native } from './native.js';
@@ -30,7 +30,7 @@ export class X509Name extends NativeObject<'X509_NAME'> {
    * @corresponds d2i_X509_NAME
    */
   static fromDer(der: Uint8Array): X509Name {
-    return adopt(X509Name, native.d2i_X509_NAME(der));
+    return adopt(X509Name, native.d2i_X509_NAME(binaryArgument(der, 'der')));
   }
 
   /**

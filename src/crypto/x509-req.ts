@@ -1,4 +1,4 @@
-import { instanceArgument, integerArgument } from '../common/arguments.js';
+import { instanceArgument, instancesArgument, integerArgument } from '../common/arguments.js';
 import { adopt, HANDLE, NativeObject } from '../ffi/index.js';
 import { native } from './native.js';
 import { PKey } from './pkey.js';
@@ -74,12 +74,9 @@ export class X509Req extends NativeObject<'X509_REQ'> {
     return true;
   }
 
-  /** Asks for extensions in the certificate. @corresponds X509_REQ_add_extensions */
+  /** Asks for extensions in the certificate. @throws {TypeError} unless it is a list of them: one alone is none @corresponds X509_REQ_add_extensions */
   addExtensions(extensions: Iterable<X509Extension>): void {
-    const handles = Array.from(
-      extensions,
-      (extension) => instanceArgument(extension, X509Extension, 'extension')[HANDLE],
-    );
+    const handles = instancesArgument(extensions, X509Extension, 'extensions').map((extension) => extension[HANDLE]);
     using list = native.x509_extension_list_new();
     for (const handle of handles) native.x509_extension_list_push(list, handle);
     native.X509_REQ_add_extensions(this[HANDLE], list);

@@ -1,4 +1,6 @@
-import { bitsArgument, instanceArgument, integerArgument, textArgument } from '../common/arguments.js';
+import { bitsArgument, instanceArgument, instancesArgument } from '../common/arguments.js';
+import { declareOptions, instance, integer, listOf, oneOf, type Rule, text } from '../common/options.js';
+import { wrongValue } from '../common/refusals.js';
 import { adopt, constants, HANDLE, type Handle } from '../ffi/index.js';
 import { Error as CryptoError } from './error.js';
 import { native } from './native.js';
@@ -38,6 +40,28 @@ export interface VerifyOptions {
 /** The highest of OpenSSL's security levels. */
 const MAX_AUTH_LEVEL = 5;
 
+/** Most certificates of a chain that can be asked for: C's int. */
+const MAX_DEPTH = 0x7fff_ffff;
+
+/** A name that is empty is checked by nobody. */
+const someText: Rule<string> = (value, name) => {
+  const given = text(value, name);
+  if (given === '') throw wrongValue(name, 'a name and not empty', given);
+  return given;
+};
+
+const verifyOptions = declareOptions<VerifyOptions>({
+  purpose: oneOf('client', 'server'),
+  host: someText,
+  ip: someText,
+  email: someText,
+  flags: (value, name) => bitsArgument(value as number, name),
+  depth: integer(0, MAX_DEPTH),
+  authLevel: integer(-1, MAX_AUTH_LEVEL),
+  policies: listOf(someText),
+  time: instance(Date),
+});
+
 /** A chain that does not verify. */
 export class X509StoreContextError extends CryptoError {
   /** The name of the class, which no minifier changes. */
@@ -69,12 +93,14 @@ export class X509StoreContext {
    * @param certificate - what to verify
    * @param chain - certificates that may lead from it to the store; none of them is trusted
    * @param options - what else to check
+   * @throws {TypeError} when an argument or an option is of a wrong type, such as one certificate instead of a list
+   * @throws {RangeError} when an option has a value that it cannot have, such as an unknown purpose or an empty host
    */
   constructor(store: X509Store, certificate: X509, chain?: Iterable<X509> | null, options: VerifyOptions = {}) {
     this.#store = instanceArgument(store, X509Store, 'store');
     this.#certificate = instanceArgument(certificate, X509, 'certificate');
-    this.#chain = chain == null ? [] : Array.from(chain, (cert) => instanceArgument(cert, X509, 'chain'));
-    this.#options = options;
+    this.#chain = chain == null ? [] : instancesArgument(chain, X509, 'chain');
+    this.#options = verifyOptions(options);
   }
 
   /** Replaces the store. */
@@ -125,19 +151,17 @@ function applyOptions(context: Handle<'X509_STORE_CTX'>, options: VerifyOptions)
     native.x509_store_ctx_set_purpose(context, code);
   }
   if (host !== undefined) {
-    native.x509_store_ctx_set_host(context, textArgument(host, 'host'), constants.X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    native.x509_store_ctx_set_host(context, host, constants.X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
   }
-  if (ip !== undefined) native.x509_store_ctx_set_ip(context, textArgument(ip, 'ip'));
-  if (email !== undefined) native.x509_store_ctx_set_email(context, textArgument(email, 'email'));
+  if (ip !== undefined) native.x509_store_ctx_set_ip(context, ip);
+  if (email !== undefined) native.x509_store_ctx_set_email(context, email);
 }
 
 function applyParameters(context: Handle<'X509_STORE_CTX'>, options: VerifyOptions): void {
   const { flags, depth, authLevel, policies = [], time } = options;
-  if (flags !== undefined) native.x509_store_ctx_set_flags(context, bitsArgument(flags, 'flags'));
-  if (depth !== undefined) native.x509_store_ctx_set_depth(context, integerArgument(depth, 'depth', 0));
-  if (authLevel !== undefined) {
-    native.x509_store_ctx_set_auth_level(context, integerArgument(authLevel, 'authLevel', -1, MAX_AUTH_LEVEL));
-  }
-  for (const policy of policies) native.x509_store_ctx_add_policy(context, textArgument(policy, 'policies'));
+  if (flags !== undefined) native.x509_store_ctx_set_flags(context, flags);
+  if (depth !== undefined) native.x509_store_ctx_set_depth(context, depth);
+  if (authLevel !== undefined) native.x509_store_ctx_set_auth_level(context, authLevel);
+  for (const policy of policies) native.x509_store_ctx_add_policy(context, policy);
   if (time !== undefined) native.x509_store_ctx_set_time(context, secondsArgument(time, 'time'));
 }

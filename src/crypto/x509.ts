@@ -1,4 +1,10 @@
-import { instanceArgument, integerArgument, textArgument } from '../common/arguments.js';
+import {
+  binaryArgument,
+  instanceArgument,
+  instancesArgument,
+  integerArgument,
+  textArgument,
+} from '../common/arguments.js';
 import { isIpAddress } from '../common/host.js';
 import { platformModule } from '../common/platform.js';
 import { adopt, constants as c, HANDLE, NativeObject } from '../ffi/index.js';
@@ -215,9 +221,9 @@ export class X509 extends NativeObject<'X509'> {
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(':');
   }
 
-  /** Appends extensions, in their order. @corresponds X509_add_ext */
+  /** Appends extensions, in their order. @throws {TypeError} unless it is a list of them: one alone is none @corresponds X509_add_ext */
   addExtensions(extensions: Iterable<X509Extension>): void {
-    const all = Array.from(extensions, (extension) => instanceArgument(extension, X509Extension, 'extension')[HANDLE]);
+    const all = instancesArgument(extensions, X509Extension, 'extensions').map((extension) => extension[HANDLE]);
     for (const extension of all) native.x509_add_extension(this[HANDLE], extension);
   }
 
@@ -256,8 +262,7 @@ export class X509 extends NativeObject<'X509'> {
 
   /** Takes a certificate of the platform's own cryptography: anything with its DER in `raw`. */
   static fromCryptography(certificate: { readonly raw: Uint8Array }): X509 {
-    if (!(certificate?.raw instanceof Uint8Array)) throw new TypeError('a certificate with its DER in raw is needed');
-    return adopt(X509, native.der_read_certificate(new Uint8Array(certificate.raw)));
+    return adopt(X509, native.der_read_certificate(binaryArgument(certificate?.raw, 'the raw of the certificate')));
   }
 
   /**

@@ -14,9 +14,14 @@ import { allocate, copyOut, heap, heapView, putBytes, putText, readCString, read
 const OUT_SIZE = 12;
 const OUT_INT_SIZE = 4;
 
+function notInteger(value: unknown, type: string): Error {
+  if (typeof value !== 'number') return new TypeError(`a number was expected, not ${typeof value}`);
+  return new RangeError(`${value} does not fit C's ${type}`);
+}
+
 export class BindingBase {
   readonly #fail: ErrorFactory;
-  /** Length in bytes of the string that {@link string} put last: the argument after its address. */
+  /** Length of what {@link bytes} or {@link string} put last: the argument after its address. */
   protected lastLength = 0;
 
   /** @param fail - makes the error of the module that calls, crypto.Error or SSL.Error */
@@ -59,19 +64,36 @@ export class BindingBase {
     return handle.take();
   }
 
-  /** The engine would convert anything else, by code of the caller's, and what that throws would be a trap. */
-  protected number(value: number): number {
-    if (typeof value !== 'number') throw new TypeError('a number was expected');
-    return value;
-  }
-
   protected bytes(bytes: Uint8Array): number {
-    if (!(bytes instanceof Uint8Array)) throw new TypeError('a Uint8Array was expected');
-    return putBytes(bytes);
+    const { address, length } = putBytes(bytes);
+    this.lastLength = length;
+    return address;
   }
 
   protected bytesOrNull(bytes: Uint8Array | null): number {
-    return bytes === null ? 0 : this.bytes(bytes);
+    if (bytes !== null) return this.bytes(bytes);
+    this.lastLength = 0;
+    return 0;
+  }
+
+  // What is no such integer would be cut into one: the engine makes 1 of 2^32 + 1, and 0 of NaN. What is no number would be
+  // made one by code of the caller's, and what that throws would be a trap.
+
+  protected int(value: number): number {
+    if (typeof value !== 'number' || value !== (value | 0)) throw notInteger(value, 'int');
+    return value;
+  }
+
+  protected unsigned(value: number): number {
+    if (typeof value !== 'number' || value !== value >>> 0) throw notInteger(value, 'unsigned int');
+    return value;
+  }
+
+  /** A count or a time: whole, or in fractions where C takes a double. */
+  protected number(value: number): number {
+    if (typeof value !== 'number' || Math.abs(value) > Number.MAX_SAFE_INTEGER || Number.isNaN(value))
+      throw notInteger(value, 'number below 2^53');
+    return value;
   }
 
   protected string(text: string): number {

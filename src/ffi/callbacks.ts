@@ -7,7 +7,7 @@ import { currentScope, onFree } from './call.js';
 import type { RawImports } from './generated/exports.js';
 import { addressOf, Handle } from './handle.js';
 import { fate, trapError, wasm } from './instance.js';
-import { copyOut, heap, heapView, readCString } from './memory.js';
+import { copyOut, heap, heapView, measured, readCString } from './memory.js';
 
 /** What a Connection answers when C calls back. All results are plain data; every method may throw. */
 export interface ConnectionHandlers {
@@ -97,18 +97,20 @@ function withConnection<T>(ssl: number, failed: T, body: (handlers: ConnectionHa
 
 function bytesOf(value: unknown, what: string): Uint8Array {
   if (!(value instanceof Uint8Array)) throw new TypeError(`${what} must return bytes`);
-  return value;
+  return measured(value);
 }
 
 /** Writes at most `max` bytes at an address that C gave, and returns their number. */
-function writeBounded(address: number, max: number, bytes: Uint8Array, what: string): number {
+function writeBounded(address: number, max: number, value: unknown, what: string): number {
+  const bytes = bytesOf(value, what);
   if (bytes.length > max) throw new RangeError(`${what} gave ${bytes.length} bytes where at most ${max} fit`);
   heap().set(bytes, address);
   return bytes.length;
 }
 
 /** Fills a struct Out with bytes that C frees. */
-function writeOut(out: number, bytes: Uint8Array): void {
+function writeOut(out: number, value: Uint8Array): void {
+  const bytes = measured(value);
   const address = wasm().memory_alloc(Math.max(bytes.length, 1)) >>> 0;
   if (address === 0) throw new RangeError('the WebAssembly heap has no room for a callback result');
   heap().set(bytes, address);
@@ -138,9 +140,7 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
     alpn_select: (ssl, offer, offerLength, out, max) =>
       withConnection(ssl, -1, (c) => {
         const chosen = c.alpnSelect(splitProtocols(copyOut(offer >>> 0, offerLength)));
-        return chosen === undefined
-          ? 0
-          : writeBounded(out >>> 0, max, bytesOf(chosen, 'an ALPN callback'), 'the ALPN callback');
+        return chosen === undefined ? 0 : writeBounded(out >>> 0, max, chosen, 'the ALPN callback');
       }),
     servername: (ssl) =>
       withConnection(ssl, -1, (c) => {
@@ -157,9 +157,7 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
     ocsp_client: (ssl, response, length) =>
       withConnection(ssl, -1, (c) => (c.ocspClient(copyOut(response >>> 0, length)) ? 1 : 0)),
     cookie_generate: (ssl, out, max) =>
-      withConnection(ssl, -1, (c) =>
-        writeBounded(out >>> 0, max, bytesOf(c.cookieGenerate(), 'a cookie callback'), 'the cookie callback'),
-      ),
+      withConnection(ssl, -1, (c) => writeBounded(out >>> 0, max, c.cookieGenerate(), 'the cookie callback')),
     cookie_verify: (ssl, cookie, length) =>
       withConnection(ssl, 0, (c) => (c.cookieVerify(copyOut(cookie >>> 0, length)) ? 1 : 0)),
     session_new: (ssl, session) => {
@@ -184,17 +182,16 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
       withConnection(ssl, -1, (c) => {
         const answer = c.pskClient(hint === 0 ? null : readCString(hint >>> 0), maxIdentity, maxPsk);
         if (answer === undefined) return 0;
-        if (answer.identity.includes(0)) throw new TypeError('a PSK identity must not contain a NUL byte');
-        const end = writeBounded(identity >>> 0, maxIdentity, answer.identity, 'the PSK identity');
+        const name = bytesOf(answer.identity, 'the PSK identity');
+        if (name.includes(0)) throw new TypeError('a PSK identity must not contain a NUL byte');
+        const end = writeBounded(identity >>> 0, maxIdentity, name, 'the PSK identity');
         heap()[(identity >>> 0) + end] = 0;
         return writeBounded(psk >>> 0, maxPsk, answer.key, 'the PSK callback');
       }),
     psk_server: (ssl, identity, psk, maxPsk) =>
       withConnection(ssl, -1, (c) => {
         const key = c.pskServer(identity === 0 ? '' : readCString(identity >>> 0), maxPsk);
-        return key === undefined
-          ? 0
-          : writeBounded(psk >>> 0, maxPsk, bytesOf(key, 'a PSK callback'), 'the PSK callback');
+        return key === undefined ? 0 : writeBounded(psk >>> 0, maxPsk, key, 'the PSK callback');
       }),
     passphrase: (buffer, max, writing) =>
       attempt(-1, () => {

@@ -6,7 +6,7 @@
 import { beginCall, endCall, progress } from './call.js';
 import { addressOf, type Handle } from './handle.js';
 import { wasm } from './instance.js';
-import { allocate, copyInto, copyOut, heap } from './memory.js';
+import { allocate, copyInto, copyOut, measured, putBytes } from './memory.js';
 
 /** Most bytes that cross in one call: one TLS record (RFC 8446, 5.1) with its header, nonce, tag and padding. */
 const CHUNK = 16_384 + 2_048;
@@ -68,7 +68,8 @@ export function read(ssl: Handle<'SSL'>, size: number, kind: ReadKind = 'read'):
 
 /** As {@link read}, into a buffer. @returns how many bytes, or a status of 0 or below */
 export function readInto(ssl: Handle<'SSL'>, target: Uint8Array, kind: ReadKind = 'read'): number {
-  return withPlaintext(ssl, target.length, kind, (address, length) => copyInto(target, address, length));
+  const room = measured(target);
+  return withPlaintext(ssl, room.length, kind, (address, length) => copyInto(room, address, length));
 }
 
 /**
@@ -78,9 +79,7 @@ export function readInto(ssl: Handle<'SSL'>, target: Uint8Array, kind: ReadKind 
  */
 export function write(ssl: Handle<'SSL'>, data: Uint8Array, offset: number, early = false): number {
   return scoped(() => {
-    const length = Math.min(data.length - offset, CHUNK);
-    const address = allocate(length);
-    heap().set(data.subarray(offset, offset + length), address);
+    const { address, length } = putBytes(measured(data).subarray(offset, offset + CHUNK));
     const c = wasm();
     return (early ? c.io_write_early : c.io_write)(addressOf(ssl, 'SSL'), address, length);
   });
@@ -115,7 +114,8 @@ export function takeOutput(ssl: Handle<'SSL'>, size: number): Uint8Array | undef
 
 /** As {@link takeOutput}, into a buffer. @returns how many bytes, 0 where there are none */
 export function takeOutputInto(ssl: Handle<'SSL'>, target: Uint8Array): number {
-  return withOutput(ssl, target.length, (address, length) => copyInto(target, address, length)) ?? 0;
+  const room = measured(target);
+  return withOutput(ssl, room.length, (address, length) => copyInto(room, address, length)) ?? 0;
 }
 
 /**
@@ -125,9 +125,8 @@ export function takeOutputInto(ssl: Handle<'SSL'>, target: Uint8Array): number {
  */
 export function giveInput(ssl: Handle<'SSL'>, data: Uint8Array): number {
   return scoped(() => {
-    const address = allocate(Math.max(data.length, 1));
-    heap().set(data, address);
-    return wasm().io_give(addressOf(ssl, 'SSL'), address, data.length);
+    const { address, length } = putBytes(data);
+    return wasm().io_give(addressOf(ssl, 'SSL'), address, length);
   });
 }
 

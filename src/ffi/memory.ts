@@ -4,6 +4,7 @@
  *
  * Heap views are made anew at each use: memory growth detaches the old ones, and any call can grow the memory.
  */
+import { isUint8Array, plainView } from '../common/bytes.js';
 import { MemoryError } from './errors.js';
 import { wasm } from './instance.js';
 
@@ -73,6 +74,7 @@ export function scratch(): number {
 
 /** Reserves `size` bytes until the end of the call. */
 export function allocate(size: number): number {
+  if (!Number.isSafeInteger(size) || size < 0) throw new RangeError(`${size} is no number of bytes`);
   const rounded = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
   if (size <= REGION_SIZE && top + rounded <= region + REGION_SIZE) {
     const address = top;
@@ -93,11 +95,23 @@ function rawAllocate(size: number): number {
   return address;
 }
 
-/** Copies bytes in and returns where they are; also valid, and not NULL, for none. */
-export function putBytes(bytes: Uint8Array): number {
-  const address = allocate(Math.max(bytes.length, 1));
-  heap().set(bytes, address);
-  return address;
+/**
+ * The one measure of what crosses the heap: nothing is allocated, copied or told to C by the word of the object.
+ * @returns the bytes as a plain view, whose length is the engine's
+ * @throws {TypeError} for what is no Uint8Array to the engine, such as a Proxy, and for one that has been detached
+ */
+export function measured(bytes: unknown): Uint8Array {
+  const view = isUint8Array(bytes) ? plainView(bytes) : undefined;
+  if (view === undefined) throw new TypeError('a Uint8Array that has not been detached was expected');
+  return view;
+}
+
+/** Copies bytes in, and returns where they are and how many; the address is valid, and not NULL, for none too. */
+export function putBytes(bytes: Uint8Array): { address: number; length: number } {
+  const view = measured(bytes);
+  const address = allocate(Math.max(view.length, 1));
+  heap().set(view, address);
+  return { address, length: view.length };
 }
 
 /** Copies text in as UTF-8 with a NUL behind it, and returns where it is and how long without the NUL. */
@@ -116,7 +130,7 @@ export function copyOut(address: number, length: number): Uint8Array {
   return heap().slice(address, address + length);
 }
 
-/** Copies bytes out into a buffer that has room for them. @returns how many */
+/** Copies bytes out into a {@link measured} buffer that has room for them. @returns how many */
 export function copyInto(target: Uint8Array, address: number, length: number): number {
   target.set(heap().subarray(address, address + length));
   return length;

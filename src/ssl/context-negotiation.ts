@@ -1,4 +1,4 @@
-import { type BytesLike, bytesArgument, textArgument } from '../common/arguments.js';
+import { type BytesLike, booleanArgument, bytesArgument, listArgument, textArgument } from '../common/arguments.js';
 import { HANDLE } from '../ffi/index.js';
 import { NO_OVERLAPPING_PROTOCOLS } from '../tls/index.js';
 import { ContextCredentials } from './context-credentials.js';
@@ -72,7 +72,9 @@ export abstract class ContextNegotiation extends ContextCredentials {
    * @corresponds SSL_CTX_get0_implemented_groups
    */
   getGroups(includeAliases = false): string[] {
-    return readTexts(native.ssl_ctx_group_fields(this.inner[HANDLE], includeAliases ? 1 : 0));
+    return readTexts(
+      native.ssl_ctx_group_fields(this.inner[HANDLE], booleanArgument(includeAliases, 'includeAliases') ? 1 : 0),
+    );
   }
 
   /** Restricts the key exchange to one curve, such as `prime256v1`. @throws {RangeError} for an unknown one @corresponds SSL_CTX_set1_groups_list */
@@ -116,7 +118,9 @@ export abstract class ContextNegotiation extends ContextCredentials {
    * @corresponds SSL_CTX_set_alpn_protos, SSL_CTX_set_alpn_select_cb
    */
   setAlpnProtocols(alpnProtocols: Iterable<BytesLike>): void {
-    const own = Array.from(alpnProtocols, (protocol) => bytesArgument(protocol, 'protocol'));
+    const own = listArgument(alpnProtocols, 'alpnProtocols', (protocol, name) =>
+      bytesArgument(protocol as BytesLike, name),
+    );
     if (own.some((protocol) => protocol.length === 0 || protocol.length > 255))
       throw new SSLError(undefined, 'ALPN protocols must be 1 to 255 in length');
     if (own.length > 0) translated(() => this.inner.setAlpnProtos(own));

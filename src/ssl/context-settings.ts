@@ -1,4 +1,4 @@
-import { bitsArgument, integerArgument } from '../common/arguments.js';
+import { bitsArgument, booleanArgument, integerArgument } from '../common/arguments.js';
 import { constants as c } from '../ffi/index.js';
 import * as p from './enums.js';
 import { SSLError } from './errors.js';
@@ -50,8 +50,9 @@ export abstract class ContextSettings {
 
   /** Turns the check on or off. */
   set check_hostname(value: boolean) {
-    if (value && this.verify_mode === p.CERT_NONE) this.verify_mode = p.CERT_REQUIRED;
-    this.#checkHostname = Boolean(value);
+    if (booleanArgument(value, 'check_hostname') && this.verify_mode === p.CERT_NONE)
+      this.verify_mode = p.CERT_REQUIRED;
+    this.#checkHostname = value;
   }
 
   /** Whether the common name counts where a certificate has no alternative names, as by default. */
@@ -61,7 +62,8 @@ export abstract class ContextSettings {
 
   /** Lets the common name count, or not. */
   set hostname_checks_common_name(value: boolean) {
-    if (value) this.#hostFlags &= ~c.X509_CHECK_FLAG_NEVER_CHECK_SUBJECT;
+    if (booleanArgument(value, 'hostname_checks_common_name'))
+      this.#hostFlags &= ~c.X509_CHECK_FLAG_NEVER_CHECK_SUBJECT;
     else this.#hostFlags |= c.X509_CHECK_FLAG_NEVER_CHECK_SUBJECT;
   }
 
@@ -188,7 +190,7 @@ export abstract class ContextSettings {
 
   /** Turns it on or off. */
   set post_handshake_auth(value: boolean) {
-    this.#postHandshakeAuth = Boolean(value);
+    this.#postHandshakeAuth = booleanArgument(value, 'post_handshake_auth');
     this.inner.setPostHandshakeAuth(this.#postHandshakeAuth);
   }
 }

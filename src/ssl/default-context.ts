@@ -1,5 +1,7 @@
-import type { PathLike } from '../common/files.js';
+import { type PathLike, pathArgument } from '../common/files.js';
+import { boolean, declareOptions, type Rule, type Rules, textOrBytes } from '../common/options.js';
 import { environment } from '../common/platform.js';
+import { wrongType } from '../common/refusals.js';
 import { SSLContext } from './context.js';
 import type { Password } from './context-credentials.js';
 import * as p from './enums.js';
@@ -15,6 +17,14 @@ export interface TrustOptions {
   /** One or more certificates: text is PEM, bytes are DER. */
   readonly cadata?: string | Uint8Array | null;
 }
+
+const file: Rule<FileLike> = (value, name) => {
+  if (typeof value === 'string' || value instanceof URL || value instanceof Uint8Array) return value;
+  throw wrongType(name, 'a path, or bytes of what the file holds', value);
+};
+const folder: Rule<PathLike> = (value, name) => pathArgument(value as PathLike, name);
+const TRUST_RULES: Rules<TrustOptions> = { cafile: file, capath: folder, cadata: textOrBytes };
+const trustOptions = declareOptions<TrustOptions>(TRUST_RULES);
 
 /** What {@link _createUnverifiedContext} makes a context with. */
 export interface UnverifiedOptions extends TrustOptions {
@@ -46,11 +56,26 @@ export function createDefaultContext(
   cadata: string | Uint8Array | null = null,
 ): SSLContext {
   const isClient = purposeArgument(purpose) === 'server';
+  const given = trustOptions(isFile(trust) ? { cafile: trust, capath, cadata } : trust, 'trust');
   const context = new SSLContext(isClient ? p.PROTOCOL_TLS_CLIENT : p.PROTOCOL_TLS_SERVER);
   context.verify_flags |= p.VERIFY_X509_PARTIAL_CHAIN | p.VERIFY_X509_STRICT;
-  finish(context, purpose, isFile(trust) ? { cafile: trust, capath, cadata } : trust);
+  finish(context, purpose, given);
   return context;
 }
+
+/** As the declarations have them; `certReqs` is also null for what the protocol has. */
+const unverifiedOptions = declareOptions<Omit<UnverifiedOptions, 'certReqs'>>({
+  ...TRUST_RULES,
+  checkHostname: boolean,
+  purpose: (value, name) => {
+    purposeArgument(value as Purpose, name);
+    return value as Purpose;
+  },
+  certfile: file,
+  keyfile: file,
+  password: (value, name) =>
+    typeof value === 'function' ? (value as () => string | Uint8Array) : textOrBytes(value, name),
+});
 
 function isFile(value: TrustOptions | FileLike | null): value is FileLike | null {
   return value === null || typeof value === 'string' || value instanceof URL || value instanceof Uint8Array;
@@ -63,9 +88,11 @@ function isFile(value: TrustOptions | FileLike | null): value is FileLike | null
  */
 export function _createUnverifiedContext(
   protocol: p.SSLMethod | null = null,
-  options: UnverifiedOptions = {},
+  input: UnverifiedOptions = {},
 ): SSLContext {
-  const { certReqs = p.CERT_NONE, checkHostname = false, purpose = Purpose.SERVER_AUTH, certfile, keyfile } = options;
+  const options = unverifiedOptions(input);
+  const { checkHostname = false, purpose = Purpose.SERVER_AUTH, certfile, keyfile } = options;
+  const { certReqs = p.CERT_NONE } = input ?? {};
   const isClient = purposeArgument(purpose) === 'server';
   const context = new SSLContext(protocol ?? (isClient ? p.PROTOCOL_TLS_CLIENT : p.PROTOCOL_TLS_SERVER));
   context.check_hostname = checkHostname;

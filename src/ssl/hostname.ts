@@ -1,4 +1,5 @@
 /** Names of servers, in the form that the protocol has. */
+import { binaryArgument } from '../common/arguments.js';
 
 const NON_ASCII = /[^\0-\x7f]/;
 const MAX_LABEL = 63;
@@ -12,14 +13,14 @@ const URL_SYNTAX = /[\s/\\?#@:%[\]]/;
  */
 export function asciiHost(name: string | Uint8Array | null | undefined): string | null {
   if (name == null) return null;
-  const text = name instanceof Uint8Array ? new TextDecoder('latin1').decode(name) : name;
-  if (typeof text !== 'string') throw new TypeError('serverHostname must be a string, bytes or null');
+  const text =
+    typeof name === 'string' ? name : new TextDecoder('latin1').decode(binaryArgument(name, 'serverHostname').slice());
   if (text.includes('\0')) throw new TypeError('serverHostname must not contain a NUL character');
   if (text === '' || text.startsWith('.'))
     throw new RangeError('server_hostname cannot be an empty string or start with a leading dot.');
   if (!NON_ASCII.test(text)) return checked(text);
   if (URL_SYNTAX.test(text)) throw new RangeError(`serverHostname is no host name: ${JSON.stringify(text)}`);
-  if (name instanceof Uint8Array) throw new RangeError('serverHostname as bytes must be ASCII');
+  if (typeof name !== 'string') throw new RangeError('serverHostname as bytes must be ASCII');
   try {
     // Every runtime has the mapping of UTS 46 in its URL parser.
     const { hostname } = new URL(`http://${text}/`);

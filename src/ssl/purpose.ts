@@ -1,3 +1,5 @@
+import { wrongType } from '../common/refusals.js';
+
 /** An object identifier of ASN.1, as OpenSSL names it. */
 export interface ASN1Object {
   /** OpenSSL's number of it. */
@@ -34,8 +36,8 @@ export const Purpose: {
 export type Purpose = ASN1Object;
 
 /** @throws {TypeError} unless it is one of {@link Purpose} */
-export function purposeArgument(purpose: Purpose): 'server' | 'client' {
+export function purposeArgument(purpose: Purpose, name = 'purpose'): 'server' | 'client' {
   if (purpose?.oid === Purpose.SERVER_AUTH.oid) return 'server';
   if (purpose?.oid === Purpose.CLIENT_AUTH.oid) return 'client';
-  throw new TypeError('purpose must be Purpose.SERVER_AUTH or Purpose.CLIENT_AUTH');
+  throw wrongType(name, 'Purpose.SERVER_AUTH or Purpose.CLIENT_AUTH', purpose);
 }

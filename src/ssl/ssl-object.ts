@@ -1,4 +1,10 @@
-import { type BytesLike, bytesArgument, instanceArgument, integerArgument } from '../common/arguments.js';
+import {
+  type BytesLike,
+  bytesArgument,
+  instanceArgument,
+  integerArgument,
+  targetArgument,
+} from '../common/arguments.js';
 import { HANDLE } from '../ffi/index.js';
 import { RECEIVED_SHUTDOWN } from '../tls/constants.js';
 import { ZeroReturnError } from '../tls/index.js';
@@ -67,7 +73,7 @@ export class SSLObject extends ConnectionState {
   read(len: number = DEFAULT_READ, buffer?: Uint8Array): Uint8Array | number {
     const data = this.#read(readSize(len, buffer));
     if (buffer === undefined) return data;
-    buffer.set(data);
+    targetArgument(buffer, 'buffer').set(data);
     return data.length;
   }
 
@@ -140,8 +146,8 @@ export function readSize(len: number, buffer: Uint8Array | undefined): number {
     if (size < 0) throw new RangeError('size should not be negative');
     return size;
   }
-  if (!(buffer instanceof Uint8Array)) throw new TypeError('buffer must be a Uint8Array');
-  return size <= 0 || size > buffer.length ? buffer.length : size;
+  const { length } = targetArgument(buffer, 'buffer');
+  return size <= 0 || size > length ? length : size;
 }
 
 /** Whether the peer alone has closed the session: then there is nothing more to read, and no error. */

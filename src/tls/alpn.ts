@@ -1,5 +1,5 @@
 /** Protocol lists of ALPN (RFC 7301, 3.1). */
-import { type BytesLike, bytesArgument } from '../common/arguments.js';
+import { type BytesLike, bytesArgument, listArgument } from '../common/arguments.js';
 
 const MAX_PROTOCOL = 255;
 const MAX_LIST = 65_535;
@@ -10,10 +10,7 @@ const MAX_LIST = 65_535;
  * @throws {RangeError} when the list is empty, or a protocol has not 1 to 255 bytes
  */
 export function encodeProtocols(protocols: Iterable<BytesLike>): Uint8Array {
-  // A string is iterable too, letter by letter: nobody means that.
-  if (typeof protocols === 'string' || typeof protocols?.[Symbol.iterator] !== 'function')
-    throw new TypeError('protocols must be a list');
-  const parts = Array.from(protocols, (protocol) => bytesArgument(protocol, 'protocol'));
+  const parts = listArgument(protocols, 'protocols', (protocol, name) => bytesArgument(protocol as BytesLike, name));
   if (parts.length === 0) throw new RangeError('at least one protocol must be specified');
   const bad = parts.find((part) => part.length === 0 || part.length > MAX_PROTOCOL);
   if (bad !== undefined) throw new RangeError(`a protocol has 1 to ${MAX_PROTOCOL} bytes, not ${bad.length}`);

@@ -104,9 +104,9 @@ export class ConnectionCallbacks implements ConnectionHandlers {
   pskClient(hint: string | null): { identity: Uint8Array; key: Uint8Array } | undefined {
     const answer = this.#shared.pskClient?.(this.#connection, hint);
     if (answer == null) return undefined;
-    if (!(answer.key instanceof Uint8Array)) throw new TypeError('a PSK callback must return identity and key');
-    const { identity } = answer;
-    return { identity: typeof identity === 'string' ? encoder.encode(identity) : identity, key: answer.key };
+    const { identity, key } = answer;
+    if (!(key instanceof Uint8Array)) throw new TypeError('a PSK callback must return identity and key');
+    return { identity: typeof identity === 'string' ? encoder.encode(identity) : identity, key };
   }
 
   pskServer(identity: string): Uint8Array | undefined {

@@ -1,4 +1,4 @@
-import { integerArgument } from '../common/arguments.js';
+import { booleanArgument, integerArgument, targetArgument } from '../common/arguments.js';
 import { constants as c, HANDLE, io } from '../ffi/index.js';
 import { ConnectionPeer } from './connection-peer.js';
 import { native } from './native.js';
@@ -133,12 +133,16 @@ export abstract class ConnectionCore extends ConnectionPeer {
    * @corresponds SSL_key_update
    */
   keyUpdate(requestPeer = false): void {
-    native.SSL_key_update(this[HANDLE], requestPeer ? c.SSL_KEY_UPDATE_REQUESTED : c.SSL_KEY_UPDATE_NOT_REQUESTED);
+    native.SSL_key_update(
+      this[HANDLE],
+      booleanArgument(requestPeer, 'requestPeer') ? c.SSL_KEY_UPDATE_REQUESTED : c.SSL_KEY_UPDATE_NOT_REQUESTED,
+    );
   }
 
   /** @internal Puts ciphertext from the peer in. */
   giveInput(data: Uint8Array): void {
-    if (data.length > 0 && io.giveInput(this[HANDLE], data) <= 0) throw native.failure();
+    const bytes = targetArgument(data, 'data');
+    if (bytes.length > 0 && io.giveInput(this[HANDLE], bytes) <= 0) throw native.failure();
   }
 
   /** @internal Takes back what the peer sent and the session has not read: what follows its end. */

@@ -1,4 +1,4 @@
-import { type BytesLike, bytesArgument, integerArgument } from '../common/arguments.js';
+import { type BytesLike, bytesArgument, integerArgument, targetArgument } from '../common/arguments.js';
 import { HANDLE, io } from '../ffi/index.js';
 import { ConnectionCore } from './connection-core.js';
 import { WantReadError } from './errors.js';
@@ -193,6 +193,6 @@ export abstract class ConnectionIO extends ConnectionCore {
 
 /** The beginning of a buffer. */
 function partOf(buffer: Uint8Array, nbytes: number | null | undefined): Uint8Array {
-  if (!(buffer instanceof Uint8Array)) throw new TypeError('buffer must be a Uint8Array');
-  return nbytes == null ? buffer : buffer.subarray(0, integerArgument(nbytes, 'nbytes', 0));
+  const target = targetArgument(buffer, 'buffer');
+  return nbytes == null ? target : target.subarray(0, integerArgument(nbytes, 'nbytes', 0));
 }

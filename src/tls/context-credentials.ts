@@ -1,5 +1,13 @@
-import { instanceArgument, integerArgument, textArgument } from '../common/arguments.js';
+import {
+  binaryArgument,
+  bytesArgument,
+  callbackArgument,
+  instanceArgument,
+  integerArgument,
+  textArgument,
+} from '../common/arguments.js';
 import { type PathLike, pathArgument, readFile } from '../common/files.js';
+import { wrongType, wrongValue } from '../common/refusals.js';
 import { loadCertificate, loadCertificates, loadPrivatekey, PKey, X509 } from '../crypto/index.js';
 import { chainOf } from '../crypto/internal.js';
 import { HANDLE, OpenSSLError } from '../ffi/index.js';
@@ -70,9 +78,9 @@ export abstract class ContextCredentials extends ContextBase {
    * @corresponds SSL_CTX_use_PrivateKey_file
    */
   usePrivatekeyFile(keyfile: PathLike, filetype: number = FILETYPE_PEM): void {
+    const type = filetypeArgument(filetype);
     const bytes = readPath(keyfile);
     try {
-      const type = filetypeArgument(filetype);
       this.usePrivatekey(asSSL(() => loadPrivatekey(type, bytes, (askTwice) => this.#passphrase(askTwice))));
     } finally {
       bytes.fill(0);
@@ -85,7 +93,7 @@ export abstract class ContextCredentials extends ContextBase {
     // A false value says that there is none; too long a one is cut, as the manual says.
     if (!answer) throw new SSLError('the passphrase callback gave no passphrase');
     const bytes = typeof answer === 'string' ? new TextEncoder().encode(answer) : answer;
-    return bytes instanceof Uint8Array ? bytes.subarray(0, MAX_PASSPHRASE) : answer;
+    return binaryArgument(bytes, 'the passphrase').subarray(0, MAX_PASSPHRASE);
   }
 
   /**
@@ -93,8 +101,7 @@ export abstract class ContextCredentials extends ContextBase {
    * @corresponds SSL_CTX_set_default_passwd_cb
    */
   setPasswdCb(callback: PasswdCallback, userdata?: unknown): void {
-    if (typeof callback !== 'function') throw new TypeError('callback must be a function');
-    this.#passwd = { callback, userdata };
+    this.#passwd = { callback: callbackArgument(callback, 'callback'), userdata };
   }
 
   /** Checks that key and certificate match. @throws {Error} when they do not @corresponds SSL_CTX_check_private_key */
@@ -134,7 +141,7 @@ export abstract class ContextCredentials extends ContextBase {
 
   /** Restricts ECDHE to one curve, as `crypto.getEllipticCurve` gives it. @corresponds SSL_CTX_set1_groups_list */
   setTmpEcdh(curve: { readonly name: string }): void {
-    if (typeof curve?.name !== 'string') throw new TypeError('curve must be a curve of getEllipticCurves');
+    if (typeof curve?.name !== 'string') throw wrongType('curve', 'a curve of getEllipticCurves', curve);
     this.setGroups(curve.name);
   }
 
@@ -145,8 +152,7 @@ export abstract class ContextCredentials extends ContextBase {
 
   /** The same from PEM bytes, where there are no files. */
   useTmpDh(pem: string | Uint8Array): void {
-    const bytes = typeof pem === 'string' ? new TextEncoder().encode(pem) : pem;
-    native.ssl_ctx_set_dh_pem(this.mutable, bytes);
+    native.ssl_ctx_set_dh_pem(this.mutable, bytesArgument(pem, 'pem'));
     native.SSL_CTX_set_dh_auto(this.mutable, 0);
   }
 
@@ -156,8 +162,7 @@ export abstract class ContextCredentials extends ContextBase {
    * @corresponds SSL_CTX_set_session_id_context
    */
   setSessionId(name: string | Uint8Array): void {
-    const bytes = typeof name === 'string' ? new TextEncoder().encode(name) : name;
-    native.SSL_CTX_set_session_id_context(this.mutable, bytes);
+    native.SSL_CTX_set_session_id_context(this.mutable, bytesArgument(name, 'name'));
   }
 
   /** Sets how many tickets a TLS 1.3 server sends after the handshake; 2 by default. @corresponds SSL_CTX_set_num_tickets */
@@ -182,9 +187,9 @@ export abstract class ContextCredentials extends ContextBase {
   /** Sets the keys that seal session tickets, as {@link getTicketKeys} gives them: 80 bytes. @corresponds SSL_CTX_set_tlsext_ticket_keys */
   setTicketKeys(keys: Uint8Array): void {
     const size = native.ssl_ctx_ticket_keys_size(this.handle);
-    if (!(keys instanceof Uint8Array)) throw new TypeError('keys must be bytes');
-    if (keys.length !== size) throw new RangeError(`ticket keys have ${size} bytes, not ${keys.length}`);
-    native.ssl_ctx_set_ticket_keys(this.mutable, keys);
+    const bytes = binaryArgument(keys, 'keys');
+    if (bytes.length !== size) throw new RangeError(`ticket keys have ${size} bytes, not ${bytes.length}`);
+    native.ssl_ctx_set_ticket_keys(this.mutable, bytes);
   }
 
   /** Allows so many bytes of early data (0-RTT) with resumed sessions; none by default, for they can be replayed. @corresponds SSL_CTX_set_max_early_data */
@@ -194,8 +199,9 @@ export abstract class ContextCredentials extends ContextBase {
 }
 
 function filetypeArgument(filetype: number): number {
+  if (typeof filetype !== 'number') throw wrongType('filetype', 'a FILETYPE_ constant', filetype);
   if (filetype !== FILETYPE_PEM && filetype !== FILETYPE_ASN1)
-    throw new RangeError('filetype must be FILETYPE_PEM or FILETYPE_ASN1');
+    throw wrongValue('filetype', 'FILETYPE_PEM or FILETYPE_ASN1', filetype);
   return filetype;
 }
 

@@ -1,4 +1,10 @@
-import { bitsArgument, callbackArgument, instanceArgument, integerArgument } from '../common/arguments.js';
+import {
+  bitsArgument,
+  callbackArgument,
+  instanceArgument,
+  instancesArgument,
+  integerArgument,
+} from '../common/arguments.js';
 import { fileSystem, type PathLike, pathArgument } from '../common/files.js';
 import { environment } from '../common/platform.js';
 import { loadCertificates, X509, X509Name, X509Store } from '../crypto/index.js';
@@ -154,9 +160,8 @@ export abstract class ContextVerification extends ContextCredentials {
 
   /** Names the issuers that a server asks of its clients. @corresponds SSL_CTX_set_client_CA_list */
   setClientCaList(certificateAuthorities: Iterable<X509Name>): void {
-    const names = Array.from(
-      certificateAuthorities,
-      (name) => instanceArgument(name, X509Name, 'certificateAuthorities')[HANDLE],
+    const names = instancesArgument(certificateAuthorities, X509Name, 'certificateAuthorities').map(
+      (name) => name[HANDLE],
     );
     const context = this.mutable;
     const list = native.x509_name_list_new();

@@ -1,11 +1,12 @@
-import { callbackArgument, textArgument } from '../common/arguments.js';
+import { booleanArgument, callbackArgument, instanceArgument, textArgument } from '../common/arguments.js';
+import { outOfRange, wrongType } from '../common/refusals.js';
 import { type ContextHandlers, HANDLE, registerContext } from '../ffi/index.js';
 import { encodeProtocols } from './alpn.js';
 import type { ConnectionCore } from './connection-core.js';
 import type { NO_OVERLAPPING_PROTOCOLS } from './constants.js';
 import { ContextVerification } from './context-verification.js';
 import { native } from './native.js';
-import type { Session } from './session.js';
+import { Session } from './session.js';
 
 /** Told of a step: `where` has `SSL_CB_…` and `SSL_ST_…` bits, `result` is an alert or 0 for a failure. */
 export type InfoCallback = (connection: ConnectionCore, where: number, result: number) => void;
@@ -207,28 +208,32 @@ export class Context extends ContextVerification implements ContextHandlers {
 
   /** Offers client authentication after the handshake (RFC 8446, 4.2.6). @corresponds SSL_CTX_set_post_handshake_auth */
   setPostHandshakeAuth(enabled: boolean): void {
-    native.SSL_CTX_set_post_handshake_auth(this.mutable, enabled ? 1 : 0);
+    native.SSL_CTX_set_post_handshake_auth(this.mutable, booleanArgument(enabled, 'enabled') ? 1 : 0);
   }
 
   /** Adds a session to OpenSSL's own cache. @returns whether it was new @corresponds SSL_CTX_add_session */
   addSession(session: Session): boolean {
-    return native.SSL_CTX_add_session(this[HANDLE], session[HANDLE]) === 1;
+    return native.SSL_CTX_add_session(this[HANDLE], instanceArgument(session, Session, 'session')[HANDLE]) === 1;
   }
 
   /** Removes a session from OpenSSL's own cache. @returns whether it was there @corresponds SSL_CTX_remove_session */
   removeSession(session: Session): boolean {
-    return native.SSL_CTX_remove_session(this[HANDLE], session[HANDLE]) === 1;
+    return native.SSL_CTX_remove_session(this[HANDLE], instanceArgument(session, Session, 'session')[HANDLE]) === 1;
   }
 
   /** Removes the sessions that have expired at a time, in seconds since 1970. @corresponds SSL_CTX_flush_sessions_ex */
   flushSessions(seconds: number = Date.now() / 1000): void {
-    native.SSL_CTX_flush_sessions(this[HANDLE], Math.floor(seconds));
+    if (typeof seconds !== 'number') throw wrongType('seconds', 'a number', seconds);
+    const whole = Math.floor(seconds);
+    if (!Number.isSafeInteger(whole))
+      throw outOfRange('seconds', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, seconds);
+    native.SSL_CTX_flush_sessions(this[HANDLE], whole);
   }
 }
 
 /** 1 for a function, 0 for none. */
 function on(callback: unknown): 0 | 1 {
-  if (callback === null) return 0;
+  if (callback === null || callback === undefined) return 0;
   callbackArgument(callback, 'callback');
   return 1;
 }

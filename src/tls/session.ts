@@ -1,4 +1,4 @@
-import { bytesArgument } from '../common/arguments.js';
+import { binaryArgument } from '../common/arguments.js';
 import { adopt, HANDLE, NativeObject } from '../ffi/index.js';
 import { native } from './native.js';
 
@@ -16,7 +16,7 @@ export class Session extends NativeObject<'SSL_SESSION'> {
    * @corresponds d2i_SSL_SESSION
    */
   static fromDer(der: Uint8Array): Session {
-    return adopt(Session, native.d2i_SSL_SESSION(bytesArgument(der, 'der')));
+    return adopt(Session, native.d2i_SSL_SESSION(binaryArgument(der, 'der')));
   }
 
   /** Writes the session. It holds the master secret: keep it as secret as a key. @corresponds i2d_SSL_SESSION */

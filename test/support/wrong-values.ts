@@ -36,7 +36,7 @@ export const WRONG_VALUES: readonly (readonly [name: string, make: () => unknown
   ['2^32 + 1', () => 2 ** 32 + 1],
   ['2^60', () => 2 ** 60],
   ["''", () => ''],
-  ["'x'", () => 'x'],
+  ["'no/such/x'", () => 'no/such/x'],
   ["'a\\0b'", () => 'a\0b'],
   ['a lone surrogate', () => '\ud800'],
   ['{}', () => ({})],
@@ -90,10 +90,10 @@ export const WRONG_VALUES: readonly (readonly [name: string, make: () => unknown
 const FROM_WITHIN =
   /gave no reason|Cannot read|Cannot destructure|is not a function|is not iterable|is not defined|undefined \(reading|Cannot convert|Cannot mix|not an object|Invalid array length|Cannot set prop|incompatible receiver|Cannot perform|private member|Class constructor|out of bounds memory|null function|unreachable/;
 
-/** Why an error is none that a caller could act upon; undefined for a good one. */
-export function faultOf(error: unknown, allowed: readonly string[]): string | undefined {
+/** Why an error is none that a caller could act upon; undefined for a good one. @param never - names of errors */
+export function faultOf(error: unknown, never: ReadonlySet<string>): string | undefined {
   if (!(error instanceof Error)) return `${String(error)} was thrown, which is no Error`;
+  const shown = `${error.name}: ${error.message}${error.cause instanceof Error ? ` < ${error.cause.message}` : ''}`;
   if (error.message === '') return `${error.name} without a sentence`;
-  if (FROM_WITHIN.test(error.message)) return `${error.name}: ${error.message}`;
-  return allowed.includes(error.name) ? undefined : `${error.name}: ${error.message}`;
+  return FROM_WITHIN.test(error.message) || never.has(error.name) ? shown : undefined;
 }

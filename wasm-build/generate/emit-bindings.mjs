@@ -96,11 +96,14 @@ const INPUT_ARGUMENTS = {
   Borrowed: (n, tag) => `this.pointer(${n}, '${tag}')`,
   BorrowedOrNull: (n, tag) => `this.pointerOrNull(${n}, '${tag}')`,
   Taken: (n, tag) => `this.taken(${n}, '${tag}')`,
-  BYTES: (n) => `this.bytes(${n}), ${n}.length`,
-  BYTES_OR_NULL: (n) => `this.bytesOrNull(${n}), ${n} === null ? 0 : ${n}.length`,
+  BYTES: (n) => `this.bytes(${n}), this.lastLength`,
+  BYTES_OR_NULL: (n) => `this.bytesOrNull(${n}), this.lastLength`,
   STRING: (n) => `this.string(${n}), this.lastLength`,
   CSTRING: (n) => `this.cstring(${n})`,
   CSTRING_OR_NULL: (n) => `this.cstringOrNull(${n})`,
+  int: (n) => `this.int(${n})`,
+  'unsigned int': (n) => `this.unsigned(${n})`,
+  Number: (n) => `this.number(${n})`,
 };
 
 /** @type {Record<string, [type: string, read: (n: string) => string, make: string]>} */

@@ -20,7 +20,7 @@ export class Bindings extends BindingBase {
   bio_write(bio: Handle<'BIO'>, data: Uint8Array): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.bio_write(this.pointer(bio, 'BIO'), this.bytes(data), data.length));
+      this.status(this.wasm.bio_write(this.pointer(bio, 'BIO'), this.bytes(data), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -87,7 +87,7 @@ export class Bindings extends BindingBase {
   der_read_cms(der: Uint8Array): Handle<'CMS_ContentInfo'> {
     const scope = this.begin();
     try {
-      return this.owned('CMS_ContentInfo', this.wasm.der_read_cms(this.bytes(der), der.length));
+      return this.owned('CMS_ContentInfo', this.wasm.der_read_cms(this.bytes(der), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -97,7 +97,7 @@ export class Bindings extends BindingBase {
   pem_read_cms(pem: Uint8Array): Handle<'CMS_ContentInfo'> {
     const scope = this.begin();
     try {
-      return this.owned('CMS_ContentInfo', this.wasm.pem_read_cms(this.bytes(pem), pem.length));
+      return this.owned('CMS_ContentInfo', this.wasm.pem_read_cms(this.bytes(pem), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -131,7 +131,7 @@ export class Bindings extends BindingBase {
   cms_sign(cert: Handle<'X509'>, key: Handle<'EVP_PKEY'>, certs: Handle<'X509Chain'>, data: Uint8Array, detached: number, digest: string | null): Handle<'CMS_ContentInfo'> {
     const scope = this.begin();
     try {
-      return this.owned('CMS_ContentInfo', this.wasm.cms_sign(this.pointer(cert, 'X509'), this.pointer(key, 'EVP_PKEY'), this.pointer(certs, 'X509Chain'), this.bytes(data), data.length, this.number(detached), this.cstringOrNull(digest)));
+      return this.owned('CMS_ContentInfo', this.wasm.cms_sign(this.pointer(cert, 'X509'), this.pointer(key, 'EVP_PKEY'), this.pointer(certs, 'X509Chain'), this.bytes(data), this.lastLength, this.int(detached), this.cstringOrNull(digest)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -143,7 +143,7 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.cms_verify(this.pointer(cms, 'CMS_ContentInfo'), this.pointer(store, 'X509_STORE'), this.pointer(certs, 'X509Chain'), this.bytesOrNull(content), content === null ? 0 : content.length, out));
+      this.status(this.wasm.cms_verify(this.pointer(cms, 'CMS_ContentInfo'), this.pointer(store, 'X509_STORE'), this.pointer(certs, 'X509Chain'), this.bytesOrNull(content), this.lastLength, out));
       return this.readOut(out);
     } finally {
       progress.calls = scope;
@@ -186,7 +186,7 @@ export class Bindings extends BindingBase {
   cms_encrypt(recipients: Handle<'X509Chain'>, data: Uint8Array, cipher: string): Handle<'CMS_ContentInfo'> {
     const scope = this.begin();
     try {
-      return this.owned('CMS_ContentInfo', this.wasm.cms_encrypt(this.pointer(recipients, 'X509Chain'), this.bytes(data), data.length, this.cstring(cipher)));
+      return this.owned('CMS_ContentInfo', this.wasm.cms_encrypt(this.pointer(recipients, 'X509Chain'), this.bytes(data), this.lastLength, this.cstring(cipher)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -220,7 +220,7 @@ export class Bindings extends BindingBase {
   pkcs12_parse(der: Uint8Array, password: Uint8Array | null, maxIterations: number, macRequired: number): Handle<'Pkcs12Parts'> {
     const scope = this.begin();
     try {
-      return this.owned('Pkcs12Parts', this.wasm.pkcs12_parse(this.bytes(der), der.length, this.bytesOrNull(password), password === null ? 0 : password.length, this.number(maxIterations), this.number(macRequired)));
+      return this.owned('Pkcs12Parts', this.wasm.pkcs12_parse(this.bytes(der), this.lastLength, this.bytesOrNull(password), this.lastLength, this.int(maxIterations), this.int(macRequired)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -275,7 +275,7 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.pkcs12_create(this.bytesOrNull(password), password === null ? 0 : password.length, this.cstringOrNull(name), this.pointerOrNull(key, 'EVP_PKEY'), this.pointerOrNull(cert, 'X509'), this.pointerOrNull(ca, 'X509Chain'), this.number(iterations), this.number(macIterations), this.number(legacy), out));
+      this.status(this.wasm.pkcs12_create(this.bytesOrNull(password), this.lastLength, this.cstringOrNull(name), this.pointerOrNull(key, 'EVP_PKEY'), this.pointerOrNull(cert, 'X509'), this.pointerOrNull(ca, 'X509Chain'), this.int(iterations), this.int(macIterations), this.int(legacy), out));
       return this.readOut(out);
     } finally {
       progress.calls = scope;
@@ -286,7 +286,7 @@ export class Bindings extends BindingBase {
   pem_read_pkcs7(pem: Uint8Array): Handle<'PKCS7'> {
     const scope = this.begin();
     try {
-      return this.owned('PKCS7', this.wasm.pem_read_pkcs7(this.bytes(pem), pem.length));
+      return this.owned('PKCS7', this.wasm.pem_read_pkcs7(this.bytes(pem), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -296,7 +296,7 @@ export class Bindings extends BindingBase {
   der_read_pkcs7(der: Uint8Array): Handle<'PKCS7'> {
     const scope = this.begin();
     try {
-      return this.owned('PKCS7', this.wasm.der_read_pkcs7(this.bytes(der), der.length));
+      return this.owned('PKCS7', this.wasm.der_read_pkcs7(this.bytes(der), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -308,7 +308,7 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.pem_write_pkcs7(this.bytes(der), der.length, out));
+      this.status(this.wasm.pem_write_pkcs7(this.bytes(der), this.lastLength, out));
       return this.readOut(out);
     } finally {
       progress.calls = scope;
@@ -343,7 +343,7 @@ export class Bindings extends BindingBase {
   OBJ_nid2sn(nid: number): string {
     const scope = this.begin();
     try {
-      return this.text(this.wasm.OBJ_nid2sn(this.number(nid)));
+      return this.text(this.wasm.OBJ_nid2sn(this.int(nid)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -354,7 +354,7 @@ export class Bindings extends BindingBase {
   pkey_generate_rsa(algorithm: string, bits: number, exponent: string | null): Handle<'EVP_PKEY'> {
     const scope = this.begin();
     try {
-      return this.owned('EVP_PKEY', this.wasm.pkey_generate_rsa(this.cstring(algorithm), this.number(bits), this.cstringOrNull(exponent)));
+      return this.owned('EVP_PKEY', this.wasm.pkey_generate_rsa(this.cstring(algorithm), this.int(bits), this.cstringOrNull(exponent)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -364,7 +364,7 @@ export class Bindings extends BindingBase {
   pkey_generate_dsa(bits: number): Handle<'EVP_PKEY'> {
     const scope = this.begin();
     try {
-      return this.owned('EVP_PKEY', this.wasm.pkey_generate_dsa(this.number(bits)));
+      return this.owned('EVP_PKEY', this.wasm.pkey_generate_dsa(this.int(bits)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -450,7 +450,7 @@ export class Bindings extends BindingBase {
   EVP_PKEY_check(key: Handle<'EVP_PKEY'>, maxBits: number): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.EVP_PKEY_check(this.pointer(key, 'EVP_PKEY'), this.number(maxBits)));
+      this.status(this.wasm.EVP_PKEY_check(this.pointer(key, 'EVP_PKEY'), this.int(maxBits)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -473,7 +473,7 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       const signature = this.out();
-      this.status(this.wasm.pkey_sign(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest), this.bytes(data), data.length, signature));
+      this.status(this.wasm.pkey_sign(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest), this.bytes(data), this.lastLength, signature));
       return this.readOut(signature);
     } finally {
       progress.calls = scope;
@@ -484,7 +484,7 @@ export class Bindings extends BindingBase {
   pkey_verify(key: Handle<'EVP_PKEY'>, digest: string | null, data: Uint8Array, signature: Uint8Array): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.pkey_verify(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest), this.bytes(data), data.length, this.bytes(signature), signature.length));
+      this.status(this.wasm.pkey_verify(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest), this.bytes(data), this.lastLength, this.bytes(signature), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -519,7 +519,7 @@ export class Bindings extends BindingBase {
   pem_read_private_key(pem: Uint8Array, maxIterations: number): Handle<'EVP_PKEY'> {
     const scope = this.begin();
     try {
-      return this.owned('EVP_PKEY', this.wasm.pem_read_private_key(this.bytes(pem), pem.length, this.number(maxIterations)));
+      return this.owned('EVP_PKEY', this.wasm.pem_read_private_key(this.bytes(pem), this.lastLength, this.int(maxIterations)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -530,7 +530,7 @@ export class Bindings extends BindingBase {
   der_read_private_key(der: Uint8Array, maxIterations: number): Handle<'EVP_PKEY'> {
     const scope = this.begin();
     try {
-      return this.owned('EVP_PKEY', this.wasm.der_read_private_key(this.bytes(der), der.length, this.number(maxIterations)));
+      return this.owned('EVP_PKEY', this.wasm.der_read_private_key(this.bytes(der), this.lastLength, this.int(maxIterations)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -540,7 +540,7 @@ export class Bindings extends BindingBase {
   pem_read_public_key(pem: Uint8Array): Handle<'EVP_PKEY'> {
     const scope = this.begin();
     try {
-      return this.owned('EVP_PKEY', this.wasm.pem_read_public_key(this.bytes(pem), pem.length));
+      return this.owned('EVP_PKEY', this.wasm.pem_read_public_key(this.bytes(pem), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -550,7 +550,7 @@ export class Bindings extends BindingBase {
   der_read_public_key(der: Uint8Array): Handle<'EVP_PKEY'> {
     const scope = this.begin();
     try {
-      return this.owned('EVP_PKEY', this.wasm.der_read_public_key(this.bytes(der), der.length));
+      return this.owned('EVP_PKEY', this.wasm.der_read_public_key(this.bytes(der), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -660,7 +660,7 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.rand_bytes(this.number(count), out));
+      this.status(this.wasm.rand_bytes(this.int(count), out));
       return this.readOut(out);
     } finally {
       progress.calls = scope;
@@ -671,7 +671,7 @@ export class Bindings extends BindingBase {
   rand_add(data: Uint8Array, entropy: number): void {
     const scope = this.begin();
     try {
-      this.wasm.rand_add(this.bytes(data), data.length, this.number(entropy));
+      this.wasm.rand_add(this.bytes(data), this.lastLength, this.number(entropy));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -724,7 +724,7 @@ export class Bindings extends BindingBase {
   version_text(which: number): string {
     const scope = this.begin();
     try {
-      return this.text(this.wasm.version_text(this.number(which)));
+      return this.text(this.wasm.version_text(this.int(which)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -827,7 +827,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_verify(ctx: Handle<'SSL_CTX'>, mode: number, withCallback: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_verify(this.pointer(ctx, 'SSL_CTX'), this.number(mode), this.number(withCallback));
+      this.wasm.SSL_CTX_use_verify(this.pointer(ctx, 'SSL_CTX'), this.int(mode), this.int(withCallback));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -837,7 +837,7 @@ export class Bindings extends BindingBase {
   SSL_use_verify(ssl: Handle<'SSL'>, mode: number, withCallback: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_use_verify(this.pointer(ssl, 'SSL'), this.number(mode), this.number(withCallback));
+      this.wasm.SSL_use_verify(this.pointer(ssl, 'SSL'), this.int(mode), this.int(withCallback));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -847,7 +847,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_info_callback(ctx: Handle<'SSL_CTX'>, on: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_info_callback(this.pointer(ctx, 'SSL_CTX'), this.number(on));
+      this.wasm.SSL_CTX_use_info_callback(this.pointer(ctx, 'SSL_CTX'), this.int(on));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -857,7 +857,7 @@ export class Bindings extends BindingBase {
   SSL_use_info_callback(ssl: Handle<'SSL'>, on: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_use_info_callback(this.pointer(ssl, 'SSL'), this.number(on));
+      this.wasm.SSL_use_info_callback(this.pointer(ssl, 'SSL'), this.int(on));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -867,7 +867,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_keylog_callback(ctx: Handle<'SSL_CTX'>, on: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_keylog_callback(this.pointer(ctx, 'SSL_CTX'), this.number(on));
+      this.wasm.SSL_CTX_use_keylog_callback(this.pointer(ctx, 'SSL_CTX'), this.int(on));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -877,7 +877,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_alpn_select(ctx: Handle<'SSL_CTX'>, on: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_alpn_select(this.pointer(ctx, 'SSL_CTX'), this.number(on));
+      this.wasm.SSL_CTX_use_alpn_select(this.pointer(ctx, 'SSL_CTX'), this.int(on));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -887,7 +887,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_servername(ctx: Handle<'SSL_CTX'>, on: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_servername(this.pointer(ctx, 'SSL_CTX'), this.number(on));
+      this.wasm.SSL_CTX_use_servername(this.pointer(ctx, 'SSL_CTX'), this.int(on));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -897,7 +897,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_ocsp_status(ctx: Handle<'SSL_CTX'>, on: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_ocsp_status(this.pointer(ctx, 'SSL_CTX'), this.number(on));
+      this.wasm.SSL_CTX_use_ocsp_status(this.pointer(ctx, 'SSL_CTX'), this.int(on));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -907,7 +907,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_cookie_generate(ctx: Handle<'SSL_CTX'>, on: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_cookie_generate(this.pointer(ctx, 'SSL_CTX'), this.number(on));
+      this.wasm.SSL_CTX_use_cookie_generate(this.pointer(ctx, 'SSL_CTX'), this.int(on));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -917,7 +917,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_cookie_verify(ctx: Handle<'SSL_CTX'>, on: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_cookie_verify(this.pointer(ctx, 'SSL_CTX'), this.number(on));
+      this.wasm.SSL_CTX_use_cookie_verify(this.pointer(ctx, 'SSL_CTX'), this.int(on));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -927,7 +927,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_session_new(ctx: Handle<'SSL_CTX'>, on: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_session_new(this.pointer(ctx, 'SSL_CTX'), this.number(on));
+      this.wasm.SSL_CTX_use_session_new(this.pointer(ctx, 'SSL_CTX'), this.int(on));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -937,7 +937,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_session_get(ctx: Handle<'SSL_CTX'>, on: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_session_get(this.pointer(ctx, 'SSL_CTX'), this.number(on));
+      this.wasm.SSL_CTX_use_session_get(this.pointer(ctx, 'SSL_CTX'), this.int(on));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -947,7 +947,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_session_remove(ctx: Handle<'SSL_CTX'>, on: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_session_remove(this.pointer(ctx, 'SSL_CTX'), this.number(on));
+      this.wasm.SSL_CTX_use_session_remove(this.pointer(ctx, 'SSL_CTX'), this.int(on));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -957,7 +957,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_psk_client(ctx: Handle<'SSL_CTX'>, on: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_psk_client(this.pointer(ctx, 'SSL_CTX'), this.number(on));
+      this.wasm.SSL_CTX_use_psk_client(this.pointer(ctx, 'SSL_CTX'), this.int(on));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -967,7 +967,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_psk_server(ctx: Handle<'SSL_CTX'>, on: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_psk_server(this.pointer(ctx, 'SSL_CTX'), this.number(on));
+      this.wasm.SSL_CTX_use_psk_server(this.pointer(ctx, 'SSL_CTX'), this.int(on));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -978,7 +978,7 @@ export class Bindings extends BindingBase {
   ssl_new(ctx: Handle<'SSL_CTX'>, datagram: number): Handle<'SSL'> {
     const scope = this.begin();
     try {
-      return this.owned('SSL', this.wasm.ssl_new(this.pointer(ctx, 'SSL_CTX'), this.number(datagram)));
+      return this.owned('SSL', this.wasm.ssl_new(this.pointer(ctx, 'SSL_CTX'), this.int(datagram)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1068,7 +1068,7 @@ export class Bindings extends BindingBase {
   SSL_set_shutdown(ssl: Handle<'SSL'>, state: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_set_shutdown(this.pointer(ssl, 'SSL'), this.number(state));
+      this.wasm.SSL_set_shutdown(this.pointer(ssl, 'SSL'), this.int(state));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1118,7 +1118,7 @@ export class Bindings extends BindingBase {
   SSL_key_update(ssl: Handle<'SSL'>, updateType: number): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.SSL_key_update(this.pointer(ssl, 'SSL'), this.number(updateType)));
+      this.status(this.wasm.SSL_key_update(this.pointer(ssl, 'SSL'), this.int(updateType)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1211,7 +1211,7 @@ export class Bindings extends BindingBase {
   ssl_set_verify_host(ssl: Handle<'SSL'>, name: string, flags: number): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.ssl_set_verify_host(this.pointer(ssl, 'SSL'), this.cstring(name), this.number(flags)));
+      this.status(this.wasm.ssl_set_verify_host(this.pointer(ssl, 'SSL'), this.cstring(name), this.unsigned(flags)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1232,7 +1232,7 @@ export class Bindings extends BindingBase {
   ssl_ctx_new(datagram: number, role: number): Handle<'SSL_CTX'> {
     const scope = this.begin();
     try {
-      return this.owned('SSL_CTX', this.wasm.ssl_ctx_new(this.number(datagram), this.number(role)));
+      return this.owned('SSL_CTX', this.wasm.ssl_ctx_new(this.int(datagram), this.int(role)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1242,7 +1242,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_min_proto_version(ctx: Handle<'SSL_CTX'>, version: number): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_set_min_proto_version(this.pointer(ctx, 'SSL_CTX'), this.number(version)));
+      this.status(this.wasm.SSL_CTX_set_min_proto_version(this.pointer(ctx, 'SSL_CTX'), this.int(version)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1252,7 +1252,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_max_proto_version(ctx: Handle<'SSL_CTX'>, version: number): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_set_max_proto_version(this.pointer(ctx, 'SSL_CTX'), this.number(version)));
+      this.status(this.wasm.SSL_CTX_set_max_proto_version(this.pointer(ctx, 'SSL_CTX'), this.int(version)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1424,7 +1424,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_verify_depth(ctx: Handle<'SSL_CTX'>, depth: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_set_verify_depth(this.pointer(ctx, 'SSL_CTX'), this.number(depth));
+      this.wasm.SSL_CTX_set_verify_depth(this.pointer(ctx, 'SSL_CTX'), this.int(depth));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1465,7 +1465,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_session_id_context(ctx: Handle<'SSL_CTX'>, name: Uint8Array): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_set_session_id_context(this.pointer(ctx, 'SSL_CTX'), this.bytes(name), name.length));
+      this.status(this.wasm.SSL_CTX_set_session_id_context(this.pointer(ctx, 'SSL_CTX'), this.bytes(name), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1495,7 +1495,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_session_cache_mode(ctx: Handle<'SSL_CTX'>, mode: number): number {
     const scope = this.begin();
     try {
-      return this.wasm.SSL_CTX_set_session_cache_mode(this.pointer(ctx, 'SSL_CTX'), this.number(mode));
+      return this.wasm.SSL_CTX_set_session_cache_mode(this.pointer(ctx, 'SSL_CTX'), this.int(mode));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1516,7 +1516,7 @@ export class Bindings extends BindingBase {
   ssl_ctx_session_count(ctx: Handle<'SSL_CTX'>, which: number): number {
     const scope = this.begin();
     try {
-      return this.wasm.ssl_ctx_session_count(this.pointer(ctx, 'SSL_CTX'), this.number(which));
+      return this.wasm.ssl_ctx_session_count(this.pointer(ctx, 'SSL_CTX'), this.int(which));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1526,7 +1526,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_num_tickets(ctx: Handle<'SSL_CTX'>, count: number): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_set_num_tickets(this.pointer(ctx, 'SSL_CTX'), this.number(count)));
+      this.status(this.wasm.SSL_CTX_set_num_tickets(this.pointer(ctx, 'SSL_CTX'), this.int(count)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1557,7 +1557,7 @@ export class Bindings extends BindingBase {
   ssl_ctx_set_ticket_keys(ctx: Handle<'SSL_CTX'>, keys: Uint8Array): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.ssl_ctx_set_ticket_keys(this.pointer(ctx, 'SSL_CTX'), this.bytes(keys), keys.length));
+      this.status(this.wasm.ssl_ctx_set_ticket_keys(this.pointer(ctx, 'SSL_CTX'), this.bytes(keys), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1609,7 +1609,7 @@ export class Bindings extends BindingBase {
   x509_name_list_get(list: Handle<'X509NameList'>, index: number): Handle<'X509_NAME'> {
     const scope = this.begin();
     try {
-      return this.owned('X509_NAME', this.wasm.x509_name_list_get(this.pointer(list, 'X509NameList'), this.number(index)));
+      return this.owned('X509_NAME', this.wasm.x509_name_list_get(this.pointer(list, 'X509NameList'), this.int(index)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1640,7 +1640,7 @@ export class Bindings extends BindingBase {
   ssl_ctx_set_dh_pem(ctx: Handle<'SSL_CTX'>, pem: Uint8Array): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.ssl_ctx_set_dh_pem(this.pointer(ctx, 'SSL_CTX'), this.bytes(pem), pem.length));
+      this.status(this.wasm.ssl_ctx_set_dh_pem(this.pointer(ctx, 'SSL_CTX'), this.bytes(pem), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1650,7 +1650,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_dh_auto(ctx: Handle<'SSL_CTX'>, on: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_set_dh_auto(this.pointer(ctx, 'SSL_CTX'), this.number(on));
+      this.wasm.SSL_CTX_set_dh_auto(this.pointer(ctx, 'SSL_CTX'), this.int(on));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1661,7 +1661,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_alpn_protos(ctx: Handle<'SSL_CTX'>, protocols: Uint8Array): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.SSL_CTX_set_alpn_protos(this.pointer(ctx, 'SSL_CTX'), this.bytes(protocols), protocols.length));
+      this.status(this.wasm.SSL_CTX_set_alpn_protos(this.pointer(ctx, 'SSL_CTX'), this.bytes(protocols), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1691,7 +1691,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_post_handshake_auth(ctx: Handle<'SSL_CTX'>, on: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_set_post_handshake_auth(this.pointer(ctx, 'SSL_CTX'), this.number(on));
+      this.wasm.SSL_CTX_set_post_handshake_auth(this.pointer(ctx, 'SSL_CTX'), this.int(on));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1701,7 +1701,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_set_security_level(ctx: Handle<'SSL_CTX'>, level: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_set_security_level(this.pointer(ctx, 'SSL_CTX'), this.number(level));
+      this.wasm.SSL_CTX_set_security_level(this.pointer(ctx, 'SSL_CTX'), this.int(level));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1731,7 +1731,7 @@ export class Bindings extends BindingBase {
   ssl_ctx_set_verify_flags(ctx: Handle<'SSL_CTX'>, flags: number): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.ssl_ctx_set_verify_flags(this.pointer(ctx, 'SSL_CTX'), this.number(flags)));
+      this.status(this.wasm.ssl_ctx_set_verify_flags(this.pointer(ctx, 'SSL_CTX'), this.unsigned(flags)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1741,7 +1741,7 @@ export class Bindings extends BindingBase {
   ssl_ctx_clear_verify_flags(ctx: Handle<'SSL_CTX'>, flags: number): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.ssl_ctx_clear_verify_flags(this.pointer(ctx, 'SSL_CTX'), this.number(flags)));
+      this.status(this.wasm.ssl_ctx_clear_verify_flags(this.pointer(ctx, 'SSL_CTX'), this.unsigned(flags)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1819,7 +1819,7 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.ssl_ctx_group_fields(this.pointer(ctx, 'SSL_CTX'), this.number(withAliases), out));
+      this.status(this.wasm.ssl_ctx_group_fields(this.pointer(ctx, 'SSL_CTX'), this.int(withAliases), out));
       return this.readOut(out);
     } finally {
       progress.calls = scope;
@@ -1881,7 +1881,7 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       const count = this.outInt();
-      const result = this.wasm.x509_store_load_der(this.pointer(store, 'X509_STORE'), this.bytes(der), der.length, count);
+      const result = this.wasm.x509_store_load_der(this.pointer(store, 'X509_STORE'), this.bytes(der), this.lastLength, count);
       return { result, count: this.readOutInt(count) };
     } finally {
       progress.calls = scope;
@@ -1936,7 +1936,7 @@ export class Bindings extends BindingBase {
   SSL_set_mtu(ssl: Handle<'SSL'>, mtu: number): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.SSL_set_mtu(this.pointer(ssl, 'SSL'), this.number(mtu)));
+      this.status(this.wasm.SSL_set_mtu(this.pointer(ssl, 'SSL'), this.int(mtu)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2008,7 +2008,7 @@ export class Bindings extends BindingBase {
   ssl_cipher_list_entry(ssl: Handle<'SSL'>, index: number): string | null {
     const scope = this.begin();
     try {
-      return this.textOrNull(this.wasm.ssl_cipher_list_entry(this.pointer(ssl, 'SSL'), this.number(index)));
+      return this.textOrNull(this.wasm.ssl_cipher_list_entry(this.pointer(ssl, 'SSL'), this.int(index)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2090,7 +2090,7 @@ export class Bindings extends BindingBase {
   SSL_set_alpn_protos(ssl: Handle<'SSL'>, protocols: Uint8Array): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.SSL_set_alpn_protos(this.pointer(ssl, 'SSL'), this.bytes(protocols), protocols.length));
+      this.status(this.wasm.SSL_set_alpn_protos(this.pointer(ssl, 'SSL'), this.bytes(protocols), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2111,7 +2111,7 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.ssl_get_random(this.pointer(ssl, 'SSL'), this.number(server), out));
+      this.status(this.wasm.ssl_get_random(this.pointer(ssl, 'SSL'), this.int(server), out));
       return this.readOut(out);
     } finally {
       progress.calls = scope;
@@ -2135,7 +2135,7 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.ssl_get_finished(this.pointer(ssl, 'SSL'), this.number(peer), out));
+      this.status(this.wasm.ssl_get_finished(this.pointer(ssl, 'SSL'), this.int(peer), out));
       return this.readOutOrNull(out);
     } finally {
       progress.calls = scope;
@@ -2147,7 +2147,7 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.SSL_export_keying_material(this.pointer(ssl, 'SSL'), this.bytes(label), label.length, this.number(size), this.bytesOrNull(context), context === null ? 0 : context.length, out));
+      this.status(this.wasm.SSL_export_keying_material(this.pointer(ssl, 'SSL'), this.bytes(label), this.lastLength, this.int(size), this.bytesOrNull(context), this.lastLength, out));
       return this.readOut(out);
     } finally {
       progress.calls = scope;
@@ -2178,7 +2178,7 @@ export class Bindings extends BindingBase {
   ssl_signature_name(ssl: Handle<'SSL'>, peer: number): string | null {
     const scope = this.begin();
     try {
-      return this.textOrNull(this.wasm.ssl_signature_name(this.pointer(ssl, 'SSL'), this.number(peer)));
+      return this.textOrNull(this.wasm.ssl_signature_name(this.pointer(ssl, 'SSL'), this.int(peer)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2210,7 +2210,7 @@ export class Bindings extends BindingBase {
   d2i_SSL_SESSION(der: Uint8Array): Handle<'SSL_SESSION'> {
     const scope = this.begin();
     try {
-      return this.owned('SSL_SESSION', this.wasm.d2i_SSL_SESSION(this.bytes(der), der.length));
+      return this.owned('SSL_SESSION', this.wasm.d2i_SSL_SESSION(this.bytes(der), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2332,7 +2332,7 @@ export class Bindings extends BindingBase {
   pem_read_certificate(pem: Uint8Array): Handle<'X509'> {
     const scope = this.begin();
     try {
-      return this.owned('X509', this.wasm.pem_read_certificate(this.bytes(pem), pem.length));
+      return this.owned('X509', this.wasm.pem_read_certificate(this.bytes(pem), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2342,7 +2342,7 @@ export class Bindings extends BindingBase {
   der_read_certificate(der: Uint8Array): Handle<'X509'> {
     const scope = this.begin();
     try {
-      return this.owned('X509', this.wasm.der_read_certificate(this.bytes(der), der.length));
+      return this.owned('X509', this.wasm.der_read_certificate(this.bytes(der), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2398,7 +2398,7 @@ export class Bindings extends BindingBase {
   X509_set_version(cert: Handle<'X509'>, version: number): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.X509_set_version(this.pointer(cert, 'X509'), this.number(version)));
+      this.status(this.wasm.X509_set_version(this.pointer(cert, 'X509'), this.int(version)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2492,7 +2492,7 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       const text = this.out();
-      this.status(this.wasm.x509_get_time(this.pointer(cert, 'X509'), this.number(after), text));
+      this.status(this.wasm.x509_get_time(this.pointer(cert, 'X509'), this.int(after), text));
       return this.readOutTextOrNull(text);
     } finally {
       progress.calls = scope;
@@ -2504,7 +2504,7 @@ export class Bindings extends BindingBase {
   x509_set_time(cert: Handle<'X509'>, after: number, text: string): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.x509_set_time(this.pointer(cert, 'X509'), this.number(after), this.cstring(text)));
+      this.status(this.wasm.x509_set_time(this.pointer(cert, 'X509'), this.int(after), this.cstring(text)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2515,7 +2515,7 @@ export class Bindings extends BindingBase {
   x509_set_generalized_time(cert: Handle<'X509'>, after: number, text: string): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.x509_set_generalized_time(this.pointer(cert, 'X509'), this.number(after), this.cstring(text)));
+      this.status(this.wasm.x509_set_generalized_time(this.pointer(cert, 'X509'), this.int(after), this.cstring(text)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2525,7 +2525,7 @@ export class Bindings extends BindingBase {
   x509_adjust_time(cert: Handle<'X509'>, after: number, seconds: number): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.x509_adjust_time(this.pointer(cert, 'X509'), this.number(after), this.number(seconds)));
+      this.status(this.wasm.x509_adjust_time(this.pointer(cert, 'X509'), this.int(after), this.number(seconds)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2577,7 +2577,7 @@ export class Bindings extends BindingBase {
   x509_get_extension(cert: Handle<'X509'>, index: number): Handle<'X509_EXTENSION'> {
     const scope = this.begin();
     try {
-      return this.owned('X509_EXTENSION', this.wasm.x509_get_extension(this.pointer(cert, 'X509'), this.number(index)));
+      return this.owned('X509_EXTENSION', this.wasm.x509_get_extension(this.pointer(cert, 'X509'), this.int(index)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2607,7 +2607,7 @@ export class Bindings extends BindingBase {
   x509_check_host(cert: Handle<'X509'>, name: string, flags: number): boolean {
     const scope = this.begin();
     try {
-      return this.flag(this.wasm.x509_check_host(this.pointer(cert, 'X509'), this.string(name), this.lastLength, this.number(flags)));
+      return this.flag(this.wasm.x509_check_host(this.pointer(cert, 'X509'), this.string(name), this.lastLength, this.unsigned(flags)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2637,7 +2637,7 @@ export class Bindings extends BindingBase {
   pem_read_crl(pem: Uint8Array): Handle<'X509_CRL'> {
     const scope = this.begin();
     try {
-      return this.owned('X509_CRL', this.wasm.pem_read_crl(this.bytes(pem), pem.length));
+      return this.owned('X509_CRL', this.wasm.pem_read_crl(this.bytes(pem), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2647,7 +2647,7 @@ export class Bindings extends BindingBase {
   der_read_crl(der: Uint8Array): Handle<'X509_CRL'> {
     const scope = this.begin();
     try {
-      return this.owned('X509_CRL', this.wasm.der_read_crl(this.bytes(der), der.length));
+      return this.owned('X509_CRL', this.wasm.der_read_crl(this.bytes(der), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2723,7 +2723,7 @@ export class Bindings extends BindingBase {
   X509_CRL_set_version(crl: Handle<'X509_CRL'>, version: number): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.X509_CRL_set_version(this.pointer(crl, 'X509_CRL'), this.number(version)));
+      this.status(this.wasm.X509_CRL_set_version(this.pointer(crl, 'X509_CRL'), this.int(version)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2734,7 +2734,7 @@ export class Bindings extends BindingBase {
   x509_crl_set_time(crl: Handle<'X509_CRL'>, next: number, text: string): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.x509_crl_set_time(this.pointer(crl, 'X509_CRL'), this.number(next), this.cstring(text)));
+      this.status(this.wasm.x509_crl_set_time(this.pointer(crl, 'X509_CRL'), this.int(next), this.cstring(text)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2745,7 +2745,7 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       const text = this.out();
-      this.status(this.wasm.x509_crl_get_time(this.pointer(crl, 'X509_CRL'), this.number(next), text));
+      this.status(this.wasm.x509_crl_get_time(this.pointer(crl, 'X509_CRL'), this.int(next), text));
       return this.readOutTextOrNull(text);
     } finally {
       progress.calls = scope;
@@ -2786,7 +2786,7 @@ export class Bindings extends BindingBase {
   x509_crl_get_revoked(crl: Handle<'X509_CRL'>, index: number): Handle<'X509_REVOKED'> {
     const scope = this.begin();
     try {
-      return this.owned('X509_REVOKED', this.wasm.x509_crl_get_revoked(this.pointer(crl, 'X509_CRL'), this.number(index)));
+      return this.owned('X509_REVOKED', this.wasm.x509_crl_get_revoked(this.pointer(crl, 'X509_CRL'), this.int(index)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2894,7 +2894,7 @@ export class Bindings extends BindingBase {
   x509_revoked_set_reason(revoked: Handle<'X509_REVOKED'>, reason: number): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.x509_revoked_set_reason(this.pointer(revoked, 'X509_REVOKED'), this.number(reason)));
+      this.status(this.wasm.x509_revoked_set_reason(this.pointer(revoked, 'X509_REVOKED'), this.int(reason)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2931,7 +2931,7 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.x509_access_locations(this.pointer(cert, 'X509'), this.number(ocsp), out));
+      this.status(this.wasm.x509_access_locations(this.pointer(cert, 'X509'), this.int(ocsp), out));
       return this.readOut(out);
     } finally {
       progress.calls = scope;
@@ -2957,7 +2957,7 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       const out = this.out();
-      this.status(this.wasm.x509_time_words(this.pointer(cert, 'X509'), this.number(after), out));
+      this.status(this.wasm.x509_time_words(this.pointer(cert, 'X509'), this.int(after), out));
       return this.readOutText(out);
     } finally {
       progress.calls = scope;
@@ -2980,7 +2980,7 @@ export class Bindings extends BindingBase {
   x509_extension_new(type: string, critical: number, value: string, subject: Handle<'X509'> | null, issuer: Handle<'X509'> | null): Handle<'X509_EXTENSION'> {
     const scope = this.begin();
     try {
-      return this.owned('X509_EXTENSION', this.wasm.x509_extension_new(this.cstring(type), this.number(critical), this.string(value), this.lastLength, this.pointerOrNull(subject, 'X509'), this.pointerOrNull(issuer, 'X509')));
+      return this.owned('X509_EXTENSION', this.wasm.x509_extension_new(this.cstring(type), this.int(critical), this.string(value), this.lastLength, this.pointerOrNull(subject, 'X509'), this.pointerOrNull(issuer, 'X509')));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -3080,7 +3080,7 @@ export class Bindings extends BindingBase {
   d2i_X509_NAME(der: Uint8Array): Handle<'X509_NAME'> {
     const scope = this.begin();
     try {
-      return this.owned('X509_NAME', this.wasm.d2i_X509_NAME(this.bytes(der), der.length));
+      return this.owned('X509_NAME', this.wasm.d2i_X509_NAME(this.bytes(der), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -3116,7 +3116,7 @@ export class Bindings extends BindingBase {
       const raw = this.out();
       const value = this.out();
       const nid = this.outInt();
-      this.status(this.wasm.x509_name_entry(this.pointer(name, 'X509_NAME'), this.number(index), field, raw, value, nid));
+      this.status(this.wasm.x509_name_entry(this.pointer(name, 'X509_NAME'), this.int(index), field, raw, value, nid));
       return { field: this.readOutText(field), raw: this.readOut(raw), value: this.readOutTextOrNull(value), nid: this.readOutInt(nid) };
     } finally {
       progress.calls = scope;
@@ -3127,7 +3127,7 @@ export class Bindings extends BindingBase {
   x509_name_delete_entry(name: Handle<'X509_NAME'>, index: number): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.x509_name_delete_entry(this.pointer(name, 'X509_NAME'), this.number(index)));
+      this.status(this.wasm.x509_name_delete_entry(this.pointer(name, 'X509_NAME'), this.int(index)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -3138,7 +3138,7 @@ export class Bindings extends BindingBase {
   x509_name_add_entry(name: Handle<'X509_NAME'>, nid: number, value: string): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.x509_name_add_entry(this.pointer(name, 'X509_NAME'), this.number(nid), this.string(value), this.lastLength));
+      this.status(this.wasm.x509_name_add_entry(this.pointer(name, 'X509_NAME'), this.int(nid), this.string(value), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -3193,7 +3193,7 @@ export class Bindings extends BindingBase {
   pem_read_request(pem: Uint8Array): Handle<'X509_REQ'> {
     const scope = this.begin();
     try {
-      return this.owned('X509_REQ', this.wasm.pem_read_request(this.bytes(pem), pem.length));
+      return this.owned('X509_REQ', this.wasm.pem_read_request(this.bytes(pem), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -3203,7 +3203,7 @@ export class Bindings extends BindingBase {
   der_read_request(der: Uint8Array): Handle<'X509_REQ'> {
     const scope = this.begin();
     try {
-      return this.owned('X509_REQ', this.wasm.der_read_request(this.bytes(der), der.length));
+      return this.owned('X509_REQ', this.wasm.der_read_request(this.bytes(der), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -3259,7 +3259,7 @@ export class Bindings extends BindingBase {
   X509_REQ_set_version(req: Handle<'X509_REQ'>, version: number): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.X509_REQ_set_version(this.pointer(req, 'X509_REQ'), this.number(version)));
+      this.status(this.wasm.X509_REQ_set_version(this.pointer(req, 'X509_REQ'), this.int(version)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -3360,7 +3360,7 @@ export class Bindings extends BindingBase {
   x509_extension_list_get(list: Handle<'X509ExtensionList'>, index: number): Handle<'X509_EXTENSION'> {
     const scope = this.begin();
     try {
-      return this.owned('X509_EXTENSION', this.wasm.x509_extension_list_get(this.pointer(list, 'X509ExtensionList'), this.number(index)));
+      return this.owned('X509_EXTENSION', this.wasm.x509_extension_list_get(this.pointer(list, 'X509ExtensionList'), this.int(index)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -3410,7 +3410,7 @@ export class Bindings extends BindingBase {
   X509_STORE_set_flags(store: Handle<'X509_STORE'>, flags: number): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.X509_STORE_set_flags(this.pointer(store, 'X509_STORE'), this.number(flags)));
+      this.status(this.wasm.X509_STORE_set_flags(this.pointer(store, 'X509_STORE'), this.unsigned(flags)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -3460,7 +3460,7 @@ export class Bindings extends BindingBase {
   x509_chain_get(chain: Handle<'X509Chain'>, index: number): Handle<'X509'> {
     const scope = this.begin();
     try {
-      return this.owned('X509', this.wasm.x509_chain_get(this.pointer(chain, 'X509Chain'), this.number(index)));
+      return this.owned('X509', this.wasm.x509_chain_get(this.pointer(chain, 'X509Chain'), this.int(index)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -3471,7 +3471,7 @@ export class Bindings extends BindingBase {
   pem_read_certificates(pem: Uint8Array): Handle<'X509Chain'> {
     const scope = this.begin();
     try {
-      return this.owned('X509Chain', this.wasm.pem_read_certificates(this.bytes(pem), pem.length));
+      return this.owned('X509Chain', this.wasm.pem_read_certificates(this.bytes(pem), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -3483,7 +3483,7 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       const count = this.outInt();
-      this.status(this.wasm.x509_store_load_pem(this.pointer(store, 'X509_STORE'), this.bytes(pem), pem.length, count));
+      this.status(this.wasm.x509_store_load_pem(this.pointer(store, 'X509_STORE'), this.bytes(pem), this.lastLength, count));
       return this.readOutInt(count);
     } finally {
       progress.calls = scope;
@@ -3505,7 +3505,7 @@ export class Bindings extends BindingBase {
   x509_store_ctx_set_purpose(ctx: Handle<'X509_STORE_CTX'>, purpose: number): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.x509_store_ctx_set_purpose(this.pointer(ctx, 'X509_STORE_CTX'), this.number(purpose)));
+      this.status(this.wasm.x509_store_ctx_set_purpose(this.pointer(ctx, 'X509_STORE_CTX'), this.int(purpose)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -3515,7 +3515,7 @@ export class Bindings extends BindingBase {
   x509_store_ctx_set_flags(ctx: Handle<'X509_STORE_CTX'>, flags: number): void {
     const scope = this.begin();
     try {
-      this.wasm.x509_store_ctx_set_flags(this.pointer(ctx, 'X509_STORE_CTX'), this.number(flags));
+      this.wasm.x509_store_ctx_set_flags(this.pointer(ctx, 'X509_STORE_CTX'), this.unsigned(flags));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -3525,7 +3525,7 @@ export class Bindings extends BindingBase {
   x509_store_ctx_set_depth(ctx: Handle<'X509_STORE_CTX'>, depth: number): void {
     const scope = this.begin();
     try {
-      this.wasm.x509_store_ctx_set_depth(this.pointer(ctx, 'X509_STORE_CTX'), this.number(depth));
+      this.wasm.x509_store_ctx_set_depth(this.pointer(ctx, 'X509_STORE_CTX'), this.int(depth));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -3535,7 +3535,7 @@ export class Bindings extends BindingBase {
   x509_store_ctx_set_auth_level(ctx: Handle<'X509_STORE_CTX'>, level: number): void {
     const scope = this.begin();
     try {
-      this.wasm.x509_store_ctx_set_auth_level(this.pointer(ctx, 'X509_STORE_CTX'), this.number(level));
+      this.wasm.x509_store_ctx_set_auth_level(this.pointer(ctx, 'X509_STORE_CTX'), this.int(level));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -3566,7 +3566,7 @@ export class Bindings extends BindingBase {
   x509_store_ctx_set_host(ctx: Handle<'X509_STORE_CTX'>, name: string, flags: number): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.x509_store_ctx_set_host(this.pointer(ctx, 'X509_STORE_CTX'), this.cstring(name), this.number(flags)));
+      this.status(this.wasm.x509_store_ctx_set_host(this.pointer(ctx, 'X509_STORE_CTX'), this.cstring(name), this.unsigned(flags)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -3647,7 +3647,7 @@ export class Bindings extends BindingBase {
   X509_verify_cert_error_string(error: number): string {
     const scope = this.begin();
     try {
-      return this.text(this.wasm.X509_verify_cert_error_string(this.number(error)));
+      return this.text(this.wasm.X509_verify_cert_error_string(this.int(error)));
     } finally {
       progress.calls = scope;
       this.end(scope);
