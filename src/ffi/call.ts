@@ -84,6 +84,8 @@ function closeScopes(from: number): void {
   }
   scopes.length = from;
   closeFrames(from);
+  // What the calls have left on C's stack: keys that ciphers expanded, passphrases, plaintext.
+  if (from === 0) wasm().memory_wipe_stack();
 }
 
 /** C has returned to the outermost caller: what was released meanwhile is freed now. @returns the first exception of a callback */

@@ -21,7 +21,7 @@ const decoder = new TextDecoder();
 /** What is inside one call: where the region stood before it, and what was allocated beside the region. */
 interface Frame {
   readonly top: number;
-  allocations: { readonly address: number; readonly size: number }[] | undefined;
+  allocations: number[] | undefined;
 }
 
 let region = 0;
@@ -52,10 +52,8 @@ export function closeFrames(kept: number): void {
   top = first.top;
   for (let index = frames.length - 1; index >= kept; index--) {
     const { allocations = [] } = frames[index] ?? {};
-    for (let last = allocations.pop(); last !== undefined; last = allocations.pop()) {
-      heap().fill(0, last.address, last.address + last.size);
-      wasm().memory_free(last.address);
-    }
+    // The module's free wipes.
+    for (let last = allocations.pop(); last !== undefined; last = allocations.pop()) wasm().memory_free(last);
   }
   frames.length = kept;
 }
@@ -85,7 +83,7 @@ export function allocate(size: number): number {
   if (frame === undefined) throw new MemoryError('memory was asked for outside a call');
   const address = rawAllocate(size);
   frame.allocations ??= [];
-  frame.allocations.push({ address, size });
+  frame.allocations.push(address);
   return address;
 }
 
@@ -136,9 +134,12 @@ export function copyInto(target: Uint8Array, address: number, length: number): n
   return length;
 }
 
-/** Decodes UTF-8 of a known length. */
+/** Decodes UTF-8 of a known length. The copy is for engines that do not decode from a memory that can grow; it may be secret. */
 export function readText(address: number, length: number): string {
-  return decoder.decode(copyOut(address, length));
+  const bytes = copyOut(address, length);
+  const text = decoder.decode(bytes);
+  bytes.fill(0);
+  return text;
 }
 
 /** Decodes a NUL-terminated static string of OpenSSL. */

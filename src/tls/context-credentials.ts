@@ -81,7 +81,8 @@ export abstract class ContextCredentials extends ContextBase {
     const type = filetypeArgument(filetype);
     const bytes = readPath(keyfile);
     try {
-      this.usePrivatekey(asSSL(() => loadPrivatekey(type, bytes, (askTwice) => this.#passphrase(askTwice))));
+      using key = asSSL(() => loadPrivatekey(type, bytes, (askTwice) => this.#passphrase(askTwice)));
+      this.usePrivatekey(key);
     } finally {
       bytes.fill(0);
     }

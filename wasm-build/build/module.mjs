@@ -7,6 +7,7 @@ import { inRoot } from '../../scripts/lib/paths.mjs';
 import { ensureKernels, kernelsKey, readManifest, replacedSources } from './kernels.mjs';
 import { ensureLibraries } from './libraries.mjs';
 import { withSnapshot } from './snapshot.mjs';
+import { withStackMarks } from './stack-marks.mjs';
 import { copyTree } from './toolchain.mjs';
 
 /** For all that is linked here; one flag a line, each with its reason. */
@@ -53,8 +54,10 @@ const START_FLAGS = [
 ];
 
 const SHIM = inRoot('wasm-build/shim');
-/** What makes the snapshot, beside the shim. */
-const SNAPSHOT = ['narrow.mjs', 'snapshot.mjs', 'wasm-file.mjs'].map((name) => inRoot(`wasm-build/build/${name}`));
+/** What is done to a linked module. */
+const REWRITING = ['narrow.mjs', 'snapshot.mjs', 'stack-marks.mjs', 'wasm-code.mjs', 'wasm-file.mjs'].map((name) =>
+  inRoot(`wasm-build/build/${name}`),
+);
 
 /**
  * The folder with the modules and openssl.build.json.
@@ -68,7 +71,7 @@ export async function ensureModules(report) {
   const key = keyOf(
     librariesKey,
     ...kernelKeys,
-    await keyOfFiles([...files, ...SNAPSHOT]),
+    await keyOfFiles([...files, ...REWRITING]),
     [...MODULE_FLAGS, ...START_FLAGS].join(' '),
     JSON.stringify(variants),
   );
@@ -148,7 +151,7 @@ export async function linkModule({ toolchain, libraries, objects, flags, replace
       if (extracted.includes(`-lib-${member}.o)`)) throw new Error(`${member}.c is still linked, beside its kernel`);
     }
     const linked = new Uint8Array(await readFile(join(path, 'openssl.wasm')));
-    await writeFile(target, isPrepared ? withSnapshot(linked) : linked);
+    await writeFile(target, isPrepared ? withSnapshot(withStackMarks(linked)) : linked);
   });
   return createHash('sha256')
     .update(await readFile(target))

@@ -6,7 +6,7 @@
  * It is given no clock and no environment either, so two builds give the same bytes.
  */
 import { narrowed } from './narrow.mjs';
-import { concat, fileOf, leb, readLeb, SECTION, sectionsOf, signedLeb } from './wasm-file.mjs';
+import { concat, fileOf, leb, readLeb, SECTION, sectionsOf, signedLeb, withoutExport } from './wasm-file.mjs';
 
 const PAGE = 65_536;
 /** Zeros between two segments that are rather written than skipped: compressed they take less than a segment's header. */
@@ -28,7 +28,7 @@ export function withSnapshot(file) {
     if (id === SECTION.data) return { id, content: dataContent(memory, segments) };
     if (id === SECTION.dataCount) return { id, content: Uint8Array.from(leb(segments.length)) };
     if (id === SECTION.memory) return { id, content: memoryContent(content, memory.length / PAGE) };
-    return { id, content: id === SECTION.export ? withoutPrepare(content) : content };
+    return { id, content: id === SECTION.export ? withoutExport(content, PREPARE) : content };
   });
   return fileOf(file, sections);
 }
@@ -53,10 +53,12 @@ function memoryAfterStart(file) {
   const {
     _initialize,
     [PREPARE]: prepare,
+    memory_wipe_stack: wipeStack,
     memory,
   } = /** @type {any} */ (new WebAssembly.Instance(module, imports).exports);
   _initialize();
   if (prepare() !== 1) throw new Error('OpenSSL could not be initialised for the snapshot');
+  wipeStack();
   return new Uint8Array(memory.buffer);
 }
 
@@ -95,19 +97,4 @@ function memoryContent(content, pages) {
   if (count !== 1) throw new Error('the module has more than one memory');
   const [, rest] = readLeb(content, flagsAt + 1);
   return concat([content.subarray(0, flagsAt + 1), Uint8Array.from(leb(pages)), content.subarray(rest)]);
-}
-
-/** The exports but one. @param {Uint8Array} content */
-function withoutPrepare(content) {
-  const [count, start] = readLeb(content, 0);
-  /** @type {Uint8Array[]} */
-  const kept = [];
-  for (let at = start, i = 0; i < count; i++) {
-    const [length, name] = readLeb(content, at);
-    const [, end] = readLeb(content, name + length + 1);
-    if (Buffer.from(content.subarray(name, name + length)).toString() !== PREPARE) kept.push(content.subarray(at, end));
-    at = end;
-  }
-  if (kept.length !== count - 1) throw new Error(`the module does not export ${PREPARE}`);
-  return concat([Uint8Array.from(leb(kept.length)), ...kept]);
 }

@@ -1,6 +1,6 @@
 /** A WebAssembly module's file, taken apart into its sections and put together again (WebAssembly Core Specification, 5.5). */
 
-export const SECTION = { memory: 5, global: 6, export: 7, code: 10, data: 11, dataCount: 12 };
+export const SECTION = { import: 2, memory: 5, global: 6, export: 7, code: 10, data: 11, dataCount: 12 };
 
 /** @typedef {{ id: number, content: Uint8Array }} Section */
 
@@ -59,4 +59,30 @@ export function concat(parts) {
     at += part.length;
   }
   return result;
+}
+
+/** What the export section lists. @param {Uint8Array} content @returns {{ name: string, kind: number, index: number, entry: Uint8Array }[]} */
+export function exportsOf(content) {
+  const [count, start] = readLeb(content, 0);
+  const exports = [];
+  for (let at = start, i = 0; i < count; i++) {
+    const [length, name] = readLeb(content, at);
+    const [index, end] = readLeb(content, name + length + 1);
+    exports.push({
+      name: Buffer.from(content.subarray(name, name + length)).toString(),
+      kind: content[name + length] ?? 0,
+      index,
+      entry: content.subarray(at, end),
+    });
+    at = end;
+  }
+  return exports;
+}
+
+/** The export section without one of its names. @param {Uint8Array} content @param {string} name */
+export function withoutExport(content, name) {
+  const all = exportsOf(content);
+  const kept = all.filter((one) => one.name !== name);
+  if (kept.length !== all.length - 1) throw new Error(`the module does not export ${name}`);
+  return concat([Uint8Array.from(leb(kept.length)), ...kept.map(({ entry }) => entry)]);
 }

@@ -56,7 +56,7 @@ EXPORT(void, bio_write_eof)(Borrowed(BIO) bio)
 /* A connection over two memory BIOs of the caller's, who may share each of them with another connection. */
 EXPORT(Owned(SSL), ssl_new_over)(Borrowed(SSL_CTX) ctx, Borrowed(BIO) incoming, Borrowed(BIO) outgoing)
 {
-    SSL *ssl = SSL_new(ctx);
+    SSL *ssl = wiping_connection(ctx);
 
     if (ssl == NULL)
         return NULL;

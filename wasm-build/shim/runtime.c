@@ -42,21 +42,12 @@ EXPORT(void, memory_free)(unsigned int address)
     free((void *)(uintptr_t)address);
 }
 
-/* Bytes that are left of the stack. The linker puts it first in memory, so it ends at address 0. */
-EXPORT(Raw, stack_left)(void)
-{
-    volatile char mark = 0;
-    uintptr_t address = (uintptr_t)&mark;
-
-    return (Raw)address;
-}
-
-/* Frees what an Out holds, wiped: outputs carry keys and plaintext. */
+/* Frees what an Out holds. */
 EXPORT(void, out_release)(unsigned int address)
 {
     Out *out = (Out *)(uintptr_t)address;
 
-    OPENSSL_clear_free(out->data, out->len);
+    OPENSSL_free(out->data);
     out->data = NULL;
     out->len = 0;
 }

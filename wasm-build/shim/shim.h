@@ -97,6 +97,12 @@ Status out_bio(Out *out, BIO *bio);
  */
 EVP_PKEY *public_copy(EVP_PKEY *key);
 
+/*
+ * A connection that wipes plaintext from its buffers once it was read. Set here and not for the context, whose options read
+ * as those of the originals, and can be set all at once: nobody who does that means this one.
+ */
+SSL *wiping_connection(SSL_CTX *ctx);
+
 /* A read-only memory BIO over caller's bytes; NULL if longer than INT_MAX. */
 BIO *bio_over(const void *data, size_t len);
 

@@ -6,10 +6,19 @@ EXPORT(void, SSL_free)(Taken(SSL) ssl)
     SSL_free(ssl);
 }
 
+SSL *wiping_connection(SSL_CTX *ctx)
+{
+    SSL *ssl = SSL_new(ctx);
+
+    if (ssl != NULL)
+        SSL_set_options(ssl, SSL_OP_CLEANSE_PLAINTEXT);
+    return ssl;
+}
+
 /* A connection whose transport is memory: a byte stream, or datagrams that keep their borders. */
 EXPORT(Owned(SSL), ssl_new)(Borrowed(SSL_CTX) ctx, int datagram)
 {
-    SSL *ssl = SSL_new(ctx);
+    SSL *ssl = wiping_connection(ctx);
     BIO *in = BIO_new(datagram ? BIO_s_dgram_mem() : BIO_s_mem());
     BIO *out = BIO_new(datagram ? BIO_s_dgram_mem() : BIO_s_mem());
 

@@ -699,17 +699,6 @@ export class Bindings extends BindingBase {
     }
   }
 
-  /** Bytes that are left of the stack. The linker puts it first in memory, so it ends at address 0. */
-  stack_left(): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.stack_left();
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
   /** Which module of kernels.json this is. */
   build_variant(): string {
     const scope = this.begin();
@@ -2313,6 +2302,17 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       return this.wasm.SSL_session_reused(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Bytes that are left of the stack. */
+  stack_left(): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.stack_left();
     } finally {
       progress.calls = scope;
       this.end(scope);

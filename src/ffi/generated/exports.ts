@@ -80,7 +80,6 @@ export interface RawExports {
   runtime_is_prepared(): number;
   memory_alloc(size: number): number;
   memory_free(address: number): void;
-  stack_left(): number;
   out_release(address: number): void;
   error_clear(): void;
   error_next(address: number): number;
@@ -258,6 +257,8 @@ export interface RawExports {
   SSL_set_session(ssl: number, session: number): number;
   SSL_get1_session(ssl: number): number;
   SSL_session_reused(ssl: number): number;
+  stack_left(): number;
+  memory_wipe_stack(): void;
   X509_free(cert: number): void;
   X509_new(): number;
   pem_read_certificate(pem: number, pemLength: number): number;
