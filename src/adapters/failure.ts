@@ -11,6 +11,9 @@ const IDENTITY: ReadonlySet<number> = new Set([
   SSL.X509VerificationCodes.ERR_IP_ADDRESS_MISMATCH,
 ]);
 
+/** What the shim says of a client that renegotiates beyond the limit. */
+const ATTACK = 'TLS session renegotiation attack detected';
+
 /** The code of a verification result, such as `CERT_HAS_EXPIRED`; undefined for success. */
 export function verificationCode(result: number): string | undefined {
   if (result === SSL.X509VerificationCodes.OK) return undefined;
@@ -42,6 +45,7 @@ function codeOf(error: Error, connection: SSL.Connection): string | undefined {
   if (error.errors.some((entry) => entry[2] === 'certificate verify failed') && !connection.isFreed) {
     return verificationCode(connection.getVerifyResult()) ?? 'ERR_SSL_CERTIFICATE_VERIFY_FAILED';
   }
+  if (error.message.includes(ATTACK)) return 'ERR_TLS_SESSION_ATTACK';
   return queueCode(error);
 }
 

@@ -7,8 +7,8 @@ import { type DhGroup, generatePair, type KeyAlgorithm, type KeyOptions, MAX_RSA
 import { native } from './native.js';
 import { MAX_ITERATIONS } from './passphrase.js';
 
-/** The largest modulus that is checked by default: the check of a key that was made for it takes seconds, and not minutes. */
-const MAX_CHECKED_BITS = 8192;
+/** The largest modulus that is checked by default: the check of a key that was made for it takes some three seconds. */
+const MAX_CHECKED_BITS = 4096;
 
 /** The WebCrypto names of what {@link PKey.toCryptographyKey} can hand over. */
 type ImportAlgorithm = Parameters<SubtleCrypto['importKey']>[2];
@@ -96,7 +96,7 @@ export class PKey {
   /**
    * Checks that an RSA key is consistent.
    * @param maxBits - the largest modulus that is checked, up to 16384; the time grows with more than its third power, from
-   * a fraction of a second for 2048 bits to seconds for 8192, the default, and minutes for 16384
+   * a fraction of a second for 2048 bits to three seconds for 4096, the default, half a minute for 8192, and minutes for 16384
    * @returns true
    * @throws {TypeError} when it is no RSA key, or has no private half
    * @throws {Error} when it is not consistent, or larger than that

@@ -84,6 +84,8 @@ export const OP_NO_COMPRESSION: number = c.SSL_OP_NO_COMPRESSION;
 export const OP_NO_QUERY_MTU: number = c.SSL_OP_NO_QUERY_MTU;
 /** Takes an end of the stream without close_notify for an end (beyond pyOpenSSL; Python's ssl has it). */
 export const OP_IGNORE_UNEXPECTED_EOF: number = c.SSL_OP_IGNORE_UNEXPECTED_EOF;
+/** A server of TLS 1.2 lets clients begin a new handshake, as often as `Context.setRenegotiationLimit` says (beyond pyOpenSSL). */
+export const OP_ALLOW_CLIENT_RENEGOTIATION: number = c.SSL_OP_ALLOW_CLIENT_RENEGOTIATION;
 /** A server takes the first cipher of its own list that the client offers, instead of the client's first. */
 export const OP_CIPHER_SERVER_PREFERENCE: number = c.SSL_OP_CIPHER_SERVER_PREFERENCE;
 /** CBC in TLS 1.0 without the empty fragment that answers BEAST; some old peers cannot stand it. */

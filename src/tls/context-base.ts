@@ -157,6 +157,20 @@ export abstract class ContextBase extends NativeObject<'SSL_CTX'> {
     return native.SSL_CTX_get_timeout(this[HANDLE]);
   }
 
+  /**
+   * Limits how often a client may begin a new handshake on a connection of TLS 1.2, where `OP_ALLOW_CLIENT_RENEGOTIATION` lets
+   * it: each costs the server far more than the client. Beyond that the connection ends with an error, as in node:tls
+   * (CLIENT_RENEG_LIMIT and CLIENT_RENEG_WINDOW). What the server asks for itself does not count.
+   * @param limit - how many within the window, beside the first handshake; 3 by default, 0 for none
+   * @param window - in seconds, 1 to 2^31 - 1; 600 by default
+   * @throws {TypeError} when one is no whole number
+   * @throws {RangeError} when one is out of range
+   */
+  setRenegotiationLimit(limit: number, window = 600): void {
+    const most = integerArgument(limit, 'limit', 0);
+    native.ssl_ctx_limit_renegotiation(this.mutable, most, integerArgument(window, 'window', 1));
+  }
+
   /** Sets what is kept for resumption: `SESS_CACHE_…`. @returns the former mode @corresponds SSL_CTX_set_session_cache_mode */
   setSessionCacheMode(mode: number): number {
     return native.SSL_CTX_set_session_cache_mode(this.mutable, integerArgument(mode, 'mode', 0));

@@ -53,14 +53,14 @@ describe('the check of an RSA key', () => {
     expect(performance.now() - started).toBeLessThan(1000);
   });
 
-  it('is for moduli up to 8192 bits, or as many as are named', () => {
+  it('is for moduli up to 4096 bits, or as many as are named', () => {
     const key = newKey(crypto.TYPE_RSA, 2048);
     expect(() => key.check(2047)).toThrow('modulus too large');
     expect(key.check(2048)).toBe(true);
     expect(() => key.check(16_385)).toThrow(RangeError);
     expect(() => key.check('2048' as unknown as number)).toThrow(TypeError);
     // Divisible by 3: no prime, and no work to find that out.
-    const large = keyOf({ ...good, n: mersenne(12_000), p: mersenne(6_000), q: mersenne(6_000) });
+    const large = keyOf({ ...good, n: mersenne(6_000), p: mersenne(3_000), q: mersenne(3_000) });
     expect(() => large.check()).toThrow('modulus too large');
     expect(() => large.check(16_384)).toThrow('p not prime');
   });

@@ -43,6 +43,8 @@ const MODULE_FLAGS = [
   '-Wl,--wrap=EVP_KDF_derive',
   // Numbers of keys are judged before OpenSSL computes with them: shim/key_bounds.c.
   '-Wl,--wrap=ossl_dsa_key_from_pkcs8,--wrap=ossl_dh_key_from_pkcs8',
+  // What a peer may ask for again and again is counted: shim/floods.c.
+  '-Wl,--wrap=ossl_statem_server_process_message,--wrap=tls_process_key_update',
   // The legacy provider works in the library context of the instance: shim/legacy.c.
   '-Wl,--wrap=OSSL_LIB_CTX_new_child',
 ];

@@ -1,4 +1,5 @@
 /* Records of a connection, in and out: statuses instead of errors, addresses of the caller's arena. */
+#include "floods.h"
 #include "shim.h"
 
 /* Above 0: bytes or success. Otherwise the negated SSL_get_error(3). Called at once, before the queue can change. */
@@ -14,7 +15,11 @@ EXPORT(Raw, io_handshake)(Borrowed(SSL) ssl)
 
 EXPORT(Raw, io_read)(Borrowed(SSL) ssl, unsigned int address, int size)
 {
-    return outcome(ssl, SSL_read(ssl, (void *)(uintptr_t)address, size));
+    int got = SSL_read(ssl, (void *)(uintptr_t)address, size);
+
+    if (got > 0)
+        floods_data_read(ssl);
+    return outcome(ssl, got);
 }
 
 EXPORT(Raw, io_peek)(Borrowed(SSL) ssl, unsigned int address, int size)

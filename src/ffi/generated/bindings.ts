@@ -205,6 +205,17 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** How many handshakes a client may begin on a connection within so many seconds, beside the first. */
+  ssl_ctx_limit_renegotiation(ctx: Handle<'SSL_CTX'>, renegotiations: number, seconds: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_ctx_limit_renegotiation(this.pointer(ctx, 'SSL_CTX'), this.int(renegotiations), this.int(seconds)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   /** 0 no cipher has this name, 1 one has, 2 one that only old files should be in. */
   cipher_kind(name: string): number {
     const scope = this.begin();

@@ -27,6 +27,7 @@ export const CHANGING = [
   'setMaxProtoVersion',
   'setSecurityLevel',
   'setTimeout',
+  'setRenegotiationLimit',
   'setSessionCacheMode',
   'useCertificate',
   'addExtraChainCert',
