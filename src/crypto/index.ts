@@ -1,4 +1,5 @@
 /** OpenSSL.crypto: certificates, keys, names and what verifies them. */
+export type { LegacyOptions } from './cipher-name.js';
 export * from './constants.js';
 export { CRL, CRL as CRLType, dumpCrl, loadCrl } from './crl.js';
 export { type EllipticCurve, getEllipticCurve, getEllipticCurves } from './elliptic-curve.js';
@@ -27,7 +28,7 @@ export {
   verify,
 } from './load-dump.js';
 export { NetscapeSPKI, NetscapeSPKI as NetscapeSPKIType } from './netscape-spki.js';
-export type { Passphrase, PassphraseCallback } from './passphrase.js';
+export type { Passphrase, PassphraseCallback, WorkOptions } from './passphrase.js';
 export {
   loadPkcs7Data,
   PKCS7,

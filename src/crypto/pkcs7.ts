@@ -115,7 +115,7 @@ export class PKCS7 {
    * @param store - what is trusted
    * @param options - the content, where the signature is detached, and further certificates
    * @returns the content that was signed, and the signers' certificates
-   * @throws {Error} when a signature or a chain does not verify
+   * @throws {Error} when a signature or a chain does not verify, or there are more than 100 signers
    * @corresponds CMS_verify (RFC 5652, 5.6)
    */
   verify(store: X509Store, options: Pkcs7VerifyOptions = {}): Pkcs7Content {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { crypto, OpenSSLError } from '../../src/index.js';
-import { encode } from '../support/der.js';
+import { encode, rewrite } from '../support/der.js';
 import { growth, TOLERANCE } from '../support/heap.js';
 import { type Identity, issue, localPki, newKey } from '../support/pki.js';
 
@@ -34,6 +34,27 @@ describe('length', () => {
     p12.setCaCertificates(certs);
     expect(crypto.loadPkcs12(p12.export('x'), 'x').getCaCertificates()).toHaveLength(103);
     expect(crypto.loadCertificates(chain.map(({ certPem }) => certPem).join(''))).toHaveLength(103);
+  });
+
+  it('of a list of signers may be 100', () => {
+    const signer = issue('signer', { issuer: ca });
+    const trusted = new crypto.X509Store();
+    trusted.addCert(ca.cert);
+    const der = crypto.PKCS7.sign(signer.cert, signer.key, 'data').dump(DER);
+    const signedBy = (count: number) => {
+      const many = rewrite(der, (tag, content) => {
+        const isSignerInfo = tag === 0x31 && /^30(8.(..){1,2}|..)020101/.test(Buffer.from(content).toString('hex'));
+        return isSignerInfo ? new Uint8Array(Buffer.concat(Array<Uint8Array>(count).fill(content))) : undefined;
+      });
+      return crypto.loadPkcs7Data(DER, many);
+    };
+    expect(signedBy(100).verify(trusted).content).toEqual(new TextEncoder().encode('data'));
+    for (const count of [101, 5000]) {
+      const message = signedBy(count);
+      const started = performance.now();
+      expect(() => message.verify(trusted)).toThrow('more than 100 signers');
+      expect(performance.now() - started).toBeLessThan(1000);
+    }
   });
 
   it('of a CRL may be 10,000 entries', () => {

@@ -52,6 +52,19 @@ EXPORT(Owned(CMS_ContentInfo), cms_sign)(Borrowed(X509) cert, Borrowed(EVP_PKEY)
     return cms;
 }
 
+/* Signers of one message. Each costs a chain and a signature, and a file may name one certificate as often as it likes. */
+#define MAX_SIGNERS 100
+
+static int signers_are_bounded(CMS_ContentInfo *cms)
+{
+    STACK_OF(CMS_SignerInfo) *signers = OBJ_obj2nid(CMS_get0_type(cms)) == NID_pkcs7_signed ? CMS_get0_SignerInfos(cms) : NULL;
+
+    if (sk_CMS_SignerInfo_num(signers) <= MAX_SIGNERS)
+        return 1;
+    ERR_raise_data(ERR_LIB_CMS, CMS_R_VERIFICATION_FAILURE, "more than 100 signers");
+    return 0;
+}
+
 /*
  * Verifies every signature and every signer's chain, and gives the content. `content` is what a detached signature is
  * about.
@@ -61,7 +74,7 @@ EXPORT(Status, cms_verify)(Borrowed(CMS_ContentInfo) cms, Borrowed(X509_STORE) s
 {
     BIO *given = content == NULL ? NULL : bio_over(content, content_len);
     BIO *bio = BIO_new(BIO_s_mem());
-    int ok = bio != NULL && (content == NULL || given != NULL)
+    int ok = bio != NULL && (content == NULL || given != NULL) && signers_are_bounded(cms)
         && CMS_verify(cms, certs, store, given, bio, CMS_BINARY) == 1;
 
     BIO_free(given);
