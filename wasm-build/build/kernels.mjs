@@ -2,11 +2,12 @@
  * Compiles the kernels of ../kernels/kernels.json, and those sources of OpenSSL's that must know of them, to objects that
  * are linked before libcrypto.a and so take the place of its members. The libraries are never rebuilt for a kernel.
  */
-import { cp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureSource } from '../../openssl-src/fetch.mjs';
 import { cached, entryPath, isCached, keyOf, keyOfFiles } from '../../scripts/lib/cache.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
+import { copyHeaders } from './headers.mjs';
 import { copyTree } from './toolchain.mjs';
 
 /**
@@ -170,13 +171,5 @@ async function compile(toolchain, libraries, units, flags, report, keep) {
     await writeFile(join(path, 'commands'), `${lines.join('\n')}\n`);
     await sh(`xargs -P "$(nproc)" -d '\\n' -n 1 bash -ec <commands`);
     for (const unit of units) await keep(unit, join(path, unit.object));
-  });
-}
-
-/** Copies what may be included. @param {string} from @param {string} to */
-async function copyHeaders(from, to) {
-  await cp(from, to, {
-    recursive: true,
-    filter: async (path) => /\.(h|inc)$/.test(path) || (await stat(path)).isDirectory(),
   });
 }

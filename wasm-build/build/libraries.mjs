@@ -4,9 +4,11 @@
  */
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ensureSource, readPin } from '../../openssl-src/fetch.mjs';
+import { ensureSource } from '../../openssl-src/fetch.mjs';
+import { readPin, sourceKey } from '../../openssl-src/pin.mjs';
 import { cached, keyOf } from '../../scripts/lib/cache.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
+import { copyHeaders } from './headers.mjs';
 import { copyTree, ensureToolchain } from './toolchain.mjs';
 
 /** OPENSSLDIR: what SSL.OPENSSL_DIR reports; nothing is read from there. */
@@ -53,7 +55,7 @@ async function inputs(report, flavour) {
   const toolchain = await ensureToolchain(report);
   const ours = options.filter((option) => flavour === 'ours' || option !== NISTP_64);
   const script = buildScript(flavour, ours).replace('$EPOCH', String(pin.sourceDateEpoch));
-  return { pin, toolchain, script, key: keyOf(pin.sha256, conf, script, toolchain.identity) };
+  return { pin, toolchain, script, key: keyOf(sourceKey(pin), conf, script, toolchain.identity) };
 }
 
 /**
@@ -92,6 +94,8 @@ export async function buildLibraries(target, report, flavour = 'ours') {
     await copyTree(join(path, 'source/include'), join(target, 'include'));
     await copyTree(join(path, 'obj/include'), join(target, 'include'));
     await copyTree(join(path, 'obj/providers/common/include'), join(target, 'private'));
+    // For what of the shim stands in front of libssl's own functions: shim/dtls_*.c.
+    await copyHeaders(join(path, 'source/ssl'), join(target, 'private/ssl'));
     for (const name of ['libcrypto.a', 'libssl.a']) await cp(join(path, 'obj', name), join(target, name));
   });
 }
