@@ -2,6 +2,7 @@
  * Finds the compiler: `emcc` on PATH, or in a Debian root that this build makes for itself, or in Docker. All three give
  * one interface: a work folder, and commands run in it.
  */
+import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -29,6 +30,10 @@ import { makeTemporary, removeTemporary } from '../../scripts/lib/temporary.mjs'
 
 /** Compiled system libraries of Emscripten, kept inside the Debian root. */
 const ROOT_CACHE = '/var/cache/emscripten';
+/** The keys of Debian's archive: what the Debian root is made of runs as root. */
+const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
+/** Without its signature, debootstrap would take a suite for which it finds no key. */
+const DEBOOTSTRAP = ['--variant=minbase', '--force-check-gpg', `--keyring=${KEYRING}`];
 
 /** @returns {Promise<Pin>} */
 export async function readToolchainPin() {
@@ -58,7 +63,7 @@ async function find(report) {
     });
   }
   if (await canInstall()) return identify(pin, await debianRoot(pin, report));
-  if (await works('docker', ['info'])) return identify(pin, docker(pin));
+  if (await works('docker', ['info'])) return identify(pin, docker(checkedImage(pin)));
   throw new Error(
     `no compiler: put emcc ${pin.emscripten} on PATH (the emsdk has it), or run as root on Debian, or start Docker`,
   );
@@ -66,18 +71,19 @@ async function find(report) {
 
 /** @param {Pin} pin @param {(text: string) => void} report @returns {Promise<Place>} */
 async function debianRoot(pin, report) {
-  const key = keyOf(JSON.stringify(pin), ROOT_CACHE);
+  const { emscripten, debianSuite, debianPackages } = pin;
+  const key = keyOf(JSON.stringify({ emscripten, debianSuite, debianPackages }), ROOT_CACHE, DEBOOTSTRAP.join(' '));
   const root = await cached('debian-root', key, async (folder) => {
-    if (!(await works('debootstrap'))) {
+    if (!(await works('debootstrap')) || !existsSync(KEYRING)) {
       report('installing debootstrap');
-      await install(['debootstrap']);
+      await install(['debootstrap', 'debian-archive-keyring']);
     }
     const { archive } = await mirrors();
     const packages = `--include=${pin.debianPackages.join(',')}`;
     // The releases' scripts are all one; a debootstrap older than the suite has none of its name.
     const script = '/usr/share/debootstrap/scripts/sid';
     let steps = 0;
-    await run('debootstrap', ['--variant=minbase', packages, pin.debianSuite, folder, archive, script], {
+    await run('debootstrap', [...DEBOOTSTRAP, packages, pin.debianSuite, folder, archive, script], {
       onLine: (line) => {
         steps += 1;
         report(`step ${steps}: ${line.replace(/^I: /, '').slice(0, 60)}`);
@@ -105,10 +111,21 @@ async function debianRoot(pin, report) {
   };
 }
 
-/** @param {Pin} pin @returns {Place} */
-function docker(pin) {
+/**
+ * The image that runs, by its digest: a tag is whatever its registry says today.
+ * @param {Pin} pin
+ */
+export function checkedImage({ dockerImage }) {
+  if (/@sha256:[0-9a-f]{64}$/.test(dockerImage)) return dockerImage;
+  throw new Error(
+    `wasm-build/toolchain.json names ${dockerImage} without a digest: write what docker image inspect says of it, as NAME:TAG@sha256:DIGEST`,
+  );
+}
+
+/** @param {string} image @returns {Place} */
+function docker(image) {
   return {
-    where: `Docker image ${pin.dockerImage}`,
+    where: `Docker image ${image}`,
     folders: join(tmpdir(), 'tsopenssl'),
     sh: (folder) => {
       const user = `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
@@ -124,7 +141,7 @@ function docker(pin) {
         '-e',
         'HOME=/tmp',
       ];
-      return ['docker', ['run', '--rm', ...mount, pin.dockerImage, 'bash', '-ec', '']];
+      return ['docker', ['run', '--rm', ...mount, image, 'bash', '-ec', '']];
     },
   };
 }
@@ -149,11 +166,27 @@ async function identify(pin, place) {
   const identity = await inWorkFolder(({ sh }) =>
     sh('emcc --version | head -n 1; "$(emcc --print-prog-name=clang || echo clang)" --version | head -n 1'),
   );
-  const version = /emcc .*? (\d+\.\d+\.\d+)/.exec(identity)?.[1];
-  if (version === undefined) throw new Error(`${place.where}: emcc gave no version: ${identity}`);
-  if (Number(version.split('.')[0]) < 6)
-    throw new Error(`${place.where}: emcc ${version} is too old, ${pin.emscripten} is needed`);
+  const version = checkedVersion(identity, pin, place.where, process.env['TSOPENSSL_ANY_COMPILER'] === '1');
   return { where: place.where, version, isPin: version === pin.emscripten, identity, inWorkFolder };
+}
+
+/**
+ * The compiler's version, where it may be used: the pinned one, or, when that is asked for, one that can compile this.
+ * @param {string} identity - what the compiler says of itself
+ * @param {Pin} pin
+ * @param {string} where
+ * @param {boolean} isAnyAllowed
+ */
+export function checkedVersion(identity, pin, where, isAnyAllowed) {
+  const version = /emcc .*? (\d+\.\d+\.\d+)/.exec(identity)?.[1];
+  if (version === undefined) throw new Error(`${where}: emcc gave no version: ${identity}`);
+  if (Number(version.split('.')[0]) < 6)
+    throw new Error(`${where}: emcc ${version} is too old, ${pin.emscripten} is needed`);
+  if (version !== pin.emscripten && !isAnyAllowed)
+    throw new Error(
+      `${where}: emcc ${version} is not the pinned ${pin.emscripten}; TSOPENSSL_ANY_COMPILER=1 takes it, for bytes that are not the release's`,
+    );
+  return version;
 }
 
 /** Copies a folder tree into a work folder. @param {string} from @param {string} to */
