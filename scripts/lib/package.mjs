@@ -1,12 +1,16 @@
 /** Bundles src/ into dist/ and writes its types. */
-import { cp, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { entries } from './entries.mjs';
+import { installLicences } from './licences.mjs';
 import { inRoot, ROOT } from './paths.mjs';
 import { run } from './run.mjs';
 
-/** @param {(text: string) => void} report */
-export async function buildPackage(report) {
+/**
+ * @param {string} source - OpenSSL's, for its licence
+ * @param {(text: string) => void} report
+ */
+export async function buildPackage(source, report) {
   report('bundling');
   await removeOld();
   await build({
@@ -25,10 +29,7 @@ export async function buildPackage(report) {
     logLevel: 'warning',
     plugins: [virtualEntries, wasmImports, parserWithoutBuffer],
   });
-  // What is bundled brings its licence.
-  for (const name of ['bare-http-parser', 'comlink']) {
-    await cp(inRoot(`node_modules/${name}/LICENSE`), inRoot(`dist/LICENSE.${name}.txt`));
-  }
+  await installLicences(source);
   report('writing types');
   await rm(inRoot('dist/types'), { recursive: true, force: true });
   await run(process.execPath, [inRoot('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: ROOT });

@@ -29,9 +29,9 @@ export async function setUp() {
     step('OpenSSL libraries', (report) => ensureLibraries(report).then(() => undefined)),
     step('openssl.wasm', async (report) => {
       context.module = (await ensureModules(report)).folder;
-      await installModules(context.module, context.source);
+      await installModules(context.module);
     }),
-    step('Package', (report) => buildPackage(report)),
+    step('Package', (report) => buildPackage(context.source, report)),
   ];
   await new Listr(steps, {
     renderer: process.stdout.isTTY ? 'default' : 'simple',
