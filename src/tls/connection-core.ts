@@ -7,6 +7,8 @@ import { native } from './native.js';
 const MAX_OUTPUT = 1024 * 1024;
 /** Largest datagram payload of UDP over IPv4. */
 const MAX_DATAGRAM = 65_507;
+/** Room for one datagram of any length, and for half of what a module may have. */
+const [MIN_DATAGRAM_BUFFER, MAX_DATAGRAM_BUFFER] = [65_536, 2 ** 30];
 
 /**
  * What every connection has, whoever moves its bytes: role, state, keys, timers; and, for loops, the I/O operations with
@@ -179,6 +181,18 @@ export abstract class ConnectionCore extends ConnectionPeer {
   /** Sets the largest datagram to send, in bytes without IP and UDP headers; needs `OP_NO_QUERY_MTU`. @corresponds SSL_set_mtu */
   setCiphertextMtu(mtu: number): void {
     native.SSL_set_mtu(this[HANDLE], integerArgument(mtu, 'mtu', 1, MAX_DATAGRAM));
+  }
+
+  /**
+   * Sets how many bytes of the peer's datagrams wait to be read: a DTLS connection drops what comes beyond, as a UDP socket
+   * does. OpenSSL keeps some 200 bytes beside each datagram, which count too. 1 MiB by default.
+   * @param size - in bytes, from 65,536
+   */
+  setDatagramBuffer(size: number): void {
+    native.ssl_set_datagram_buffer(
+      this[HANDLE],
+      integerArgument(size, 'size', MIN_DATAGRAM_BUFFER, MAX_DATAGRAM_BUFFER),
+    );
   }
 
   /** The most plaintext that one datagram carries. @corresponds DTLS_get_data_mtu */

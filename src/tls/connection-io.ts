@@ -6,6 +6,8 @@ import { native } from './native.js';
 
 /** Most bytes that one call takes: C's int. */
 const MAX_SEND = 0x7fff_ffff;
+/** The longest that IP carries. */
+const LONGEST_DATAGRAM = 65_535;
 /** Flag of {@link ConnectionIO.recv}: leaves the data in place. The value is that of Linux. */
 const MSG_PEEK = 2;
 
@@ -160,13 +162,17 @@ export abstract class ConnectionIO extends ConnectionCore {
   }
 
   /**
-   * Puts ciphertext from the peer into the read BIO; for DTLS one datagram.
+   * Puts ciphertext from the peer into the read BIO; for DTLS one datagram, which is lost when as many as
+   * {@link setDatagramBuffer} allows wait to be read.
    * @returns how many bytes were taken: all
+   * @throws {RangeError} for a datagram of more than 65,535 bytes
    * @corresponds BIO_write
    */
   bioWrite(buf: BytesLike): number {
     const data = bytesArgument(buf, 'buf');
     if (data.length === 0) return 0;
+    if (data.length > LONGEST_DATAGRAM && this.getContext().isDatagram)
+      throw new RangeError(`a datagram has at most ${LONGEST_DATAGRAM} bytes, not ${data.length}`);
     const status = io.giveInput(this[HANDLE], data);
     if (status <= 0) throw native.failure();
     return status;

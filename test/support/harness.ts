@@ -22,6 +22,7 @@ interface Exports {
   harness_ml_dsa(...args: number[]): number;
   harness_ml_kem(...args: number[]): number;
   harness_texts(...args: number[]): number;
+  harness_dtls_suspended(...args: number[]): number;
 }
 
 /** How a computation is cut and where its bytes lie: none of it may change the result. */
@@ -82,7 +83,12 @@ export class Harness {
   readonly #aad: number;
 
   private constructor(module: WebAssembly.Module) {
-    const wasi = (name: string) => (name === 'environ_sizes_get' || name === 'environ_get' ? () => 0 : () => 8);
+    const clock = (_id: number, _precision: bigint, address: number) => {
+      new DataView(this.#c.memory.buffer).setBigUint64(address, BigInt(Date.now()) * 1_000_000n, true);
+      return 0;
+    };
+    const wasi = (name: string) =>
+      name === 'clock_time_get' ? clock : /^environ_(sizes_)?get$/.test(name) ? () => 0 : () => 8;
     const imports: WebAssembly.Imports = {};
     for (const { module: from, name } of WebAssembly.Module.imports(module)) {
       imports[from] = { ...imports[from], [name]: from === 'wasi_snapshot_preview1' ? wasi(name) : () => -1 };
@@ -116,6 +122,18 @@ export class Harness {
     const length = cipher.encrypt ? data.length : data.length - cipher.tagLength;
     const args = [this.#key, this.#iv, this.#aad, cipher.aad.length, input, length, output, layout.chunk];
     return this.#take(output, this.#c.harness_cipher(this.#name(cipher.name), cipher.encrypt ? 1 : 0, ...args));
+  }
+
+  /**
+   * What a DTLS server sends whose transport stops before its write of this number, when its timer fires then; and what the
+   * timer said.
+   */
+  dtlsSuspended(stopBefore: number): { sent: Buffer; timer: number } {
+    const length = this.#c.harness_dtls_suspended(stopBefore, this.#out, MOST, this.#key);
+    return {
+      sent: this.#take(this.#out, length) as Buffer,
+      timer: new DataView(this.#c.memory.buffer).getInt32(this.#key, true),
+    };
   }
 
   digest(name: string, data: Uint8Array, length: number, layout: Layout): Buffer | number {

@@ -13,3 +13,8 @@ export function growth(early: number, all: number, round: (index: number) => voi
   for (let i = early; i < all; i++) round(i);
   return bindings.heap_bytes_in_use() - before;
 }
+
+/** Bytes of the heap in use. */
+export function heapInUse(): number {
+  return bindings.heap_bytes_in_use();
+}

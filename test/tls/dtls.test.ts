@@ -1,47 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { SSL } from '../../src/index.js';
+import { datagrams, shake, step } from '../support/dtls.js';
 import { localPki } from '../support/pki.js';
 import { contextOf, pair } from '../support/pump.js';
 
 const { ca, server } = localPki();
 const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-
-/** Takes the datagrams that a side has for the peer. */
-function datagrams(from: SSL.Connection): Uint8Array[] {
-  const out: Uint8Array[] = [];
-  for (;;) {
-    try {
-      out.push(from.bioRead(65_536));
-    } catch (error) {
-      if (error instanceof SSL.WantReadError) return out;
-      throw error;
-    }
-  }
-}
-
-function step(connection: SSL.Connection): boolean {
-  try {
-    connection.doHandshake();
-    return true;
-  } catch (error) {
-    if (error instanceof SSL.WantReadError) return false;
-    throw error;
-  }
-}
-
-/** Runs the handshake over a wire that may lose datagrams. */
-function shake(client: SSL.Connection, peer: SSL.Connection, lose: (datagram: Uint8Array) => boolean = () => false) {
-  for (let round = 0; round < 30; round++) {
-    const done = [step(client), step(peer)];
-    for (const [from, to] of [
-      [client, peer],
-      [peer, client],
-    ] as const)
-      for (const datagram of datagrams(from)) if (!lose(datagram)) to.bioWrite(datagram);
-    if (done.every(Boolean)) return;
-  }
-  throw new Error('the handshake did not end');
-}
 
 const clientContext = () => contextOf(SSL.DTLS_CLIENT_METHOD, { trust: ca });
 const serverContext = () => contextOf(SSL.DTLS_SERVER_METHOD, { cert: server });

@@ -2,19 +2,21 @@
 import { cp, readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { ensureSource, readPin } from '../../openssl-src/fetch.mjs';
+import { ensureSource } from '../../openssl-src/fetch.mjs';
+import { readPin, sourceKey } from '../../openssl-src/pin.mjs';
 import { cached, keyOf, keyOfFiles } from '../../scripts/lib/cache.mjs';
 import { inRoot } from '../../scripts/lib/paths.mjs';
 import { run } from '../../scripts/lib/run.mjs';
 import { makeTemporary } from '../../scripts/lib/temporary.mjs';
 import { ensureKernels, kernelsKey, readManifest } from './kernels.mjs';
 import { ensureLibraries } from './libraries.mjs';
-import { SHARED_FLAGS } from './module.mjs';
+import { DTLS_GUARDS, INCLUDES, SHARED_FLAGS } from './module.mjs';
 import { copyTree } from './toolchain.mjs';
 
 const HARNESS = inRoot('wasm-build/harness');
 const SHIM = inRoot('wasm-build/shim');
-const SEEDING = ['seed_source.c', 'seed_source.h', 'shim.h'];
+/** What of the shim is in the harness: the source of randomness, and what stands in front of OpenSSL's DTLS. */
+const SHARED = ['seed_source.c', 'seed_source.h', 'shim.h', 'dtls_records.c', 'dtls_retransmit.c'];
 
 /**
  * A variant of kernels.json; `bare`, our libraries without kernels, which is OpenSSL's own C; or `plain`, its generic
@@ -30,7 +32,7 @@ async function moduleSources() {
 
 async function sourcesKey() {
   const own = (await readdir(HARNESS)).sort().map((name) => join(HARNESS, name));
-  return keyOfFiles([...own, ...SEEDING.map((name) => join(SHIM, name))]);
+  return keyOfFiles([...own, ...SHARED.map((name) => join(SHIM, name))]);
 }
 
 /**
@@ -43,21 +45,22 @@ export async function ensureHarness(kind, report) {
   const { toolchain } = libraries;
   const { variants } = await readManifest();
   const variant = variants[kind];
-  const flags = [...SHARED_FLAGS, ...(variant?.flags ?? [])].join(' ');
+  const flags = [...SHARED_FLAGS, DTLS_GUARDS, ...(variant?.flags ?? [])].join(' ');
   const kernels = variant === undefined ? '' : await kernelsKey(libraries.key, kind);
-  const key = keyOf(libraries.key, kernels, await sourcesKey(), (await moduleSources()).join(), flags);
+  const key = keyOf(libraries.key, kernels, await sourcesKey(), (await moduleSources()).join(), `${flags} ${INCLUDES}`);
   const folder = await cached('openssl-harness', key, async (target) => {
     const objects = variant === undefined ? [] : await ensureKernels(toolchain, libraries, kind, report);
     report(`linking the harness (${kind})`);
     await toolchain.inWorkFolder(async ({ path, sh }) => {
       await copyTree(HARNESS, join(path, 'harness'));
-      for (const name of SEEDING) await cp(join(SHIM, name), join(path, 'shim', name));
+      for (const name of SHARED) await cp(join(SHIM, name), join(path, 'shim', name));
       await copyTree(libraries.folder, join(path, 'openssl'));
       for (const { path: from, object } of objects) await cp(from, join(path, 'kernels', object));
-      const sources = [...(await moduleSources()), 'shim/seed_source.c'].join(' ');
+      const shared = SHARED.filter((name) => name.endsWith('.c')).map((name) => `shim/${name}`);
+      const sources = [...(await moduleSources()), ...shared].join(' ');
       const linked = objects.map(({ object }) => `kernels/${object}`).join(' ');
       const archives = 'openssl/libssl.a openssl/libcrypto.a';
-      await sh(`emcc ${flags} -Iopenssl/include -Ishim ${sources} ${linked} ${archives} -o harness.wasm`);
+      await sh(`emcc ${flags} ${INCLUDES} -Ishim ${sources} ${linked} ${archives} -o harness.wasm`);
       await cp(join(path, 'harness.wasm'), join(target, 'harness.wasm'));
     });
   });
@@ -73,7 +76,7 @@ export async function ensureNative(withAssembly, report) {
   const pin = await readPin();
   const compiler = (await run('cc', ['--version'])).split('\n')[0] ?? '';
   const options = `no-shared no-tests no-apps no-docs no-dso no-module no-engine${withAssembly ? '' : ' no-asm'}`;
-  const libraries = await cached('openssl-native', keyOf(pin.sha256, compiler, options), async (target) => {
+  const libraries = await cached('openssl-native', keyOf(sourceKey(pin), compiler, options), async (target) => {
     const source = await ensureSource(report);
     report(`compiling native OpenSSL ${withAssembly ? 'with' : 'without'} assembly`);
     const work = await makeTemporary(join(target, '..'));

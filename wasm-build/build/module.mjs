@@ -31,6 +31,12 @@ export const SHARED_FLAGS = [
   '-Wl,--stack-first',
 ];
 
+/** What stands in front of OpenSSL's DTLS, until its own faults are mended in the pin: shim/dtls_*.c. */
+export const DTLS_GUARDS = '-Wl,--wrap=dtls1_retransmit_buffered_messages,--wrap=tls_default_read_n';
+
+/** Where the shim finds OpenSSL's headers: those that are not public as a system's, which our warnings are not for. */
+export const INCLUDES = '-Iopenssl/include -isystemopenssl/private';
+
 /** For what is linked with the shim. */
 const MODULE_FLAGS = [
   ...SHARED_FLAGS,
@@ -47,6 +53,9 @@ const MODULE_FLAGS = [
   '-Wl,--wrap=ossl_statem_server_process_message,--wrap=tls_process_key_update',
   // The legacy provider works in the library context of the instance: shim/legacy.c.
   '-Wl,--wrap=OSSL_LIB_CTX_new_child',
+  DTLS_GUARDS,
+  // The names of CRL distribution points have a bound: shim/distribution_points.c.
+  '-Wl,--wrap=X509_get_ext_d2i',
 ];
 
 /** For what users start: not for the plain port. */
@@ -74,7 +83,7 @@ export async function ensureModules(report) {
     librariesKey,
     ...kernelKeys,
     await keyOfFiles([...files, ...REWRITING]),
-    [...MODULE_FLAGS, ...START_FLAGS].join(' '),
+    [...MODULE_FLAGS, ...START_FLAGS, INCLUDES].join(' '),
     JSON.stringify(variants),
   );
   const folder = await cached('openssl-module', key, async (target) => {
@@ -89,6 +98,7 @@ export async function ensureModules(report) {
     const record = {
       openssl: pin.version,
       opensslSha256: pin.sha256,
+      opensslFixes: (pin.fixes?.patches ?? []).map(({ file, sha256, cves }) => ({ file, sha256, cves })),
       emscripten: toolchain.version,
       isPinnedCompiler: toolchain.isPin,
       sha256,
@@ -146,7 +156,7 @@ export async function linkModule({ toolchain, libraries, objects, flags, replace
       ...flags,
       '-Wl,--why-extract=extracted',
     ].join(' ');
-    await sh(`emcc ${allFlags} -Iopenssl/include ${inputs} -o openssl.wasm`);
+    await sh(`emcc ${allFlags} ${INCLUDES} ${inputs} -o openssl.wasm`);
     const extracted = await readFile(join(path, 'extracted'), 'utf8');
     for (const member of replaced) {
       // Two copies of one primitive would link, where the symbols differ, and the slow one might be the one that runs.
@@ -160,9 +170,8 @@ export async function linkModule({ toolchain, libraries, objects, flags, replace
     .digest('hex');
 }
 
-/** Copies the modules into dist/, with OpenSSL's licence beside them. @param {string} folder @param {string} source */
-export async function installModules(folder, source) {
+/** Copies the modules into dist/. @param {string} folder */
+export async function installModules(folder) {
   await mkdir(inRoot('dist'), { recursive: true });
   for (const name of await readdir(folder)) await cp(join(folder, name), inRoot(`dist/${name}`));
-  await cp(join(source, 'LICENSE.txt'), inRoot('dist/LICENSE.openssl.txt'));
 }

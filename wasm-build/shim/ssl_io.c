@@ -1,4 +1,5 @@
 /* Records of a connection, in and out: statuses instead of errors, addresses of the caller's arena. */
+#include "datagrams.h"
 #include "floods.h"
 #include "shim.h"
 
@@ -91,10 +92,12 @@ EXPORT(void, io_taken)(Borrowed(SSL) ssl)
     BIO_reset(SSL_get_wbio(ssl));
 }
 
-/* Ciphertext from the peer. */
+/* Ciphertext from the peer; a datagram for which there is no room is taken, and lost. */
 EXPORT(Raw, io_give)(Borrowed(SSL) ssl, unsigned int address, int size)
 {
-    return BIO_write(SSL_get_rbio(ssl), (const void *)(uintptr_t)address, size);
+    BIO *bio = SSL_get_rbio(ssl);
+
+    return datagram_has_room(bio, size) ? BIO_write(bio, (const void *)(uintptr_t)address, size) : size;
 }
 
 /* No more ciphertext will come. */

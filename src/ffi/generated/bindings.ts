@@ -205,6 +205,17 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** At least one datagram of any length. */
+  ssl_set_datagram_buffer(ssl: Handle<'SSL'>, size: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_set_datagram_buffer(this.pointer(ssl, 'SSL'), this.number(size)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   /** How many handshakes a client may begin on a connection within so many seconds, beside the first. */
   ssl_ctx_limit_renegotiation(ctx: Handle<'SSL_CTX'>, renegotiations: number, seconds: number): void {
     const scope = this.begin();

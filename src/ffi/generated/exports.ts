@@ -30,6 +30,7 @@ export interface RawExports {
   cms_takes_cipher(name: number): number;
   cms_encrypt(recipients: number, data: number, dataLength: number, cipher: number): number;
   cms_decrypt(cms: number, key: number, cert: number, out: number): number;
+  ssl_set_datagram_buffer(ssl: number, size: number): number;
   ssl_ctx_limit_renegotiation(ctx: number, renegotiations: number, seconds: number): number;
   cipher_kind(name: number): number;
   Pkcs12Parts_free(parts: number): void;

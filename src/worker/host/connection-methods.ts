@@ -57,6 +57,7 @@ export const METHODS = [
   'DTLSv1HandleTimeout',
   'DTLSv1Listen',
   'setCiphertextMtu',
+  'setDatagramBuffer',
   'getCleartextMtu',
   'doHandshake',
   'send',
