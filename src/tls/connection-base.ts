@@ -14,6 +14,7 @@ import {
   ZeroReturnError,
 } from './errors.js';
 import { native } from './native.js';
+import { VERIFIER_REPORT, verifierOf } from './verifiers.js';
 
 /** A connection's own state: handle, context, callbacks, and how statuses become errors. */
 export abstract class ConnectionBase {
@@ -112,8 +113,14 @@ export abstract class ConnectionBase {
   setVerify(mode: number, callback?: VerifyCallback | null): void {
     const bits = integerArgument(mode, 'mode', 0);
     if (callback != null) callbackArgument(callback, 'callback');
-    native.SSL_use_verify(this[HANDLE], bits, callback == null ? 0 : 1);
+    native.SSL_use_verify(this[HANDLE], bits, verifierOf(callback));
     this.#callbacks.own.verify = callback ?? null;
+  }
+
+  /** @internal Verifies the peer without ending the handshake: what OpenSSL has found stays in {@link ConnectionPeer.getVerifyResult}. */
+  reportVerification(mode: number): void {
+    native.SSL_use_verify(this[HANDLE], mode, VERIFIER_REPORT);
+    this.#callbacks.own.verify = null;
   }
 
   /** The verification mode of this connection. @corresponds SSL_get_verify_mode */

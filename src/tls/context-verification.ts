@@ -13,6 +13,7 @@ import type { ConnectionCore } from './connection-core.js';
 import { ContextCredentials, readPath } from './context-credentials.js';
 import { Error as SSLError } from './errors.js';
 import { native } from './native.js';
+import { verifierOf } from './verifiers.js';
 
 /** Judges one certificate of the peer's chain: error number, depth in the chain, OpenSSL's own verdict (1 or 0). */
 export type VerifyCallback = (
@@ -61,7 +62,7 @@ export abstract class ContextVerification extends ContextCredentials {
   setVerify(mode: number, callback?: VerifyCallback | null): void {
     const bits = integerArgument(mode, 'mode', 0);
     if (callback != null) callbackArgument(callback, 'callback');
-    native.SSL_CTX_use_verify(this.mutable, bits, callback == null ? 0 : 1);
+    native.SSL_CTX_use_verify(this.mutable, bits, verifierOf(callback));
     this.#verifyCallback = callback ?? undefined;
   }
 

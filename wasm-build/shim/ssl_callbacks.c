@@ -6,6 +6,8 @@
 #include "ssl_callbacks.h"
 
 #include "shim.h"
+#include "ssl_domain.h"
+#include "ssl_state.h"
 
 /* A certificate reference of its own for JavaScript, which frees it; 0 to refuse, 1 to accept. */
 IMPORT(verify) int js_verify(SSL *ssl, X509 *cert, int error, int depth, int ok);
@@ -30,41 +32,8 @@ IMPORT(psk_server) int js_psk_server(SSL *ssl, const char *identity, unsigned ch
 /* The length of the passphrase written to buffer, -1 for none. */
 IMPORT(passphrase) int js_passphrase(char *buffer, size_t max, int writing);
 
-/* RFC 7301, 3.1: a protocol name is 1 to 255 bytes. It must outlive the callback, so it lives with the SSL. */
-#define MAX_ALPN 255
 /* DTLS cookies: one length byte (RFC 6347, 4.2.1). */
 #define MAX_COOKIE 255
-
-typedef struct {
-    unsigned char alpn[MAX_ALPN];
-} ConnectionState;
-
-static int state_index = -1;
-
-static void free_state(void *parent, void *ptr, CRYPTO_EX_DATA *ad, int idx, long argl, void *argp)
-{
-    (void)parent, (void)ad, (void)idx, (void)argl, (void)argp;
-    OPENSSL_free(ptr);
-}
-
-static ConnectionState *state_of(SSL *ssl)
-{
-    ConnectionState *state;
-
-    if (state_index < 0)
-        state_index = SSL_get_ex_new_index(0, NULL, NULL, NULL, free_state);
-    if (state_index < 0)
-        return NULL;
-    state = SSL_get_ex_data(ssl, state_index);
-    if (state == NULL) {
-        state = OPENSSL_zalloc(sizeof(*state));
-        if (state != NULL && !SSL_set_ex_data(ssl, state_index, state)) {
-            OPENSSL_free(state);
-            state = NULL;
-        }
-    }
-    return state;
-}
 
 static int on_verify(int ok, X509_STORE_CTX *store)
 {
@@ -83,14 +52,39 @@ static int on_verify(int ok, X509_STORE_CTX *store)
     return 1;
 }
 
-EXPORT(void, SSL_CTX_use_verify)(Borrowed(SSL_CTX) ctx, int mode, int with_callback)
+/* The handshake goes on, and what was found stays: nobody is called verified for it. */
+static int on_verify_report(int ok, X509_STORE_CTX *store)
 {
-    SSL_CTX_set_verify(ctx, mode, with_callback ? on_verify : NULL);
+    (void)ok, (void)store;
+    return 1;
 }
 
-EXPORT(void, SSL_use_verify)(Borrowed(SSL) ssl, int mode, int with_callback)
+static SSL_verify_cb verify_callback(unsigned int verifier)
 {
-    SSL_set_verify(ssl, mode, with_callback ? on_verify : NULL);
+    return verifier == VERIFIER_NONE ? NULL : verifier == VERIFIER_REPORT ? on_verify_report : on_verify;
+}
+
+/* `verifier` 0 OpenSSL alone, 1 it reports without ending the handshake, above that a function of JavaScript's. */
+EXPORT(Status, SSL_CTX_use_verify)(Borrowed(SSL_CTX) ctx, int mode, unsigned int verifier)
+{
+    ContextState *state = context_state(ctx);
+
+    if (state == NULL)
+        return 0;
+    state->verifier = verifier;
+    SSL_CTX_set_verify(ctx, mode, verify_callback(verifier));
+    return 1;
+}
+
+EXPORT(Status, SSL_use_verify)(Borrowed(SSL) ssl, int mode, unsigned int verifier)
+{
+    ConnectionState *state = connection_state(ssl);
+
+    if (state == NULL)
+        return 0;
+    state->verifier = verifier;
+    SSL_set_verify(ssl, mode, verify_callback(verifier));
+    return 1;
 }
 
 static void on_info(const SSL *ssl, int where, int ret)
@@ -121,7 +115,7 @@ EXPORT(void, SSL_CTX_use_keylog_callback)(Borrowed(SSL_CTX) ctx, int on)
 static int on_alpn_select(SSL *ssl, const unsigned char **out, unsigned char *out_len, const unsigned char *in,
                           unsigned int in_len, void *arg)
 {
-    ConnectionState *state = state_of(ssl);
+    ConnectionState *state = connection_state(ssl);
     int len;
 
     (void)arg;
@@ -142,22 +136,74 @@ EXPORT(void, SSL_CTX_use_alpn_select)(Borrowed(SSL_CTX) ctx, int on)
     SSL_CTX_set_alpn_select_cb(ctx, on ? on_alpn_select : NULL, NULL);
 }
 
-static int on_servername(SSL *ssl, int *alert, void *arg)
+/* The host name in a ClientHello (RFC 6066, 3); NULL for none. A malformed one is OpenSSL's to refuse. */
+static char *hello_name(SSL *ssl)
 {
-    int answer = js_servername(ssl);
+    const unsigned char *p = NULL;
+    size_t len = 0, name_len;
 
-    (void)arg;
-    if (answer > 0)
-        return SSL_TLSEXT_ERR_OK;
-    if (answer == 0)
-        return SSL_TLSEXT_ERR_NOACK;
-    *alert = answer == -1 || answer < -2 - UINT8_MAX ? SSL_AD_HANDSHAKE_FAILURE : -2 - answer;
-    return SSL_TLSEXT_ERR_ALERT_FATAL;
+    if (SSL_client_hello_get0_ext(ssl, TLSEXT_TYPE_server_name, &p, &len) != 1 || len < 5
+        || (size_t)(p[0] << 8 | p[1]) != len - 2 || p[2] != TLSEXT_NAMETYPE_host_name)
+        return NULL;
+    name_len = (size_t)(p[3] << 8 | p[4]);
+    if (name_len == 0 || name_len > len - 5 || memchr(p + 5, '\0', name_len) != NULL)
+        return NULL;
+    return OPENSSL_strndup((const char *)p + 5, name_len);
 }
 
-EXPORT(void, SSL_CTX_use_servername)(Borrowed(SSL_CTX) ctx, int on)
+/*
+ * A server decides for whom it speaks before it looks at tickets: an SNI callback of OpenSSL's own comes after a session
+ * of TLS 1.3 has been taken, and a session of one virtual host would open another (CVE-2025-23419).
+ */
+static int on_client_hello(SSL *ssl, int *alert, void *arg)
 {
+    ConnectionState *state = connection_state(ssl);
+    const ContextState *shared = context_state(SSL_get_SSL_CTX(ssl));
+    int answer = 0, ok;
+    char *name;
+
+    (void)arg;
+    *alert = SSL_AD_INTERNAL_ERROR;
+    if (state == NULL || shared == NULL)
+        return SSL_CLIENT_HELLO_ERROR;
+    name = hello_name(ssl);
+    if (shared->asks_servername) {
+        state->hello_name = name;
+        answer = js_servername(ssl);
+        state->hello_name = NULL;
+    }
+    state->servername_answer = answer;
+    ok = answer >= 0 && domain_of_server(ssl, name);
+    OPENSSL_free(name);
+    if (answer < 0)
+        *alert = answer == -1 || answer < -2 - UINT8_MAX ? SSL_AD_HANDSHAKE_FAILURE : -2 - answer;
+    return ok ? SSL_CLIENT_HELLO_SUCCESS : SSL_CLIENT_HELLO_ERROR;
+}
+
+/* For every context: clients never come to it. */
+void watch_client_hello(SSL_CTX *ctx)
+{
+    SSL_CTX_set_client_hello_cb(ctx, on_client_hello, NULL);
+}
+
+/* Tells OpenSSL, which acknowledges the name or does not, what was decided at the ClientHello. */
+static int on_servername(SSL *ssl, int *alert, void *arg)
+{
+    const ConnectionState *state = connection_state(ssl);
+
+    (void)alert, (void)arg;
+    return state != NULL && state->servername_answer > 0 ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
+}
+
+EXPORT(Status, SSL_CTX_use_servername)(Borrowed(SSL_CTX) ctx, int on)
+{
+    ContextState *state = context_state(ctx);
+
+    if (state == NULL)
+        return 0;
+    state->asks_servername = on;
     SSL_CTX_set_tlsext_servername_callback(ctx, (on ? on_servername : NULL));
+    return 1;
 }
 
 /* One callback serves both sides: it must answer on a server and judge on a client. */
@@ -235,6 +281,7 @@ EXPORT(void, SSL_CTX_use_cookie_verify)(Borrowed(SSL_CTX) ctx, int on)
 
 static int on_session_new(SSL *ssl, SSL_SESSION *session)
 {
+    domain_mark(ssl, session);
     /* OpenSSL's own reference stays with OpenSSL (the result 0); JavaScript gets one more. */
     if (SSL_SESSION_up_ref(session))
         js_session_new(ssl, session);

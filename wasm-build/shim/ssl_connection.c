@@ -1,5 +1,6 @@
 /* SSL: one connection over two memory BIOs: its life, its state and what it is told. */
 #include "shim.h"
+#include "ssl_state.h"
 
 EXPORT(void, SSL_free)(Taken(SSL) ssl)
 {
@@ -146,7 +147,10 @@ EXPORT(Status, SSL_set_tlsext_host_name)(Borrowed(SSL) ssl, CSTRING(name))
 
 EXPORT(Status, ssl_get_servername)(Borrowed(SSL) ssl, OutOrNull *name)
 {
-    const char *text = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+    const ConnectionState *state = connection_state(ssl);
+    /* Within the callback about it OpenSSL has not read the extension yet. */
+    const char *text = state != NULL && state->hello_name != NULL ? state->hello_name
+                                                                  : SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
 
     return text == NULL || out_copy(name, text, strlen(text));
 }

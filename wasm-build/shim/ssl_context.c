@@ -1,6 +1,8 @@
 /* SSL_CTX: methods, credentials, trust, lists and modes. Callbacks are in ssl_callbacks.c. */
 #include "prepared.h"
 #include "shim.h"
+#include "ssl_callbacks.h"
+#include "ssl_state.h"
 
 typedef STACK_OF(X509) X509Chain;
 typedef STACK_OF(X509_NAME) X509NameList;
@@ -25,8 +27,10 @@ EXPORT(Owned(SSL_CTX), ssl_ctx_new)(int datagram, int role)
     if (ctx == NULL)
         ctx = SSL_CTX_new(method);
     /* A server that prefers its own order still lets a client have ChaCha20 first; without AES instructions that is fast. */
-    if (ctx != NULL)
+    if (ctx != NULL) {
         SSL_CTX_set_options(ctx, SSL_OP_PRIORITIZE_CHACHA);
+        watch_client_hello(ctx);
+    }
     return ctx;
 }
 
@@ -151,9 +155,16 @@ EXPORT(Owned(X509_STORE), ssl_ctx_get_cert_store)(Borrowed(SSL_CTX) ctx)
     return store != NULL && X509_STORE_up_ref(store) ? store : NULL;
 }
 
+/* The name goes into the session id context of each connection, with its policy: see ssl_domain.c. */
 EXPORT(Status, SSL_CTX_set_session_id_context)(Borrowed(SSL_CTX) ctx, BYTES(name))
 {
-    return SSL_CTX_set_session_id_context(ctx, name, (unsigned int)name_len);
+    ContextState *state = context_state(ctx);
+
+    if (state == NULL || SSL_CTX_set_session_id_context(ctx, name, (unsigned int)name_len) != 1)
+        return 0;
+    memcpy(state->name, name, name_len);
+    state->name_len = name_len;
+    return 1;
 }
 
 EXPORT(Number, SSL_CTX_set_timeout)(Borrowed(SSL_CTX) ctx, Number seconds)

@@ -2,6 +2,7 @@
 #include "datagrams.h"
 #include "floods.h"
 #include "shim.h"
+#include "ssl_domain.h"
 
 /* Above 0: bytes or success. Otherwise the negated SSL_get_error(3). Called at once, before the queue can change. */
 static Raw outcome(SSL *ssl, int result)
@@ -11,25 +12,33 @@ static Raw outcome(SSL *ssl, int result)
 
 EXPORT(Raw, io_handshake)(Borrowed(SSL) ssl)
 {
+    domain_begin(ssl);
     return outcome(ssl, SSL_do_handshake(ssl));
 }
 
 EXPORT(Raw, io_read)(Borrowed(SSL) ssl, unsigned int address, int size)
 {
+<<<<<<< HEAD
     int got = SSL_read(ssl, (void *)(uintptr_t)address, size);
 
     if (got > 0)
         floods_data_read(ssl);
     return outcome(ssl, got);
+=======
+    domain_begin(ssl);
+    return outcome(ssl, SSL_read(ssl, (void *)(uintptr_t)address, size));
+>>>>>>> ee36b8b (Sessions: good in the security domain that they were made in; a server decides for whom it speaks before it looks at tickets)
 }
 
 EXPORT(Raw, io_peek)(Borrowed(SSL) ssl, unsigned int address, int size)
 {
+    domain_begin(ssl);
     return outcome(ssl, SSL_peek(ssl, (void *)(uintptr_t)address, size));
 }
 
 EXPORT(Raw, io_write)(Borrowed(SSL) ssl, unsigned int address, int size)
 {
+    domain_begin(ssl);
     return outcome(ssl, SSL_write(ssl, (const void *)(uintptr_t)address, size));
 }
 
@@ -37,6 +46,7 @@ EXPORT(Raw, io_write_early)(Borrowed(SSL) ssl, unsigned int address, int size)
 {
     size_t written = 0;
 
+    domain_begin(ssl);
     return SSL_write_early_data(ssl, (const void *)(uintptr_t)address, (size_t)size, &written) == 1
         ? (Raw)written : -SSL_get_error(ssl, 0);
 }

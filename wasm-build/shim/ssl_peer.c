@@ -24,13 +24,6 @@ EXPORT(OwnedOrNull(X509Chain), ssl_get_peer_chain)(Borrowed(SSL) ssl)
     return chain == NULL ? NULL : X509_chain_up_ref(chain);
 }
 
-EXPORT(OwnedOrNull(X509Chain), ssl_get_verified_chain)(Borrowed(SSL) ssl)
-{
-    STACK_OF(X509) *chain = SSL_get0_verified_chain(ssl);
-
-    return chain == NULL ? NULL : X509_chain_up_ref(chain);
-}
-
 /* On a client what the server asked for, on a server what it will ask for. */
 EXPORT(OwnedOrNull(X509NameList), ssl_get_client_ca_list)(Borrowed(SSL) ssl)
 {

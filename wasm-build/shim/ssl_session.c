@@ -1,5 +1,6 @@
 /* TLS sessions, for resumption. */
 #include "shim.h"
+#include "ssl_domain.h"
 
 EXPORT(void, SSL_SESSION_free)(Taken(SSL_SESSION) session)
 {
@@ -63,7 +64,11 @@ EXPORT(Status, SSL_set_session)(Borrowed(SSL) ssl, Borrowed(SSL_SESSION) session
 
 EXPORT(OwnedOrNull(SSL_SESSION), SSL_get1_session)(Borrowed(SSL) ssl)
 {
-    return SSL_get1_session(ssl);
+    SSL_SESSION *session = SSL_get1_session(ssl);
+
+    if (session != NULL && SSL_is_init_finished(ssl))
+        domain_mark(ssl, session);
+    return session;
 }
 
 EXPORT(Raw, SSL_session_reused)(Borrowed(SSL) ssl)

@@ -835,20 +835,21 @@ export class Bindings extends BindingBase {
     }
   }
 
-  SSL_CTX_use_verify(ctx: Handle<'SSL_CTX'>, mode: number, withCallback: number): void {
+  /** `verifier` 0 OpenSSL alone, 1 it reports without ending the handshake, above that a function of JavaScript's. */
+  SSL_CTX_use_verify(ctx: Handle<'SSL_CTX'>, mode: number, verifier: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_verify(this.pointer(ctx, 'SSL_CTX'), this.int(mode), this.int(withCallback));
+      this.status(this.wasm.SSL_CTX_use_verify(this.pointer(ctx, 'SSL_CTX'), this.int(mode), this.unsigned(verifier)));
     } finally {
       progress.calls = scope;
       this.end(scope);
     }
   }
 
-  SSL_use_verify(ssl: Handle<'SSL'>, mode: number, withCallback: number): void {
+  SSL_use_verify(ssl: Handle<'SSL'>, mode: number, verifier: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_use_verify(this.pointer(ssl, 'SSL'), this.int(mode), this.int(withCallback));
+      this.status(this.wasm.SSL_use_verify(this.pointer(ssl, 'SSL'), this.int(mode), this.unsigned(verifier)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -898,7 +899,7 @@ export class Bindings extends BindingBase {
   SSL_CTX_use_servername(ctx: Handle<'SSL_CTX'>, on: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_servername(this.pointer(ctx, 'SSL_CTX'), this.int(on));
+      this.status(this.wasm.SSL_CTX_use_servername(this.pointer(ctx, 'SSL_CTX'), this.int(on)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1473,6 +1474,7 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** The name goes into the session id context of each connection, with its policy: see ssl_domain.c. */
   SSL_CTX_set_session_id_context(ctx: Handle<'SSL_CTX'>, name: Uint8Array): void {
     const scope = this.begin();
     try {
@@ -1900,6 +1902,39 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** The chain that was verified, in this handshake or in the one whose session is resumed. */
+  ssl_get_verified_chain(ssl: Handle<'SSL'>): Handle<'X509Chain'> | null {
+    const scope = this.begin();
+    try {
+      return this.ownedOrNull('X509Chain', this.wasm.ssl_get_verified_chain(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Whether a resumed session is of this connection's own domain: always, unless nobody asked for it by this shim. */
+  ssl_session_is_own(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.ssl_session_is_own(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** What else decides whether the peer is good: it becomes part of the domain. */
+  ssl_set_demands(ssl: Handle<'SSL'>, demands: Uint8Array): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_set_demands(this.pointer(ssl, 'SSL'), this.bytes(demands), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   /** How many bytes of ciphertext wait for the peer. */
   ssl_output_pending(ssl: Handle<'SSL'>): number {
     const scope = this.begin();
@@ -1989,16 +2024,6 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       return this.ownedOrNull('X509Chain', this.wasm.ssl_get_peer_chain(this.pointer(ssl, 'SSL')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  ssl_get_verified_chain(ssl: Handle<'SSL'>): Handle<'X509Chain'> | null {
-    const scope = this.begin();
-    try {
-      return this.ownedOrNull('X509Chain', this.wasm.ssl_get_verified_chain(this.pointer(ssl, 'SSL')));
     } finally {
       progress.calls = scope;
       this.end(scope);

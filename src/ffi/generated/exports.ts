@@ -97,13 +97,13 @@ export interface RawExports {
   NETSCAPE_SPKI_set_pubkey(spki: number, key: number): number;
   spki_sign(spki: number, key: number, digest: number): number;
   NETSCAPE_SPKI_verify(spki: number, key: number): number;
-  SSL_CTX_use_verify(ctx: number, mode: number, withCallback: number): void;
-  SSL_use_verify(ssl: number, mode: number, withCallback: number): void;
+  SSL_CTX_use_verify(ctx: number, mode: number, verifier: number): number;
+  SSL_use_verify(ssl: number, mode: number, verifier: number): number;
   SSL_CTX_use_info_callback(ctx: number, on: number): void;
   SSL_use_info_callback(ssl: number, on: number): void;
   SSL_CTX_use_keylog_callback(ctx: number, on: number): void;
   SSL_CTX_use_alpn_select(ctx: number, on: number): void;
-  SSL_CTX_use_servername(ctx: number, on: number): void;
+  SSL_CTX_use_servername(ctx: number, on: number): number;
   SSL_CTX_use_ocsp_status(ctx: number, on: number): void;
   SSL_CTX_use_cookie_generate(ctx: number, on: number): void;
   SSL_CTX_use_cookie_verify(ctx: number, on: number): void;
@@ -203,6 +203,9 @@ export interface RawExports {
   x509_store_counts(store: number, certificates: number, crls: number, authorities: number): number;
   x509_store_authorities(store: number): number;
   x509_store_load_der(store: number, der: number, derLength: number, count: number): number;
+  ssl_get_verified_chain(ssl: number): number;
+  ssl_session_is_own(ssl: number): number;
+  ssl_set_demands(ssl: number, demands: number, demandsLength: number): number;
   io_handshake(ssl: number): number;
   io_read(ssl: number, address: number, size: number): number;
   io_peek(ssl: number, address: number, size: number): number;
@@ -226,7 +229,6 @@ export interface RawExports {
   SSL_get1_peer_certificate(ssl: number): number;
   ssl_get_certificate(ssl: number): number;
   ssl_get_peer_chain(ssl: number): number;
-  ssl_get_verified_chain(ssl: number): number;
   ssl_get_client_ca_list(ssl: number): number;
   ssl_cipher_list_entry(ssl: number, index: number): number;
   ssl_cipher_name(ssl: number): number;

@@ -1,0 +1,26 @@
+#ifndef TSO_SSL_DOMAIN_H
+#define TSO_SSL_DOMAIN_H
+
+#include <openssl/ssl.h>
+
+/*
+ * The security domain of a connection: a hash over everything that decides whom it takes for verified. A session is good
+ * in the domain that it was made in, and in no other.
+ */
+
+/* Verifiers that are no function of JavaScript's; higher numbers name one of those. */
+#define VERIFIER_NONE 0
+/* OpenSSL judges, the handshake goes on whatever it finds, and the verdict stays readable. */
+#define VERIFIER_REPORT 1
+
+/*
+ * Before the first flight of a client: takes note of its domain, and lets go of a session of another one, so that the
+ * handshake is a full one.
+ */
+void domain_begin(SSL *ssl);
+/* Names in a client's session the domain that it was verified in, and the chain that was verified. */
+void domain_mark(SSL *ssl, SSL_SESSION *session);
+/* Of a server that has read a ClientHello: sessions of another policy or for another name are none (CVE-2025-23419). */
+int domain_of_server(SSL *ssl, const char *name);
+
+#endif

@@ -1,0 +1,61 @@
+/* What the shim keeps with each SSL and SSL_CTX. */
+#include "ssl_state.h"
+
+#include "shim.h"
+
+static int connection_index = -1;
+static int context_index = -1;
+
+static void free_connection_state(void *parent, void *ptr, CRYPTO_EX_DATA *ad, int idx, long argl, void *argp)
+{
+    ConnectionState *state = ptr;
+
+    (void)parent, (void)ad, (void)idx, (void)argl, (void)argp;
+    if (state != NULL)
+        OPENSSL_free(state->demands);
+    OPENSSL_free(state);
+}
+
+static void free_context_state(void *parent, void *ptr, CRYPTO_EX_DATA *ad, int idx, long argl, void *argp)
+{
+    (void)parent, (void)ad, (void)idx, (void)argl, (void)argp;
+    OPENSSL_free(ptr);
+}
+
+ConnectionState *connection_state(const SSL *ssl)
+{
+    ConnectionState *state;
+
+    if (connection_index < 0)
+        connection_index = SSL_get_ex_new_index(0, NULL, NULL, NULL, free_connection_state);
+    if (connection_index < 0)
+        return NULL;
+    state = SSL_get_ex_data(ssl, connection_index);
+    if (state == NULL) {
+        state = OPENSSL_zalloc(sizeof(*state));
+        if (state != NULL && !SSL_set_ex_data((SSL *)ssl, connection_index, state)) {
+            OPENSSL_free(state);
+            state = NULL;
+        }
+    }
+    return state;
+}
+
+ContextState *context_state(const SSL_CTX *ctx)
+{
+    ContextState *state;
+
+    if (context_index < 0)
+        context_index = SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, free_context_state);
+    if (context_index < 0)
+        return NULL;
+    state = SSL_CTX_get_ex_data(ctx, context_index);
+    if (state == NULL) {
+        state = OPENSSL_zalloc(sizeof(*state));
+        if (state != NULL && !SSL_CTX_set_ex_data((SSL_CTX *)ctx, context_index, state)) {
+            OPENSSL_free(state);
+            state = NULL;
+        }
+    }
+    return state;
+}

@@ -1,0 +1,41 @@
+#ifndef TSO_SSL_STATE_H
+#define TSO_SSL_STATE_H
+
+#include <openssl/ssl.h>
+
+/* RFC 7301, 3.1: a protocol name is 1 to 255 bytes. It must outlive the callback, so it lives with the SSL. */
+#define MAX_ALPN 255
+/* SHA-256 of all that a session is good for; also the longest session id context. */
+#define DOMAIN_SIZE 32
+
+/* What a connection has beside OpenSSL's own state; freed with the SSL. */
+typedef struct {
+    unsigned char alpn[MAX_ALPN];
+    /* The name in the ClientHello that is being looked at, NULL outside of that callback. */
+    const char *hello_name;
+    /* What the servername callback has answered to this ClientHello. */
+    int servername_answer;
+    /* Which verify callback is in use, 0 for none: see ssl_domain.h. */
+    unsigned int verifier;
+    /* What JavaScript demands of the peer beside what OpenSSL is told. */
+    unsigned char *demands;
+    size_t demands_len;
+    /* The security domain that a client's handshake began in. */
+    unsigned char domain[DOMAIN_SIZE];
+    int has_begun;
+    int has_domain;
+} ConnectionState;
+
+/* What a context has; freed with the SSL_CTX. */
+typedef struct {
+    unsigned int verifier;
+    int asks_servername;
+    unsigned char name[SSL_MAX_SID_CTX_LENGTH];
+    size_t name_len;
+} ContextState;
+
+/* NULL only where there is no memory. */
+ConnectionState *connection_state(const SSL *ssl);
+ContextState *context_state(const SSL_CTX *ctx);
+
+#endif
