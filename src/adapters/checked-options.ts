@@ -2,12 +2,15 @@
  * What each option of the adapters must be. Every entry point judges its options here before it does anything; what makes
  * sessions and contexts of them judges again, so that an entry that forgets is no hole.
  */
+
+import { bitsArgument } from '../common/arguments.js';
 import {
   boolean,
   bytes,
   declareOptions,
   func,
   instance,
+  integer,
   listOf,
   milliseconds,
   oneOf,
@@ -69,6 +72,8 @@ export const CONTEXT_RULES: Rules<ContextOptions> = {
   sigalgs: text,
   minVersion: version,
   maxVersion: version,
+  secureOptions: (value, name) => bitsArgument(value as number | bigint, name),
+  honorCipherOrder: boolean,
 };
 
 const SESSION_RULES: Rules<SessionOptions> = {
@@ -89,6 +94,7 @@ export const CLIENT_RULES: Rules<ClientOptions> = {
   rejectUnauthorized: trueUnlessFalse,
   checkServerIdentity: func(),
   pinnedKeys: listOf(text),
+  minDHSize: integer(0, 0x7fff_ffff),
   session: bytes,
   onSession: func(),
 };

@@ -25,16 +25,33 @@ const KEYS = [
   'sigalgs',
   'minVersion',
   'maxVersion',
+  'secureOptions',
+  'honorCipherOrder',
 ] as const satisfies readonly (keyof ContextOptions)[];
 
 const sideArgument = oneOf('client', 'server');
 
-/** The context of clients that are told nothing: the system's CAs are read once. */
+/** The context of clients that are told nothing: the system's CAs are read once. Nobody can change it. */
 let plainClient: SSL.Context | undefined;
 
+/** @internal The context of one client's session: shared by those that are told nothing about it. */
+export function sharedContext(
+  options: ContextOptions & { readonly rejectUnauthorized?: boolean | undefined },
+): SSL.Context {
+  const isPlain = options.rejectUnauthorized !== false && KEYS.every((key) => options[key] === undefined);
+  if (!isPlain) return createSecureContext(options);
+  if (plainClient === undefined) {
+    const context = createSecureContext();
+    context.seal();
+    plainClient = context;
+  }
+  return plainClient;
+}
+
 /**
- * Makes a context that many sessions can share: TLS 1.2 and 1.3, buffers released while idle, a client's trust in the
- * system's CAs unless `ca` names others.
+ * Makes a context that many sessions can share, the caller's own: TLS 1.2 and 1.3, buffers released while idle, a client's
+ * trust in the system's CAs unless `ca` names others.
+ * @param role - a server names its `ca` to clients of whom it asks for a certificate
  * @throws {crypto.Error} or {@link SSL.Error}, with Node's `code`, when OpenSSL refuses what it is made of
  */
 export function createSecureContext(
@@ -50,37 +67,53 @@ function contextOf(
   options: ContextOptions & { readonly rejectUnauthorized?: boolean | undefined },
   role: 'client' | 'server',
 ): SSL.Context {
-  const isPlain =
-    role === 'client' && options.rejectUnauthorized !== false && KEYS.every((key) => options[key] === undefined);
-  if (isPlain && plainClient !== undefined) return plainClient;
   const context = new SSL.Context(role === 'client' ? SSL.TLS_CLIENT_METHOD : SSL.TLS_SERVER_METHOD);
   context.setMinProtoVersion(VERSIONS[options.minVersion ?? 'TLSv1.2']);
   if (options.maxVersion !== undefined) context.setMaxProtoVersion(VERSIONS[options.maxVersion]);
   context.setMode(SSL.MODE_RELEASE_BUFFERS);
-  if (options.ciphers !== undefined) setCiphers(context, options.ciphers);
+  if (options.ciphers !== undefined) setCiphers(context, options);
   if (options.ecdhCurve !== undefined && options.ecdhCurve !== 'auto') context.setGroups(options.ecdhCurve);
   if (options.sigalgs !== undefined) context.setSigalgs(options.sigalgs);
   setCredentials(context, options);
-  setTrust(context, options, role === 'client' && options.rejectUnauthorized !== false);
+  setTrust(context, options, role);
   if (role === 'client') {
     // Sessions go to whoever asked for them, not into a cache that nobody looks into.
     context.setSessionCacheMode(SSL.SESS_CACHE_CLIENT | SSL.SESS_CACHE_NO_INTERNAL);
   } else {
-    context.setOptions(SSL.OP_CIPHER_SERVER_PREFERENCE);
+    if (options.honorCipherOrder !== false) context.setOptions(SSL.OP_CIPHER_SERVER_PREFERENCE);
     context.setSessionId('tsopenssl');
   }
+  if (options.secureOptions !== undefined) context.setOptions(options.secureOptions);
   installHooks(context, role, keylogFile());
-  if (isPlain) plainClient = context;
   return context;
 }
 
-/** The suites of TLS 1.3 have names of their own, and a setting of their own. */
-function setCiphers(context: SSL.Context, ciphers: string): void {
-  const names = ciphers.split(':');
-  const modern = names.filter((name) => name.startsWith('TLS_'));
-  const classic = names.filter((name) => !name.startsWith('TLS_'));
-  if (modern.length > 0) context.setTls13Ciphersuites(modern.join(':'));
+/** The suites of TLS 1.3 that OpenSSL offers by itself. */
+const SUITES = ['TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_GCM_SHA256'];
+const SUITE = /^[!-]?TLS_/;
+
+/**
+ * The suites of TLS 1.3 have names of their own, and a setting of their own. Where those alone are named, nothing else is
+ * spoken, as in node:tls: the older version would have its default ciphers.
+ */
+function setCiphers(context: SSL.Context, { ciphers, minVersion, maxVersion }: ContextOptions): void {
+  const names = (ciphers ?? '').split(':').filter((name) => name !== '');
+  const modern = names.filter((name) => SUITE.test(name));
+  const classic = names.filter((name) => !SUITE.test(name));
+  if (modern.length > 0) {
+    const wanted = modern.filter((name) => name.startsWith('TLS_'));
+    const unwanted = new Set(modern.filter((name) => !name.startsWith('TLS_')).map((name) => name.slice(1)));
+    const suites = (wanted.length > 0 ? wanted : SUITES).filter((name) => !unwanted.has(name));
+    context.setTls13Ciphersuites(suites.join(':'));
+  }
   if (classic.length > 0) context.setCipherList(classic.join(':'));
+  else if (modern.length > 0) {
+    if (maxVersion === 'TLSv1.2')
+      throw new RangeError(
+        'ciphers names suites of TLS 1.3 alone, and maxVersion is TLSv1.2: nothing is left to speak',
+      );
+    if (minVersion !== 'TLSv1.3') context.setMinProtoVersion(SSL.TLS1_3_VERSION);
+  }
 }
 
 function setCredentials(context: SSL.Context, { cert, key, pfx, passphrase }: ContextOptions): void {
@@ -105,15 +138,23 @@ function setCredentials(context: SSL.Context, { cert, key, pfx, passphrase }: Co
   if (cert !== undefined || pfx !== undefined) context.checkPrivatekey();
 }
 
-function setTrust(context: SSL.Context, { ca, crl }: ContextOptions, byDefault: boolean): void {
+function setTrust(
+  context: SSL.Context,
+  { ca, crl, rejectUnauthorized }: ContextOptions & { readonly rejectUnauthorized?: boolean | undefined },
+  role: 'client' | 'server',
+): void {
   if (ca !== undefined) {
     const store = context.getCertStore();
     const inputs: readonly CertificateInput[] = isList(ca) ? ca : [ca];
     for (const input of inputs) {
       const certificates = input instanceof crypto.X509 ? [input] : crypto.loadCertificates(input);
-      for (const certificate of certificates) store.addCert(certificate);
+      for (const certificate of certificates) {
+        store.addCert(certificate);
+        // RFC 8446, 4.2.4: without them clients offer every certificate that they have.
+        if (role === 'server') context.addClientCa(certificate);
+      }
     }
-  } else if (byDefault) trustDefaults(context);
+  } else if (role === 'client' && rejectUnauthorized !== false) trustDefaults(context);
   if (crl === undefined) return;
   const store = context.getCertStore();
   const lists: readonly Pem[] = isList(crl) ? crl : [crl];

@@ -4,6 +4,7 @@
  */
 import { SSL } from '../index.js';
 import { Pump } from '../tls/pump.js';
+import { Verdict } from '../verification/verdict.js';
 import { failureOf, handshakeCut } from './failure.js';
 import type { ChannelOptions, Transport } from './transport.js';
 
@@ -24,6 +25,10 @@ export class TlsChannel {
   readonly #options: ChannelOptions;
   #ending: Promise<void> | undefined;
   #failure: Error | undefined;
+  #verdict: Verdict | undefined;
+  /** Whether a later handshake can show another peer: TLS 1.3 has none. */
+  #canChange = false;
+  #handshakes = 0;
   #isOpen = false;
   #readEnded = false;
   #truncated = false;
@@ -34,7 +39,7 @@ export class TlsChannel {
   #settle: { resolve: () => void; reject: (error: Error) => void } = { resolve: () => {}, reject: () => {} };
 
   /** @param connection - in its role, with all that it shall demand of the peer; it belongs to the channel from here on */
-  constructor(connection: SSL.Connection, transport: Transport, options: ChannelOptions = {}) {
+  constructor(connection: SSL.Connection, transport: Transport, options: ChannelOptions) {
     this.connection = connection;
     this.#transport = transport;
     this.#pump = new Pump(connection, transport);
@@ -53,13 +58,19 @@ export class TlsChannel {
     return this.#failure;
   }
 
+  /** Who the peer is, as the last handshake has shown. @throws {TypeError} before the first is done */
+  get verdict(): Verdict {
+    if (this.#verdict === undefined) throw new TypeError('the handshake is not done yet');
+    return this.#verdict;
+  }
+
   /** Whether the stream ended without close_notify: then what came may be cut off (RFC 8446, 6.1). */
   get truncated(): boolean {
     return this.#truncated;
   }
 
   async #open(): Promise<void> {
-    const { handshakeTimeout = HANDSHAKE_TIMEOUT, signal, judge } = this.#options;
+    const { handshakeTimeout = HANDSHAKE_TIMEOUT, signal } = this.#options;
     const onAbort = () => this.abort(reasonOf(signal));
     if (signal?.aborted) onAbort();
     signal?.addEventListener('abort', onAbort, { once: true });
@@ -70,8 +81,7 @@ export class TlsChannel {
         : undefined;
     try {
       await this.#handshake();
-      await judge?.(this.connection);
-      this.#check();
+      await this.#judge();
       // Only now: a handshake that is cut off is never good.
       if (this.#options.allowTruncation) this.connection.setOptions(SSL.OP_IGNORE_UNEXPECTED_EOF);
       this.#isOpen = true;
@@ -93,6 +103,25 @@ export class TlsChannel {
     }
   }
 
+  /** Judges the peer, after a renegotiation once more. */
+  async #judge(): Promise<void> {
+    this.#canChange = this.connection.getProtocolVersion() < SSL.TLS1_3_VERSION;
+    this.#handshakes = this.connection.totalRenegotiations();
+    const verdict = await Verdict.of(this.connection, this.#options.demands);
+    this.#check();
+    this.#verdict = verdict;
+    this.connection.demandsMet();
+    this.#options.onJudged?.();
+    this.#check();
+  }
+
+  /** What came or goes after a renegotiation of TLS 1.2 is of a peer that may be another. */
+  async #judgeAgain(): Promise<void> {
+    const { connection } = this;
+    if (!this.#canChange || connection.isFreed || !connection.isHandshakeDone) return;
+    if (connection.totalRenegotiations() !== this.#handshakes) await this.#judge();
+  }
+
   /**
    * The next plaintext, at most one record; undefined when the peer has closed the session. One call at a time.
    * @throws {SysCallError} when the stream ended without close_notify, unless that is allowed
@@ -102,7 +131,9 @@ export class TlsChannel {
     if (this.#readEnded) return undefined;
     const read = this.#checked(() => this.connection.readStatus(MAX_RECORD));
     try {
-      return (await this.#pump.until(read, 'read')) as Uint8Array;
+      const data = (await this.#pump.until(read, 'read')) as Uint8Array;
+      await this.#judgeAgain();
+      return data;
     } catch (error) {
       if (!(error instanceof SSL.ZeroReturnError)) throw await this.#fail(error);
     }
@@ -118,6 +149,7 @@ export class TlsChannel {
     if (!this.#isOpen) await this.opened;
     if (this.#writeEnded) throw new TypeError('the session has been ended on this side');
     try {
+      await this.#judgeAgain();
       await this.#pump.write(
         data,
         this.#checked((offset) => this.connection.writeStatus(data, offset)),

@@ -1,25 +1,10 @@
 /** Errors get a `code` as those of node:tls have, beside their class and OpenSSL's queue. */
 import { crypto, SSL } from '../index.js';
 import { libraryName } from '../ssl/reason-names.js';
-
-const CODES: ReadonlyMap<number, string> = new Map(
-  Object.entries(SSL.X509VerificationCodes).map(([name, value]) => [value, name.replace(/^ERR_/, '')]),
-);
-
-const IDENTITY: ReadonlySet<number> = new Set([
-  SSL.X509VerificationCodes.ERR_HOSTNAME_MISMATCH,
-  SSL.X509VerificationCodes.ERR_IP_ADDRESS_MISMATCH,
-]);
+import { verificationCode } from '../verification/codes.js';
 
 /** What the shim says of a client that renegotiates beyond the limit. */
 const ATTACK = 'TLS session renegotiation attack detected';
-
-/** The code of a verification result, such as `CERT_HAS_EXPIRED`; undefined for success. */
-export function verificationCode(result: number): string | undefined {
-  if (result === SSL.X509VerificationCodes.OK) return undefined;
-  if (IDENTITY.has(result)) return 'ERR_TLS_CERT_ALTNAME_INVALID';
-  return CODES.get(result) ?? `X509_${result}`;
-}
 
 /** Whatever was thrown as an Error with a code. */
 export function failureOf(thrown: unknown, connection: SSL.Connection): Error {

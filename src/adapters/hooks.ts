@@ -4,7 +4,8 @@ import { SSL } from '../index.js';
 /** What a session wants to hear of. */
 export interface Hooks {
   readonly keylog?: ((line: Uint8Array) => void) | undefined;
-  readonly session?: ((session: Uint8Array) => void) | undefined;
+  /** Called within OpenSSL, which takes the session back: it must not run the user's code. */
+  readonly session?: ((session: SSL.Session) => void) | undefined;
   readonly contextFor?: ((servername: string) => SSL.Context | undefined) | undefined;
   readonly protocols?: readonly string[] | undefined;
 }
@@ -35,7 +36,7 @@ export function installHooks(context: SSL.Context, role: 'client' | 'server', ke
   if (keylogFile !== undefined) logKeys(context);
   if (role === 'client') {
     context.setSessionNewCallback((connection, session) => {
-      tell(hooksOf.get(connection)?.session, session.toDer());
+      hooksOf.get(connection)?.session?.(session);
       session.free();
     });
     return;
@@ -68,6 +69,6 @@ function noProtocol(offered: readonly string[]): Error {
  * Tells a listener of the user's once OpenSSL has returned: it may then do with the session what it likes, and what it
  * throws is not the session's failure.
  */
-function tell(listener: ((bytes: Uint8Array) => void) | undefined, bytes: Uint8Array): void {
+export function tell(listener: ((bytes: Uint8Array) => void) | undefined, bytes: Uint8Array): void {
   if (listener !== undefined) queueMicrotask(() => listener(bytes));
 }

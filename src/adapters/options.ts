@@ -22,7 +22,10 @@ export interface ContextOptions {
   readonly passphrase?: string | undefined;
   /** PEM of revocation lists; every certificate of the chain must then have one. */
   readonly crl?: Pem | readonly Pem[] | undefined;
-  /** Cipher suites of TLS 1.2 in OpenSSL's syntax, and names of TLS 1.3. */
+  /**
+   * Cipher suites of TLS 1.2 in OpenSSL's syntax, and names of TLS 1.3. Where only those of TLS 1.3 are named, nothing older
+   * is spoken; where none of them is, TLS 1.3 has its default ones.
+   */
   readonly ciphers?: string | undefined;
   /** Groups of the key exchange, best first, such as `X25519MLKEM768:X25519`. */
   readonly ecdhCurve?: string | undefined;
@@ -32,6 +35,10 @@ export interface ContextOptions {
   readonly minVersion?: TlsVersion | undefined;
   /** The highest version to speak: `TLSv1.3` by default. */
   readonly maxVersion?: TlsVersion | undefined;
+  /** `SSL.OP_…` bits beside those that are set by default, such as `SSL.OP_NO_TICKET`. */
+  readonly secureOptions?: number | bigint | undefined;
+  /** Whether a server takes the cipher that it likes best, as by default, and not the client's. */
+  readonly honorCipherOrder?: boolean | undefined;
 }
 
 /** A version of TLS. */
@@ -71,7 +78,13 @@ export interface ClientOptions extends SessionOptions {
   readonly checkServerIdentity?: ((host: string, cert: crypto.X509) => Error | undefined) | undefined;
   /** SHA-256 of public keys (DER, base64), as `curl --pinnedpubkey` takes them: one in the verified chain must match. */
   readonly pinnedKeys?: readonly string[] | undefined;
-  /** A session to resume, as `onSession` gave it. */
+  /** The fewest bits of a server's ephemeral Diffie-Hellman group: 1024 by default. */
+  readonly minDHSize?: number | undefined;
+  /**
+   * A session to resume, as `onSession` gave it. It is good for what it was verified for: the same CAs, CRLs and limits, the
+   * same host, pins and client certificate, and only where verification is on if it was on. Otherwise, and where it is
+   * damaged or comes of another library, the handshake is a full one.
+   */
   readonly session?: Uint8Array | undefined;
   /** Gets each session that a later connection can resume. It is as secret as a key. */
   readonly onSession?: ((session: Uint8Array) => void) | undefined;

@@ -1,72 +1,108 @@
 /** Makes the channel of a client or a server of what it is told. Verification is on unless it is turned off by name. */
 import { isIpAddress } from '../common/host.js';
-import { SSL } from '../index.js';
+import { type crypto, SSL } from '../index.js';
+import { plainPin } from '../verification/pins.js';
+import type { Demands } from '../verification/verdict.js';
 import { clientOptions, serverOptions } from './checked-options.js';
-import { createSecureContext } from './context.js';
+import { createSecureContext, sharedContext } from './context.js';
+import { checkDiffieHellman } from './diffie-hellman.js';
 import { TlsChannel } from './engine.js';
-import { setHooks } from './hooks.js';
-import { checkPins } from './identity.js';
+import { setHooks, tell } from './hooks.js';
 import type { ClientOptions, ServerOptions, SessionOptions } from './options.js';
-import type { ChannelOptions, Transport } from './transport.js';
+import type { Transport } from './transport.js';
+import { shielded } from './users-code.js';
 
 /** Starts a session as a client. @throws {TypeError} when nobody was named whom the certificate must name */
 export function openClient(transport: Transport, input: ClientOptions): TlsChannel {
   const options = clientOptions(input);
-  const { secureContext, host, rejectUnauthorized = true, checkServerIdentity } = options;
+  const { secureContext, host, checkServerIdentity, pinnedKeys, onSession } = options;
+  // Only false is false: no slip of another value turns verification off.
+  const mustBeVerified = options.rejectUnauthorized !== false;
   const name = options.servername || host;
-  if (name === undefined && rejectUnauthorized && checkServerIdentity === undefined) {
+  if (name === undefined && mustBeVerified && checkServerIdentity === undefined) {
     throw new TypeError('host is needed: whom must the certificate name?');
   }
-  const connection = new SSL.Connection(secureContext ?? createSecureContext(options, 'client'), null, 'client');
+  const connection = new SSL.Connection(secureContext ?? sharedContext(options), null, 'client');
+  const sessions = sessionsAfterJudgement(connection, onSession);
   const prepare = () => {
-    setHooks(connection, { keylog: options.onKeylog, session: options.onSession });
-    if (!rejectUnauthorized) connection.setVerify(SSL.VERIFY_NONE);
+    setHooks(connection, { keylog: options.onKeylog, session: sessions.take });
+    if (!mustBeVerified) connection.setVerify(SSL.VERIFY_NONE);
     else if (connection.getVerifyMode() === SSL.VERIFY_NONE) connection.setVerify(SSL.VERIFY_PEER);
     if (name !== undefined && checkServerIdentity === undefined) connection.setVerifyHost(name);
     if (name !== undefined && options.servername !== '' && !isIpAddress(name)) connection.setTlsextHostName(name);
     if (options.ALPNProtocols?.length) connection.setAlpnProtos(options.ALPNProtocols);
+    connection.setDemands(demandsOf(options, name));
     if (options.session !== undefined) resume(connection, options.session);
   };
-  return channelOver(connection, transport, options, prepare, async (peer) => {
-    if (checkServerIdentity !== undefined) judgeName(peer, name ?? '', checkServerIdentity);
-    if (options.pinnedKeys !== undefined) await checkPins(peer, options.pinnedKeys);
+  const identity = checkServerIdentity && ((cert: crypto.X509) => checkServerIdentity(name ?? '', cert));
+  const demands: Demands = { isServer: false, mustBeVerified, identity, pins: pinnedKeys };
+  return channelOver(connection, transport, options, prepare, demands, () => {
+    checkDiffieHellman(connection, options.minDHSize);
+    sessions.release();
   });
 }
 
-/** A session that is no longer good is none: the handshake is a full one. */
-function resume(connection: SSL.Connection, der: Uint8Array): void {
-  using session = SSL.Session.fromDer(der);
-  connection.setSession(session);
+/**
+ * What decides about the peer without OpenSSL's knowing: a session is good for the same alone. The check of a name by a
+ * function is repeated on a resumed session, with the certificate that the session keeps.
+ */
+function demandsOf(options: ClientOptions, name: string | undefined): Uint8Array {
+  const { checkServerIdentity, pinnedKeys, ciphers, ecdhCurve, sigalgs, minVersion, maxVersion, minDHSize } = options;
+  const ownJudge = checkServerIdentity === undefined ? null : (name ?? '');
+  const pins = pinnedKeys === undefined ? null : [...new Set(pinnedKeys.map(plainPin))].sort();
+  const limits = [ciphers, ecdhCurve, sigalgs, minVersion, maxVersion, minDHSize].map((limit) => limit ?? null);
+  return new TextEncoder().encode(JSON.stringify(['tsopenssl', ownJudge, pins, limits]));
 }
 
-function judgeName(
-  connection: SSL.Connection,
-  host: string,
-  check: NonNullable<ClientOptions['checkServerIdentity']>,
-): void {
-  const cert = connection.getPeerCertificate();
-  if (cert === null) throw new Error('the peer has shown no certificate');
-  const error = check(host, cert);
-  if (error !== undefined) throw error;
+/** Sessions go to whoever asked once their peer has been judged: TLS 1.2 has them before. */
+function sessionsAfterJudgement(connection: SSL.Connection, onSession: ClientOptions['onSession']) {
+  let isJudged = false;
+  let waits = false;
+  return {
+    take:
+      onSession &&
+      ((session: SSL.Session) => {
+        if (isJudged) tell(onSession, session.toDer());
+        else waits = true;
+      }),
+    release() {
+      isJudged = true;
+      if (!waits) return;
+      using session = connection.getSession();
+      if (session !== null) shielded(() => onSession?.(session.toDer()));
+    },
+  };
+}
+
+/** A session that is no longer good is none, and one that cannot be read neither: the handshake is a full one. */
+function resume(connection: SSL.Connection, der: Uint8Array): void {
+  try {
+    using session = SSL.Session.fromDer(der);
+    connection.setSession(session);
+  } catch (error) {
+    if (!(error instanceof SSL.Error)) throw error;
+  }
 }
 
 /** Starts a session as a server. */
 export function openServer(transport: Transport, input: ServerOptions): TlsChannel {
   const options = serverOptions(input);
-  const { secureContext, requestCert = false, rejectUnauthorized = true } = options;
+  const { secureContext, requestCert = false } = options;
+  const mustBeVerified = options.rejectUnauthorized !== false;
   const connection = new SSL.Connection(secureContext ?? createSecureContext(options, 'server'), null, 'server');
-  return channelOver(connection, transport, options, () => {
+  const prepare = () => {
     setHooks(connection, {
       keylog: options.onKeylog,
       contextFor: options.contextFor,
       protocols: options.ALPNProtocols,
     });
-    if (requestCert) {
-      const mode = SSL.VERIFY_PEER | (rejectUnauthorized ? SSL.VERIFY_FAIL_IF_NO_PEER_CERT : 0);
-      // The verdict stays readable where it is not to end the handshake.
-      connection.setVerify(mode, rejectUnauthorized ? null : () => true);
-    }
-  });
+    if (!requestCert) return;
+    // What is not to end the handshake is reported: a callback that accepts all would wipe it.
+    if (mustBeVerified) connection.setVerify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT);
+    else connection.reportVerification(SSL.VERIFY_PEER);
+  };
+  const demands: Demands = { isServer: true, mustBeVerified: requestCert && mustBeVerified };
+  return channelOver(connection, transport, options, prepare, demands);
 }
 
 /** Puts a connection over its transport once it is prepared; it is freed where that fails. */
@@ -75,7 +111,8 @@ function channelOver(
   transport: Transport,
   { handshakeTimeout, signal, allowTruncation }: SessionOptions,
   prepare: () => void,
-  judge?: ChannelOptions['judge'],
+  demands: Demands,
+  onJudged?: () => void,
 ): TlsChannel {
   try {
     prepare();
@@ -83,5 +120,5 @@ function channelOver(
     connection.free();
     throw error;
   }
-  return new TlsChannel(connection, transport, { handshakeTimeout, signal, allowTruncation, judge });
+  return new TlsChannel(connection, transport, { handshakeTimeout, signal, allowTruncation, demands, onJudged });
 }

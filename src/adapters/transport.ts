@@ -1,6 +1,6 @@
 /** What the engine is given: a carrier of ciphertext, and limits. */
-import type { SSL } from '../index.js';
 import type { Carrier } from '../tls/pump.js';
+import type { Demands } from '../verification/verdict.js';
 
 /** What carries the ciphertext, and how it ends. */
 export interface Transport extends Carrier {
@@ -17,6 +17,8 @@ export interface ChannelOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whether an end without close_notify is an end, and not an error. */
   readonly allowTruncation?: boolean | undefined;
-  /** Judges the peer after the handshake; an error ends the channel. */
-  readonly judge?: ((connection: SSL.Connection) => Promise<void> | void) | undefined;
+  /** What the peer must be, after each handshake. */
+  readonly demands: Demands;
+  /** Told that the peer has been judged and is good; an error ends the channel. */
+  readonly onJudged?: (() => void) | undefined;
 }

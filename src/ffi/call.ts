@@ -53,11 +53,15 @@ export function currentScope(): Scope | undefined {
  * @throws {RangeError} when callbacks have called back in too deeply, as JavaScript has it where its own stack is full
  */
 export function beginCall(): number {
+  wasm().error_clear();
+  forgetEntropyFailure();
+  return openScope();
+}
+
+function openScope(): number {
   const { calls } = progress;
   if (scopes.length > calls) closeScopes(calls);
   if (calls > 0 && wasm().stack_left() < NESTED_STACK) throw new RangeError('callbacks have called back in too deeply');
-  wasm().error_clear();
-  forgetEntropyFailure();
   openFrame();
   scopes.push({ thrown: undefined, outs: undefined });
   // Last: what fails before it is no call in progress.
@@ -101,7 +105,8 @@ function freePostponed(): Scope['thrown'] {
 /** OpenSSL may call back while it frees: a session that is dropped is told of. */
 function freeInScope({ tag, address }: Resource): Scope['thrown'] {
   beforeFree.get(tag)?.(address);
-  const scope = beginCall();
+  // The queue may hold why the call failed that this one comes after: nothing is cleared.
+  const scope = openScope();
   let thrown: Scope['thrown'];
   try {
     (wasm()[`${tag}_free` as keyof RawExports] as (address: number) => void)(address);

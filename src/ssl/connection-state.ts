@@ -41,6 +41,9 @@ export abstract class ConnectionState {
   protected constructor({ context, serverSide, hostname, session }: WrapOptions) {
     if (serverSide && hostname !== null) throw new RangeError('server_hostname can only be specified in client mode');
     if (serverSide && session !== null) throw new RangeError('session can only be specified in client mode');
+    // The setter's own rule: what another context has verified is nothing to this one.
+    if (session !== null && session.context !== context)
+      throw new RangeError('Session refers to a different SSLContext.');
     if (!serverSide && context.check_hostname && hostname === null)
       throw new RangeError('check_hostname requires server_hostname');
     this.#context = context;

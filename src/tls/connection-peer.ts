@@ -123,6 +123,11 @@ export abstract class ConnectionPeer extends ConnectionBase {
     return native.SSL_get0_group_name(this[HANDLE]);
   }
 
+  /** @internal The bits of the peer's ephemeral group of finite-field Diffie-Hellman; 0 where there was none. */
+  peerDiffieHellmanBits(): number {
+    return native.ssl_peer_dh_bits(this[HANDLE]);
+  }
+
   /** The algorithm of this side's signature in the handshake, null for none. @corresponds SSL_get0_signature_name */
   getSignatureName(): string | null {
     return native.ssl_signature_name(this[HANDLE], 0);
@@ -214,9 +219,31 @@ export abstract class ConnectionPeer extends ConnectionBase {
     return handle === null ? null : adopt(Session, handle);
   }
 
-  /** Resumes a session, before the handshake. @corresponds SSL_set_session */
+  /**
+   * Resumes a session, before the handshake. It is good only for what it was verified for: where this connection trusts
+   * other CAs, asks for another host, verifies otherwise or shows another certificate, the handshake is a full one.
+   * @corresponds SSL_set_session
+   */
   setSession(session: Session): void {
     native.SSL_set_session(this[HANDLE], instanceArgument(session, Session, 'session')[HANDLE]);
+  }
+
+  /** @internal Whether a resumed session was made in the security domain of this connection: see wasm-build/shim/ssl_domain.c. */
+  get isSessionOwn(): boolean {
+    return native.ssl_session_is_own(this[HANDLE]) === 1;
+  }
+
+  /**
+   * @internal Says what else decides whether the peer is good, before the handshake: a session that was made for something
+   * else is not resumed, and one of this connection can be only after {@link demandsMet}.
+   */
+  setDemands(demands: Uint8Array): void {
+    native.ssl_set_demands(this[HANDLE], demands);
+  }
+
+  /** @internal The peer is good for what {@link setDemands} has said. */
+  demandsMet(): void {
+    native.ssl_demands_met(this[HANDLE]);
   }
 
   /** Whether the session was resumed. @corresponds SSL_session_reused */

@@ -44,6 +44,7 @@ let contexts = 0;
 /** The settings that have a number: versions, options, modes, sessions, levels. */
 export abstract class ContextBase extends NativeObject<'SSL_CTX'> {
   #frozen = false;
+  #sealed = false;
   /** Whether its connections speak DTLS. */
   readonly isDatagram: boolean;
   /** @internal 0 either side, 1 client, 2 server. */
@@ -71,6 +72,19 @@ export abstract class ContextBase extends NativeObject<'SSL_CTX'> {
   /** @internal A connection uses this context: from now on it stays as it is. */
   freeze(): void {
     this.#frozen = true;
+  }
+
+  /** @internal Many use this context who know nothing of each other: nothing that one does to it may reach another. */
+  seal(): void {
+    this.#frozen = true;
+    this.#sealed = true;
+  }
+
+  /** @internal What can be changed after connections have been made, unless the context is not the caller's alone. */
+  protected get owned() {
+    if (this.#sealed)
+      throw new SSLError('this Context is shared by all that are told nothing: make one of your own to change it');
+    return this[HANDLE];
   }
 
   /** @internal */

@@ -83,7 +83,7 @@ export abstract class ContextVerification extends ContextCredentials {
 
   /** The trusted certificates of this context; additions to it count. @corresponds SSL_CTX_get_cert_store */
   getCertStore(): X509Store {
-    return adopt(X509Store, native.ssl_ctx_get_cert_store(this.handle));
+    return adopt(X509Store, native.ssl_ctx_get_cert_store(this.owned));
   }
 
   /** The store, unless the context is frozen. */

@@ -88,6 +88,7 @@ export class Context extends ContextVerification implements ContextHandlers {
 
   /** Keeps any value with this context. */
   setAppData(data: unknown): void {
+    this.owned;
     this.#appData = data;
   }
 
@@ -213,12 +214,12 @@ export class Context extends ContextVerification implements ContextHandlers {
 
   /** Adds a session to OpenSSL's own cache. @returns whether it was new @corresponds SSL_CTX_add_session */
   addSession(session: Session): boolean {
-    return native.SSL_CTX_add_session(this[HANDLE], instanceArgument(session, Session, 'session')[HANDLE]) === 1;
+    return native.SSL_CTX_add_session(this.owned, instanceArgument(session, Session, 'session')[HANDLE]) === 1;
   }
 
   /** Removes a session from OpenSSL's own cache. @returns whether it was there @corresponds SSL_CTX_remove_session */
   removeSession(session: Session): boolean {
-    return native.SSL_CTX_remove_session(this[HANDLE], instanceArgument(session, Session, 'session')[HANDLE]) === 1;
+    return native.SSL_CTX_remove_session(this.owned, instanceArgument(session, Session, 'session')[HANDLE]) === 1;
   }
 
   /** Removes the sessions that have expired at a time, in seconds since 1970. @corresponds SSL_CTX_flush_sessions_ex */
@@ -227,7 +228,7 @@ export class Context extends ContextVerification implements ContextHandlers {
     const whole = Math.floor(seconds);
     if (!Number.isSafeInteger(whole))
       throw outOfRange('seconds', Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, seconds);
-    native.SSL_CTX_flush_sessions(this[HANDLE], whole);
+    native.SSL_CTX_flush_sessions(this.owned, whole);
   }
 }
 

@@ -1,4 +1,6 @@
 /** OpenSSL.SSL: TLS and DTLS, client and server. */
+
+export { X509VerificationCodes } from '../verification/codes.js';
 export { Connection, Connection as ConnectionType, type ConnectionConstructor } from './connection.js';
 export { ConnectionCore } from './connection-core.js';
 export * from './constants.js';
@@ -26,5 +28,4 @@ export { Error, SysCallError, WantReadError, WantWriteError, WantX509LookupError
 export { Session } from './session.js';
 export { SocketConnection } from './socket-connection.js';
 export type { Address, SocketLike } from './transport.js';
-export { X509VerificationCodes } from './verification-codes.js';
 export { OpenSSLVersion, OpenSSLVersion as SSLeayVersion } from './version.js';

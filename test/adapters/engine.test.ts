@@ -1,14 +1,16 @@
 /** The engine beneath all adapters: transports that stall, fail and lie, and what is left of a session afterwards. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createSecureContext } from '../../src/adapters/context.js';
 import { TlsChannel } from '../../src/adapters/engine.js';
 import { openClient, openServer } from '../../src/adapters/sessions.js';
 import type { Transport } from '../../src/adapters/transport.js';
 import { Bindings, OpenSSLError } from '../../src/ffi/index.js';
 import { SSL } from '../../src/index.js';
+import { pinOf } from '../../src/verification/pins.js';
 import { localPki } from '../support/pki.js';
 
 const { ca, server } = localPki();
+const { subtle } = globalThis.crypto;
 const heap = new Bindings((errors) => new OpenSSLError(errors));
 
 /** One end of a pipe in memory. Every write arrives at once, unless the end is told otherwise. */
@@ -184,12 +186,18 @@ describe('a session', () => {
     const [near, far] = pipe();
     const connection = new SSL.Connection(clientContext, null, 'client');
     connection.setVerifyHost('localhost');
+    const pin = await pinOf(server.cert);
+    const digest = subtle.digest.bind(subtle);
     let judge: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      judge = resolve;
+    });
+    using _spy = vi.spyOn(subtle, 'digest').mockImplementation(async (...args) => {
+      await held;
+      return digest(...args);
+    });
     const client = new TlsChannel(connection, near, {
-      judge: () =>
-        new Promise((resolve) => {
-          judge = resolve;
-        }),
+      demands: { isServer: false, mustBeVerified: true, pins: [pin] },
     });
     const serving = openServer(far, { secureContext: serverContext });
     await serving.opened;

@@ -84,7 +84,7 @@ describe('a client of node:tls', () => {
     expect(accepted.authorized).toBe(true);
     expect(seen).toEqual(['elsewhere.test', 'localhost']);
     await expect(dial(port, { checkServerIdentity: () => new Error('not this one') })).rejects.toThrow('not this one');
-    const pin = await import('../../src/adapters/identity.js').then(({ pinOf }) => pinOf(server.cert));
+    const pin = await import('../../src/verification/pins.js').then(({ pinOf }) => pinOf(server.cert));
     await dial(port, { pinnedKeys: [`sha256//${pin}`] });
     await expect(dial(port, { pinnedKeys: [`sha256//${pin.replace(/^./, '-')}`] })).rejects.toMatchObject({
       code: 'ERR_TLS_PINNED_KEY',

@@ -287,6 +287,9 @@ void domain_mark(SSL *ssl, SSL_SESSION *session)
     /* A resumed session is marked already, with the chain that was verified then. */
     if (SSL_is_server(ssl) || state == NULL || !state->has_domain || is_of(session, state->domain))
         return;
+    /* What JavaScript demands has not been looked at yet. */
+    if (state->demands_len > 0 && !state->demands_met)
+        return;
     /* Whoever changed what is demanded meanwhile has no session of either domain. */
     if (!client_domain(ssl, state, domain) || CRYPTO_memcmp(domain, state->domain, DOMAIN_SIZE) != 0)
         return;
@@ -380,5 +383,17 @@ EXPORT(Status, ssl_set_demands)(Borrowed(SSL) ssl, BYTES(demands))
     OPENSSL_free(state->demands);
     state->demands = copy;
     state->demands_len = demands_len;
+    state->demands_met = 0;
+    return 1;
+}
+
+/* The peer is good for them: from now on sessions are marked. */
+EXPORT(Status, ssl_demands_met)(Borrowed(SSL) ssl)
+{
+    ConnectionState *state = connection_state(ssl);
+
+    if (state == NULL)
+        return 0;
+    state->demands_met = 1;
     return 1;
 }

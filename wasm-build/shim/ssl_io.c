@@ -18,16 +18,13 @@ EXPORT(Raw, io_handshake)(Borrowed(SSL) ssl)
 
 EXPORT(Raw, io_read)(Borrowed(SSL) ssl, unsigned int address, int size)
 {
-<<<<<<< HEAD
-    int got = SSL_read(ssl, (void *)(uintptr_t)address, size);
+    int got;
 
+    domain_begin(ssl);
+    got = SSL_read(ssl, (void *)(uintptr_t)address, size);
     if (got > 0)
         floods_data_read(ssl);
     return outcome(ssl, got);
-=======
-    domain_begin(ssl);
-    return outcome(ssl, SSL_read(ssl, (void *)(uintptr_t)address, size));
->>>>>>> ee36b8b (Sessions: good in the security domain that they were made in; a server decides for whom it speaks before it looks at tickets)
 }
 
 EXPORT(Raw, io_peek)(Borrowed(SSL) ssl, unsigned int address, int size)

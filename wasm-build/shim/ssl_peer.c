@@ -73,6 +73,20 @@ EXPORT(TextOrNull, SSL_get0_group_name)(Borrowed(SSL) ssl)
     return SSL_get_session(ssl) == NULL ? NULL : SSL_get0_group_name(ssl);
 }
 
+/* Bits of the peer's ephemeral key for finite-field Diffie-Hellman, 0 where it is of another kind or there is none. */
+EXPORT(Raw, ssl_peer_dh_bits)(Borrowed(SSL) ssl)
+{
+    EVP_PKEY *key = NULL;
+    int bits = 0;
+
+    ERR_set_mark();
+    if (SSL_get_peer_tmp_key(ssl, &key) == 1 && key != NULL && EVP_PKEY_is_a(key, "DH"))
+        bits = EVP_PKEY_get_bits(key);
+    EVP_PKEY_free(key);
+    ERR_pop_to_mark();
+    return bits;
+}
+
 EXPORT(Status, ssl_get_alpn)(Borrowed(SSL) ssl, Out *protocol)
 {
     const unsigned char *data = NULL;

@@ -20,6 +20,7 @@ typedef struct {
     /* What JavaScript demands of the peer beside what OpenSSL is told. */
     unsigned char *demands;
     size_t demands_len;
+    int demands_met;
     /* The security domain that a client's handshake began in. */
     unsigned char domain[DOMAIN_SIZE];
     int has_begun;

@@ -8,7 +8,8 @@ import { ExchangeFailure, exchange } from './exchange.js';
 import { Pool, type PoolOptions } from './pool.js';
 import { type PreparedRequest, prepare } from './request.js';
 
-export { checkServerIdentity, pinOf } from '../identity.js';
+export { pinOf } from '../../verification/pins.js';
+export { checkServerIdentity } from '../identity.js';
 export type { ClientOptions } from '../options.js';
 export type { TlsInfo } from '../web/socket.js';
 export type { Dial } from './dial.js';
@@ -75,7 +76,7 @@ async function attempt(
     // What must not be sent twice goes over a connection that is known to be alive.
     const idle = isRepeatable ? pool.reuse(origin) : undefined;
     const channel: TlsChannel = idle ?? (await abortable(pool.connect(request.url), request.signal));
-    const tls = tlsInfoOf(channel.connection, false);
+    const tls = tlsInfoOf(channel);
     try {
       const { response, discard } = await exchange(channel, request, (isReusable) => {
         if (isReusable) pool.keep(origin, channel);

@@ -1,6 +1,8 @@
 /** `tsopenssl/node`: TLS over Node's streams, in the shape of node:tls. */
+
+export { pinOf } from '../../verification/pins.js';
 export { createSecureContext } from '../context.js';
-export { checkServerIdentity, pinOf } from '../identity.js';
+export { checkServerIdentity } from '../identity.js';
 export type { ClientOptions, ContextOptions, ServerOptions, TlsVersion } from '../options.js';
 export { type ConnectOptions, connect } from './connect.js';
 export type { CipherInfo } from './peer.js';

@@ -4,7 +4,6 @@ import type { PeerCertificate } from 'node:tls';
 import type { crypto, SSL } from '../../index.js';
 import { DuplexTransport } from '../duplex-transport.js';
 import type { TlsChannel } from '../engine.js';
-import { verificationCode } from '../failure.js';
 import { setHooks } from '../hooks.js';
 import type { ClientOptions } from '../options.js';
 import { openClient, openServer } from '../sessions.js';
@@ -101,10 +100,9 @@ export class TLSSocket extends StreamFace {
       this.destroy(this.#channel.failure);
       return;
     }
-    const result = connection.getVerifyResult();
-    const isJudged = !this.isServer || connection.getVerifyMode() !== 0;
-    this.authorizationError = isJudged ? (verificationCode(result) ?? null) : null;
-    this.authorized = isJudged && result === 0 && connection.getPeerCertificate() !== null;
+    const { verdict } = this.#channel;
+    this.authorized = verdict.authorized;
+    this.authorizationError = verdict.authorizationError;
     const protocol = connection.getAlpnProtoNegotiated();
     this.alpnProtocol = protocol.length > 0 ? new TextDecoder().decode(protocol) : false;
     const name = connection.getServername();
@@ -208,7 +206,8 @@ export class TLSSocket extends StreamFace {
   /** The peer's certificate, an empty object for none. @param detailed - with its chain in `issuerCertificate` */
   getPeerCertificate(detailed = false): PeerCertificate | Record<string, never> {
     if (this.connection.isFreed) return {};
-    if (detailed) return legacyChain(this.connection.getVerifiedChain() ?? this.connection.getPeerCertChain());
+    if (detailed)
+      return legacyChain(this.#secure ? this.#channel.verdict.peerChain : this.connection.getPeerCertChain());
     return legacyCertificate(this.connection.getPeerCertificate());
   }
 

@@ -6,8 +6,9 @@ import { openClient, openServer } from '../sessions.js';
 import { TlsSocket } from './socket.js';
 import { type StreamSource, StreamTransport, sourceArgument } from './transport.js';
 
+export { pinOf } from '../../verification/pins.js';
 export { createSecureContext } from '../context.js';
-export { checkServerIdentity, pinOf } from '../identity.js';
+export { checkServerIdentity } from '../identity.js';
 export type { ClientOptions, ContextOptions, ServerOptions, TlsVersion } from '../options.js';
 export { type TlsInfo, TlsSocket } from './socket.js';
 export type { OpeningPair, StreamPair, StreamSource } from './transport.js';
@@ -31,13 +32,13 @@ const serverStreamOptions = declareOptions<ServerOptions & StreamOptions>({ ...S
  */
 export function connect(transport: StreamSource, options: ClientOptions & StreamOptions): TlsSocket {
   const { head, allowHalfOpen = false, ...session } = clientStreamOptions(options);
-  return new TlsSocket(openClient(new StreamTransport(unlocked(transport), head), session), false, allowHalfOpen);
+  return new TlsSocket(openClient(new StreamTransport(unlocked(transport), head), session), allowHalfOpen);
 }
 
 /** Starts TLS as a server over a transport. */
 export function accept(transport: StreamSource, options: ServerOptions & StreamOptions): TlsSocket {
   const { head, allowHalfOpen = false, ...session } = serverStreamOptions(options);
-  return new TlsSocket(openServer(new StreamTransport(unlocked(transport), head), session), true, allowHalfOpen);
+  return new TlsSocket(openServer(new StreamTransport(unlocked(transport), head), session), allowHalfOpen);
 }
 
 /**

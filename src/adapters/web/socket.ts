@@ -1,7 +1,6 @@
 import { bytesArgument } from '../../common/arguments.js';
 import type { crypto, SSL } from '../../index.js';
 import type { TlsChannel } from '../engine.js';
-import { verificationCode } from '../failure.js';
 
 /** What the handshake has settled. */
 export interface TlsInfo {
@@ -45,10 +44,10 @@ export class TlsSocket {
   #isReading = true;
 
   /** @internal */
-  constructor(channel: TlsChannel, isServer: boolean, allowHalfOpen: boolean) {
+  constructor(channel: TlsChannel, allowHalfOpen: boolean) {
     this.#channel = channel;
     this.#allowHalfOpen = allowHalfOpen;
-    this.opened = channel.opened.then(() => tlsInfoOf(channel.connection, isServer));
+    this.opened = channel.opened.then(() => tlsInfoOf(channel));
     this.opened.catch(() => undefined);
     this.closed = channel.closed;
     this.readable = byteStream(
@@ -131,11 +130,7 @@ function byteStream(
 }
 
 /** @internal What a handshake has settled. */
-export function tlsInfoOf(connection: SSL.Connection, isServer: boolean): TlsInfo {
-  const result = connection.getVerifyResult();
-  const isJudged = !isServer || connection.getVerifyMode() !== 0;
-  const own = connection.getPeerCertificate();
-  const sent = connection.getPeerCertChain() ?? [];
+export function tlsInfoOf({ connection, verdict }: TlsChannel): TlsInfo {
   const alpn = connection.getAlpnProtoNegotiated();
   const name = connection.getServername();
   return {
@@ -144,9 +139,9 @@ export function tlsInfoOf(connection: SSL.Connection, isServer: boolean): TlsInf
     group: connection.getGroupName(),
     alpn: alpn.length === 0 ? null : new TextDecoder().decode(alpn),
     servername: name === null ? null : new TextDecoder().decode(name),
-    authorized: isJudged && result === 0 && own !== null,
-    authorizationError: isJudged ? (verificationCode(result) ?? null) : null,
-    resumed: connection.sessionReused(),
-    peerChain: connection.getVerifiedChain() ?? (own !== null && sent.length === 0 ? [own] : sent),
+    authorized: verdict.authorized,
+    authorizationError: verdict.authorizationError,
+    resumed: verdict.resumed,
+    peerChain: verdict.peerChain,
   };
 }

@@ -1935,6 +1935,17 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** The peer is good for them: from now on sessions are marked. */
+  ssl_demands_met(ssl: Handle<'SSL'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_demands_met(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   /** How many bytes of ciphertext wait for the peer. */
   ssl_output_pending(ssl: Handle<'SSL'>): number {
     const scope = this.begin();
@@ -2105,6 +2116,17 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       return this.textOrNull(this.wasm.SSL_get0_group_name(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Bits of the peer's ephemeral key for finite-field Diffie-Hellman, 0 where it is of another kind or there is none. */
+  ssl_peer_dh_bits(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.ssl_peer_dh_bits(this.pointer(ssl, 'SSL'));
     } finally {
       progress.calls = scope;
       this.end(scope);

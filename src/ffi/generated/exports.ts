@@ -206,6 +206,7 @@ export interface RawExports {
   ssl_get_verified_chain(ssl: number): number;
   ssl_session_is_own(ssl: number): number;
   ssl_set_demands(ssl: number, demands: number, demandsLength: number): number;
+  ssl_demands_met(ssl: number): number;
   io_handshake(ssl: number): number;
   io_read(ssl: number, address: number, size: number): number;
   io_peek(ssl: number, address: number, size: number): number;
@@ -237,6 +238,7 @@ export interface RawExports {
   SSL_get_version(ssl: number): number;
   SSL_version(ssl: number): number;
   SSL_get0_group_name(ssl: number): number;
+  ssl_peer_dh_bits(ssl: number): number;
   ssl_get_alpn(ssl: number, protocol: number): number;
   SSL_set_alpn_protos(ssl: number, protocols: number, protocolsLength: number): number;
   ssl_get_srtp_profile(ssl: number): number;

@@ -70,6 +70,8 @@ export function defineSessions({ name }: Implementation, { contextOf, pair, conn
       const session = await first.client.getSession();
       expect(session).toBeInstanceOf(SSL.Session);
       const again = await pair(first.here, first.there);
+      await again.client.setTlsextHostName('localhost');
+      await again.client.setVerifyHost('localhost');
       await again.client.setSession(session as SSL.Session);
       await shake(again.client, again.server);
       expect(await again.client.sessionReused()).toBe(true);

@@ -1,4 +1,5 @@
 import { constants as c } from '../ffi/index.js';
+import { native } from './native.js';
 
 /** The results of verifying a chain, by OpenSSL's names without `X509_V_`: see X509_STORE_CTX_get_error(3). */
 export const X509VerificationCodes = {
@@ -117,3 +118,24 @@ export const X509VerificationCodes = {
   /** The application said no. */
   ERR_APPLICATION_VERIFICATION: c.X509_V_ERR_APPLICATION_VERIFICATION,
 } as const;
+
+const NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(X509VerificationCodes).map(([name, value]) => [value, name.replace(/^ERR_/, '')]),
+);
+
+const IDENTITY: ReadonlySet<number> = new Set([
+  X509VerificationCodes.ERR_HOSTNAME_MISMATCH,
+  X509VerificationCodes.ERR_IP_ADDRESS_MISMATCH,
+]);
+
+/** The code of a result as node:tls has it, such as `CERT_HAS_EXPIRED`; undefined for success. */
+export function verificationCode(result: number): string | undefined {
+  if (result === X509VerificationCodes.OK) return undefined;
+  if (IDENTITY.has(result)) return 'ERR_TLS_CERT_ALTNAME_INVALID';
+  return NAMES.get(result) ?? `X509_${result}`;
+}
+
+/** OpenSSL's words for a result. @corresponds X509_verify_cert_error_string */
+export function verificationText(result: number): string {
+  return native.X509_verify_cert_error_string(result);
+}

@@ -1,0 +1,126 @@
+/**
+ * The one place that decides whether a session is verified. It runs after every handshake, full or resumed, and reads what
+ * OpenSSL has kept. What the adapters say of a peer is read from a {@link Verdict}, which nobody else can make.
+ */
+import type { X509 } from '../crypto/index.js';
+import { constants as c } from '../ffi/index.js';
+import { verificationCode, verificationText } from './codes.js';
+import { checkPins } from './pins.js';
+
+/** What a connection tells after its handshake. */
+export interface Evidence {
+  getVerifyMode(): number;
+  getVerifyResult(): number;
+  getPeerCertificate(): X509 | null;
+  getPeerCertChain(): X509[] | null;
+  getVerifiedChain(): X509[] | null;
+  sessionReused(): boolean;
+  /** Whether a resumed session was made in the security domain of this connection. */
+  readonly isSessionOwn: boolean;
+}
+
+/** What this side demands of the peer, beside what OpenSSL was told. */
+export interface Demands {
+  readonly isServer: boolean;
+  /** Whether a peer that is not verified ends the session. */
+  readonly mustBeVerified: boolean;
+  /** Judges the peer's own certificate in place of OpenSSL's check of the name. */
+  readonly identity?: ((cert: X509) => Error | undefined) | undefined;
+  /** Public keys, one of which the chain must have, whatever else holds: see `pinOf`. */
+  readonly pins?: readonly string[] | undefined;
+}
+
+/** Why nobody is verified: the name of OpenSSL's result, or of the check that failed. */
+interface Fault {
+  readonly code: string;
+  readonly error: Error;
+}
+
+/** Who the peer is, and whether that holds. */
+export class Verdict {
+  /** Whether the peer was asked for a certificate, showed one of a trusted CA, and is whom it was to be. */
+  readonly authorized: boolean;
+  /** Why it is not authorized, such as `CERT_HAS_EXPIRED`; null where it is, or was not asked. */
+  readonly authorizationError: string | null;
+  /** Whether a session was resumed. */
+  readonly resumed: boolean;
+  readonly #evidence: Evidence;
+
+  private constructor(evidence: Evidence, isAsked: boolean, fault: Fault | undefined) {
+    this.authorized = isAsked && fault === undefined;
+    this.authorizationError = fault?.code ?? null;
+    this.resumed = evidence.sessionReused();
+    this.#evidence = evidence;
+  }
+
+  /**
+   * The verified chain, the peer's own certificate first; where it could not be verified, what the peer has sent. Made when
+   * it is asked for: each call gives certificates of the caller's own.
+   */
+  get peerChain(): X509[] {
+    return chainOf(this.#evidence, this.authorized);
+  }
+
+  /**
+   * Judges the peer.
+   * @throws {Error} with a `code` where it is not verified and must be, or none of its keys is pinned
+   */
+  static async of(evidence: Evidence, demands: Demands): Promise<Verdict> {
+    // A server that asks for no certificate verifies nobody, and finds fault with nobody.
+    const isAsked = !demands.isServer || (evidence.getVerifyMode() & c.SSL_VERIFY_PEER) !== 0;
+    const fault = isAsked ? (faultOf(evidence) ?? faultOfName(evidence, demands)) : undefined;
+    if (fault !== undefined && demands.mustBeVerified) throw fault.error;
+    const verdict = new Verdict(evidence, isAsked, fault);
+    if (demands.pins !== undefined) await demandPin(evidence, fault === undefined, demands.pins);
+    return verdict;
+  }
+}
+
+/** An unverified chain proves nothing about its later certificates: of that, only the peer's own counts. */
+async function demandPin(evidence: Evidence, isVerified: boolean, pins: readonly string[]): Promise<void> {
+  const chain = chainOf(evidence, isVerified);
+  try {
+    await checkPins(isVerified ? chain : chain.slice(0, 1), pins);
+  } finally {
+    for (const cert of chain) cert.free();
+  }
+}
+
+function faultOf(evidence: Evidence): Fault | undefined {
+  using peer = evidence.getPeerCertificate();
+  // As node:tls calls it where there is nothing that could be verified.
+  if (peer === null) return faultWith(c.X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, 'the peer has shown no certificate');
+  // It cannot be: such a session was let go of before the handshake. What it says of the peer counts for nothing.
+  if (!evidence.isSessionOwn)
+    return faultWith(c.X509_V_ERR_APPLICATION_VERIFICATION, 'the resumed session was made for something else');
+  const result = evidence.getVerifyResult();
+  return result === c.X509_V_OK ? undefined : faultWith(result, verificationText(result));
+}
+
+function faultWith(result: number, message: string): Fault {
+  const code = verificationCode(result) ?? 'OK';
+  return { code, error: Object.assign(new Error(message), { code }) };
+}
+
+function faultOfName(evidence: Evidence, { identity }: Demands): Fault | undefined {
+  if (identity === undefined) return undefined;
+  const cert = evidence.getPeerCertificate();
+  if (cert === null) return undefined;
+  const error = identity(cert);
+  if (error === undefined) return undefined;
+  return { code: codeOf(error), error };
+}
+
+/** As node:tls has it: the code, where there is one, or else what the error says. */
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
+}
+
+function chainOf(evidence: Evidence, isVerified: boolean): X509[] {
+  const verified = isVerified ? evidence.getVerifiedChain() : null;
+  if (verified !== null) return verified;
+  const sent = evidence.getPeerCertChain() ?? [];
+  const peer = evidence.getPeerCertificate();
+  // A server is not given its client's own certificate in the chain.
+  return peer !== null && !sent[0]?.equals(peer) ? [peer, ...sent] : sent;
+}
