@@ -3,7 +3,6 @@
  * sessions and contexts of them judges again, so that an entry that forgets is no hole.
  */
 
-import { bitsArgument } from '../common/arguments.js';
 import {
   boolean,
   bytes,
@@ -72,7 +71,7 @@ export const CONTEXT_RULES: Rules<ContextOptions> = {
   sigalgs: text,
   minVersion: version,
   maxVersion: version,
-  secureOptions: (value, name) => bitsArgument(value as number | bigint, name),
+  secureOptions: integer(0, Number.MAX_SAFE_INTEGER),
   honorCipherOrder: boolean,
 };
 

@@ -36,7 +36,7 @@ export interface ContextOptions {
   /** The highest version to speak: `TLSv1.3` by default. */
   readonly maxVersion?: TlsVersion | undefined;
   /** `SSL.OP_…` bits beside those that are set by default, such as `SSL.OP_NO_TICKET`. */
-  readonly secureOptions?: number | bigint | undefined;
+  readonly secureOptions?: number | undefined;
   /** Whether a server takes the cipher that it likes best, as by default, and not the client's. */
   readonly honorCipherOrder?: boolean | undefined;
 }
