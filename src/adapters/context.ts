@@ -122,18 +122,24 @@ function setCredentials(context: SSL.Context, { cert, key, pfx, passphrase }: Co
     const certificate = file.getCertificate();
     const privateKey = file.getPrivatekey();
     if (certificate === null || privateKey === null) throw new TypeError('pfx must hold a certificate and its key');
-    context.useCertificate(certificate);
-    context.usePrivatekey(privateKey);
-    for (const issuer of file.getCaCertificates() ?? []) context.addExtraChainCert(issuer);
+    try {
+      context.useCertificate(certificate);
+      context.usePrivatekey(privateKey);
+      for (const issuer of file.getCaCertificates() ?? []) context.addExtraChainCert(issuer);
+    } finally {
+      privateKey.free();
+    }
   }
   if (cert !== undefined) {
     if (cert instanceof crypto.X509) context.useCertificate(cert);
     else context.useCertificateChain(cert);
   }
   if (key !== undefined) {
-    const loaded =
-      key instanceof crypto.PKey ? key : crypto.loadPrivatekey(crypto.FILETYPE_PEM, key, passphrase ?? null);
-    context.usePrivatekey(loaded);
+    if (key instanceof crypto.PKey) context.usePrivatekey(key);
+    else {
+      using loaded = crypto.loadPrivatekey(crypto.FILETYPE_PEM, key, passphrase ?? null);
+      context.usePrivatekey(loaded);
+    }
   }
   if (cert !== undefined || pfx !== undefined) context.checkPrivatekey();
 }

@@ -89,13 +89,18 @@ export function loadPrivatekey(
 ): PKey {
   const { maxIterations = MAX_ITERATIONS } = readWorkOptions(options);
   const bytes = bytesArgument(buffer, 'buffer');
-  const handle = usingPassphrase(passphrase ?? undefined, () =>
-    byFiletype(type, {
-      pem: () => native.pem_read_private_key(bytes, maxIterations),
-      der: () => native.der_read_private_key(bytes, maxIterations),
-    }),
-  );
-  return PKey.wrap(handle);
+  try {
+    const handle = usingPassphrase(passphrase ?? undefined, () =>
+      byFiletype(type, {
+        pem: () => native.pem_read_private_key(bytes, maxIterations),
+        der: () => native.der_read_private_key(bytes, maxIterations),
+      }),
+    );
+    return PKey.wrap(handle);
+  } finally {
+    // Of text they are ours.
+    if (typeof buffer === 'string') bytes.fill(0);
+  }
 }
 
 /**

@@ -49,8 +49,11 @@ export function usingPassphrase<T>(passphrase: Passphrase | undefined, body: () 
   }, body);
 }
 
-function resolve(value: unknown): Uint8Array {
+/** Text stays text: its bytes are made, and wiped, where C wants them. */
+function resolve(value: unknown): string | Uint8Array {
   const bytes = typeof value === 'string' ? encoder.encode(value) : binaryArgument(value, 'a passphrase');
-  if (bytes.length > MAX_PASSPHRASE) throw new RangeError(`a passphrase has at most ${MAX_PASSPHRASE} bytes`);
-  return bytes;
+  const { length } = bytes;
+  if (typeof value === 'string') bytes.fill(0);
+  if (length > MAX_PASSPHRASE) throw new RangeError(`a passphrase has at most ${MAX_PASSPHRASE} bytes`);
+  return typeof value === 'string' ? value : bytes;
 }

@@ -27,7 +27,7 @@ export interface ConnectionHandlers {
   cookieVerify(cookie: Uint8Array): boolean;
   /** @param session - belongs to the handler */
   sessionNew(session: Handle<'SSL_SESSION'>): void;
-  /** @returns the DER of a session */
+  /** @returns the DER of a session, which is wiped once it has been copied */
   sessionGet(id: Uint8Array): Uint8Array | undefined;
   pskClient(
     hint: string | null,
@@ -43,12 +43,13 @@ export interface ContextHandlers {
 }
 
 /** Gives a passphrase of at most `max` bytes, or undefined for none. */
-export type PassphraseSource = (max: number, writing: boolean) => Uint8Array | undefined;
+export type PassphraseSource = (max: number, writing: boolean) => string | Uint8Array | undefined;
 
 /** Weak: C calls back only while a method of the Connection runs, which keeps it alive, and a forgotten one must go. */
 const connections = new Map<number, WeakRef<ConnectionHandlers>>();
 const contexts = new Map<number, WeakRef<ContextHandlers>>();
 const passphrases: PassphraseSource[] = [];
+const encoder = new TextEncoder();
 
 onFree('SSL', (address) => connections.delete(address));
 onFree('SSL_CTX', (address) => contexts.delete(address));
@@ -168,7 +169,9 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
       withConnection(ssl, 0, (c) => {
         const session = c.sessionGet(copyOut(id >>> 0, length));
         if (session === undefined) return 0;
-        writeOut(out >>> 0, bytesOf(session, 'a session callback'));
+        const der = bytesOf(session, 'a session callback');
+        writeOut(out >>> 0, der);
+        der.fill(0);
         return 1;
       }),
     session_remove: (context, id, length) =>
@@ -198,7 +201,15 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
         // OpenSSL tries one decoder after the other, and each would ask again.
         if (currentScope()?.thrown !== undefined) return -1;
         const passphrase = passphrases.at(-1)?.(max, writing !== 0);
-        return passphrase === undefined ? -1 : writeBounded(buffer >>> 0, max, passphrase, 'the passphrase callback');
+        if (passphrase === undefined) return -1;
+        if (typeof passphrase !== 'string')
+          return writeBounded(buffer >>> 0, max, passphrase, 'the passphrase callback');
+        const bytes = encoder.encode(passphrase);
+        try {
+          return writeBounded(buffer >>> 0, max, bytes, 'the passphrase callback');
+        } finally {
+          bytes.fill(0);
+        }
       }),
   };
 }

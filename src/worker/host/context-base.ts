@@ -1,7 +1,7 @@
 /** A context of a pool: what was done to it is kept, and repeated in each thread that needs it. */
 import { SSL } from '../../index.js';
 import type { Call, ContextCommand, Seed } from '../wire/messages.js';
-import { Encoder, type Tagged } from '../wire/values.js';
+import { Encoder, type Tagged, wipe } from '../wire/values.js';
 import { CHANGING, type ContextMethod, READING } from './context-methods.js';
 import type { AnyCallback, Hub } from './hub.js';
 import { CALL, type Promised, promised } from './promised.js';
@@ -132,10 +132,11 @@ export abstract class ContextBase extends Face {
     this.#calls.push(call);
     const others = [...this.#upToDate].filter((thread) => thread !== home && !thread.isDead);
     const judged = this.#send(home, call);
-    for (const thread of others) this.#send(thread, call).catch(ignore);
+    const repeated = Promise.all(others.map((thread) => this.#send(thread, call).catch(ignore)));
     this.#settle(
       judged.catch(() => {
         this.#calls = this.#calls.filter((kept) => kept !== call);
+        repeated.then(() => wipe(call.args));
       }),
     );
     return judged;
@@ -245,9 +246,16 @@ export abstract class ContextBase extends Face {
     this.#isFreed = true;
     this.#hub.forget(this.id);
     this.#hub.backstop?.unregister(this);
-    this.#calls = [];
     await this.#settled;
     await freeOn(this.#installs, this.id);
+    this.wipe();
+  }
+
+  /** @internal Forgets what was done to it, and wipes the keys that it was given: no thread needs them any more. */
+  wipe(): void {
+    wipe(this.#calls.splice(0).flatMap((call) => call.args));
+    if (this.#seed !== undefined) wipe([this.#seed.ticketKeys]);
+    this.#seed = undefined;
   }
 }
 

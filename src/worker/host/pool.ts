@@ -124,10 +124,17 @@ export class WorkerPool {
     return answers as ThreadStatus[];
   }
 
-  /** Ends all threads: what lives in them is gone, and every call that waits rejects with a {@link WorkerError}. */
+  /**
+   * Ends all threads: what lives in them is gone, and every call that waits rejects with a {@link WorkerError}. The keys that
+   * its contexts were given are wiped on this side too.
+   */
   async close(): Promise<void> {
     this.#end ??= new WorkerError('ERR_WORKER_TERMINATED', 'the pool has been closed');
     for (const thread of [...this.#threads]) thread.end(this.#end);
+    for (const face of this.#faces.values()) {
+      const context = face.deref();
+      if (context instanceof RemoteContext) context.wipe();
+    }
   }
 
   /** Closes it at the end of an `await using` block. */

@@ -50,6 +50,21 @@ function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     : new Uint8Array(bytes);
 }
 
+/** Wipes all bytes of values that were kept: keys, passphrases and sessions among them. */
+export function wipe(wires: readonly Wire[]): void {
+  for (const wire of wires) {
+    if (typeof wire !== 'object' || wire === null || wire instanceof Date) continue;
+    if (wire instanceof Uint8Array) wire.fill(0);
+    else if (Array.isArray(wire)) wipe(wire as readonly Wire[]);
+    else wipeTagged(wire as Tagged);
+  }
+}
+
+function wipeTagged(tagged: Tagged): void {
+  if ('der' in tagged) tagged.der.fill(0);
+  if ('fields' in tagged) wipe(tagged.fields.map(([, field]) => field));
+}
+
 /** Writes values, and gathers the buffers that a message moves. */
 export class Encoder {
   readonly #special: Special;
@@ -84,8 +99,14 @@ export class Encoder {
       );
     if (value instanceof Date) return value;
     if (value instanceof URL) return { is: 'url', href: value.href };
-    const tagged = this.#special(value) ?? asDer(value);
-    if (tagged !== undefined) return tagged;
+    const special = this.#special(value);
+    if (special !== undefined) return special;
+    const object = asDer(value);
+    if (object !== undefined) {
+      // Made here and held by nobody else: moved, so that no second copy of a key stays behind.
+      if ('der' in object) this.#move(ownBytes(object.der));
+      return object;
+    }
     if (Symbol.iterator in value) return Array.from(value as Iterable<unknown>, (item) => this.encode(item));
     const fields = Object.entries(value).map(([name, field]) => [name, this.encode(field)] as const);
     return { is: 'record', fields };
