@@ -32,13 +32,20 @@ const readLoadOptions = declareOptions<Pkcs12LoadOptions>({ ...workRules, allowM
 /** Most iterations that are written. */
 const MAX_WRITTEN = 10_000_000;
 
-/** A passphrase as C takes it: ended by a NUL. Bytes are taken as they are, whatever their encoding. */
-function passwordArgument(passphrase: string | Uint8Array | null | undefined): Uint8Array | null {
-  if (passphrase == null) return null;
-  const bytes = typeof passphrase === 'string' ? bytesArgument(passphrase, 'passphrase') : undefined;
-  const password = bytes ?? binaryArgument(passphrase, 'passphrase');
-  if (password.includes(0)) throw new TypeError('passphrase must not contain a NUL');
-  return password;
+/** Gives a passphrase as C takes it: ended by a NUL. Bytes are taken as they are, whatever their encoding; those of text are wiped. */
+function withPassword<T>(
+  passphrase: string | Uint8Array | null | undefined,
+  use: (password: Uint8Array | null) => T,
+): T {
+  if (passphrase == null) return use(null);
+  const own = typeof passphrase === 'string' ? bytesArgument(passphrase, 'passphrase') : undefined;
+  const password = own ?? binaryArgument(passphrase, 'passphrase');
+  try {
+    if (password.includes(0)) throw new TypeError('passphrase must not contain a NUL');
+    return use(password);
+  } finally {
+    own?.fill(0);
+  }
 }
 
 const exportOptions = declareOptions<Pkcs12Options>({ legacy: boolean });
@@ -105,15 +112,17 @@ export class PKCS12 {
   export(passphrase?: string | Uint8Array | null, iter = 2048, maciter = 1, options: Pkcs12Options = {}): Uint8Array {
     const { legacy = false } = exportOptions(options);
     using ca = chainOf(this.#caCertificates ?? []);
-    return native.pkcs12_create(
-      passwordArgument(passphrase),
-      this.#friendlyname === null ? null : textArgument(this.#friendlyname, 'name'),
-      this.#privatekey?.[HANDLE] ?? null,
-      this.#certificate?.[HANDLE] ?? null,
-      ca,
-      integerArgument(iter, 'iter', 1, MAX_WRITTEN),
-      integerArgument(maciter, 'maciter', -1, MAX_WRITTEN),
-      legacy ? 1 : 0,
+    return withPassword(passphrase, (password) =>
+      native.pkcs12_create(
+        password,
+        this.#friendlyname === null ? null : textArgument(this.#friendlyname, 'name'),
+        this.#privatekey?.[HANDLE] ?? null,
+        this.#certificate?.[HANDLE] ?? null,
+        ca,
+        integerArgument(iter, 'iter', 1, MAX_WRITTEN),
+        integerArgument(maciter, 'maciter', -1, MAX_WRITTEN),
+        legacy ? 1 : 0,
+      ),
     );
   }
 }
@@ -136,7 +145,9 @@ export function loadPkcs12(
 ): PKCS12 {
   const { allowMissingMac = false, maxIterations = MAX_ITERATIONS } = readLoadOptions(options);
   const bytes = bytesArgument(buffer, 'buffer');
-  using parts = native.pkcs12_parse(bytes, passwordArgument(passphrase), maxIterations, allowMissingMac ? 0 : 1);
+  using parts = withPassword(passphrase, (password) =>
+    native.pkcs12_parse(bytes, password, maxIterations, allowMissingMac ? 0 : 1),
+  );
   const file = new PKCS12();
   const key = native.pkcs12_key(parts);
   if (key !== null) file.setPrivatekey(PKey.wrap(key));

@@ -32,7 +32,7 @@ describe('bytes of text', () => {
     for (const given of [passphrase, () => passphrase]) crypto.loadPrivatekey(crypto.FILETYPE_PEM, pem, given).free();
     expect(() => crypto.loadPrivatekey(crypto.FILETYPE_PEM, pem, 'wrong')).toThrow(crypto.Error);
     expect(made.length).toBeGreaterThan(4);
-    expect(made.every(zeros)).toBe(true);
+    expect(made.filter((bytes) => !zeros(bytes)).map(String)).toEqual([]);
   });
 
   it('of a passphrase that encrypts a key or a PKCS #12 file', () => {
@@ -43,7 +43,7 @@ describe('bytes of text', () => {
     file.setPrivatekey(server.key);
     crypto.loadPkcs12(file.export('battery staple'), 'battery staple');
     expect(made.length).toBeGreaterThan(3);
-    expect(made.every(zeros)).toBe(true);
+    expect(made.filter((bytes) => !zeros(bytes)).map(String)).toEqual([]);
   });
 });
 

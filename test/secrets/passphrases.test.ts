@@ -1,7 +1,8 @@
 /** Passphrases, what is derived of them, and containers: PKCS #8, PEM's own encryption, PKCS #12, PKCS #7. */
 import { createHash, generateKeyPairSync, type KeyObject, pbkdf2Sync, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { crypto, SSL } from '../../src/index.js';
+import { createSecureContext } from '../../src/adapters/context.js';
+import { crypto, SSL, ssl } from '../../src/index.js';
 import { issue } from '../support/pki.js';
 import { leavesNothing, type Planted } from '../support/planted.js';
 import { Scratch } from '../support/scratch.js';
@@ -9,7 +10,7 @@ import { Scratch } from '../support/scratch.js';
 const PEM = crypto.FILETYPE_PEM;
 const DER = crypto.FILETYPE_ASN1;
 
-const newKey = () => generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
+const newKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 /** Longer than a window of two-byte characters, and known to nobody. */
 const newPassphrase = () => randomBytes(24).toString('base64url');
 
@@ -103,6 +104,48 @@ describe('a key file of a context', () => {
       const context = new SSL.Context(SSL.TLS_SERVER_METHOD);
       context.setPasswdCb(() => passphrase);
       context.usePrivatekeyFile(path);
+      expect(planted.found()).not.toEqual([]);
+      context.free();
+    });
+    scratch.remove();
+  });
+});
+
+describe('a context that made its key on the way', () => {
+  const passphrase = newPassphrase();
+  const credentials = (planted: Planted) => {
+    const pair = newKey();
+    planted.key('the key', pair);
+    planted.text('the passphrase', passphrase);
+    using key = crypto.loadPrivatekey(DER, pair.export({ format: 'der', type: 'pkcs8' }));
+    using cert = issue('context', { key }).cert;
+    const file = new crypto.PKCS12();
+    file.setPrivatekey(key);
+    file.setCertificate(cert);
+    const pem = String(Buffer.from(crypto.dumpCertificate(PEM, cert)));
+    return { pem, pfx: file.export(passphrase), key: String(encrypted(pair, 'pem', 'pkcs8', passphrase)) };
+  };
+
+  it('for an adapter, of pfx', () => {
+    leavesNothing((planted) => {
+      const { pfx } = credentials(planted);
+      createSecureContext({ pfx, passphrase }, 'server').free();
+    });
+  });
+
+  it('for an adapter, of key and cert', () => {
+    leavesNothing((planted) => {
+      const { pem, key } = credentials(planted);
+      createSecureContext({ cert: pem, key, passphrase }, 'server').free();
+    });
+  });
+
+  it('for Python’s ssl', () => {
+    const scratch = new Scratch();
+    leavesNothing((planted) => {
+      const { pem, key } = credentials(planted);
+      const context = new ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER);
+      context.loadCertChain(scratch.file('cert.pem', pem), scratch.file('key.pem', key), passphrase);
       expect(planted.found()).not.toEqual([]);
       context.free();
     });
