@@ -1,4 +1,4 @@
-import { bitsArgument, instanceArgument } from '../common/arguments.js';
+import { type BytesLike, bitsArgument, bytesArgument, instanceArgument } from '../common/arguments.js';
 import { fileSystem, type PathLike, pathArgument } from '../common/files.js';
 import { constants, HANDLE, NativeObject } from '../ffi/index.js';
 import { CRL } from './crl.js';
@@ -41,12 +41,16 @@ export class X509Store extends NativeObject<'X509_STORE'> {
     super(() => native.X509_STORE_new());
   }
 
-  /** Trusts a certificate; a change of it later does not count. A second time does nothing. @corresponds X509_STORE_add_cert */
+  /** Trusts a copy of a certificate; a change of it later does not count. A second time does nothing. @corresponds X509_STORE_add_cert */
   addCert(cert: X509): void {
     native.X509_STORE_add_cert(this[HANDLE], instanceArgument(cert, X509, 'cert')[HANDLE]);
   }
 
-  /** Adds a revocation list; it counts with `X509StoreFlags.CRL_CHECK`. @corresponds X509_STORE_add_crl */
+  /**
+   * Adds a copy of a revocation list; a change of it later does not count. It is looked at with
+   * `X509StoreFlags.CRL_CHECK`.
+   * @corresponds X509_STORE_add_crl
+   */
   addCrl(crl: CRL): void {
     native.x509_store_add_crl(this[HANDLE], instanceArgument(crl, CRL, 'crl')[HANDLE]);
   }
@@ -75,6 +79,13 @@ export class X509Store extends NativeObject<'X509_STORE'> {
     if (cafile != null) this.#loadPem(contents(pathArgument(cafile, 'cafile')));
     if (capath == null) return;
     for (const file of hashedFiles(pathArgument(capath, 'capath'))) this.#tryLoading(file);
+  }
+
+  /** @internal Trusts every certificate of a PEM text. @returns how many there were */
+  loadData(pem: BytesLike): number {
+    using chain = native.pem_read_certificates(bytesArgument(pem, 'pem'));
+    native.x509_store_add_chain(this[HANDLE], chain);
+    return native.x509_chain_length(chain);
   }
 
   #loadPem(pem: Uint8Array): void {

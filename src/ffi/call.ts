@@ -22,7 +22,11 @@ interface Scope {
   thrown: { readonly error: unknown } | undefined;
   /** Outputs to be released, read or not. */
   outs: number[] | undefined;
+  /** What waits for the end of the call. */
+  later: (() => void)[] | undefined;
 }
+
+type Thrown = Scope['thrown'];
 
 /** A C object that its handle owns. */
 export interface Resource {
@@ -63,7 +67,7 @@ function openScope(): number {
   if (scopes.length > calls) closeScopes(calls);
   if (calls > 0 && wasm().stack_left() < NESTED_STACK) throw new RangeError('callbacks have called back in too deeply');
   openFrame();
-  scopes.push({ thrown: undefined, outs: undefined });
+  scopes.push({ thrown: undefined, outs: undefined, later: undefined });
   // Last: what fails before it is no call in progress.
   progress.calls = calls + 1;
   return calls;
@@ -75,11 +79,36 @@ function openScope(): number {
  */
 export function endCall(scope: number): void {
   if (fate.isDead) return;
-  const thrown = scopes[scope]?.thrown;
-  closeScopes(scope);
+  const thrown = finish(scope);
   const late = scope === 0 && postponed.length > 0 ? freePostponed() : undefined;
   if (thrown !== undefined) throw thrown.error;
   if (late !== undefined) throw late.error;
+}
+
+/** Closes the scope, and does what has waited for that. @returns the first exception of a callback */
+function finish(scope: number): Thrown {
+  const { thrown, later } = scopes[scope] ?? {};
+  closeScopes(scope);
+  return later === undefined ? thrown : runAll(later, thrown);
+}
+
+function runAll(bodies: readonly (() => void)[], thrown: Thrown): Thrown {
+  let first = thrown;
+  for (const body of bodies) {
+    try {
+      body();
+    } catch (error) {
+      first ??= { error };
+    }
+  }
+  return first;
+}
+
+/** Runs `body` when C has returned from the call in progress. What it throws comes out of that call. */
+export function afterCall(body: () => void): void {
+  const scope = currentScope();
+  if (scope === undefined) body();
+  else scope.later = [...(scope.later ?? []), body];
 }
 
 function closeScopes(from: number): void {
@@ -93,8 +122,8 @@ function closeScopes(from: number): void {
 }
 
 /** C has returned to the outermost caller: what was released meanwhile is freed now. @returns the first exception of a callback */
-function freePostponed(): Scope['thrown'] {
-  let first: Scope['thrown'];
+function freePostponed(): Thrown {
+  let first: Thrown;
   for (let resource = postponed.pop(); resource !== undefined; resource = postponed.pop()) {
     const thrown = freeInScope(resource);
     first ??= thrown;
@@ -103,19 +132,16 @@ function freePostponed(): Scope['thrown'] {
 }
 
 /** OpenSSL may call back while it frees: a session that is dropped is told of. */
-function freeInScope({ tag, address }: Resource): Scope['thrown'] {
+function freeInScope({ tag, address }: Resource): Thrown {
   beforeFree.get(tag)?.(address);
   // The queue may hold why the call failed that this one comes after: nothing is cleared.
   const scope = openScope();
-  let thrown: Scope['thrown'];
   try {
     (wasm()[`${tag}_free` as keyof RawExports] as (address: number) => void)(address);
   } finally {
     progress.calls = scope;
-    thrown = scopes[scope]?.thrown;
-    closeScopes(scope);
   }
-  return thrown;
+  return finish(scope);
 }
 
 /** Registers what must be forgotten when an object of this type goes. */

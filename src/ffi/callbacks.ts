@@ -3,7 +3,7 @@
  * throws, give C the safe failure value, rethrow after the call. No exception ever crosses C's frames: they would not
  * be unwound, and the connection's state would be half-written.
  */
-import { currentScope, onFree } from './call.js';
+import { afterCall, currentScope, onFree } from './call.js';
 import type { RawImports } from './generated/exports.js';
 import { addressOf, Handle } from './handle.js';
 import { fate, trapError, wasm } from './instance.js';
@@ -11,6 +11,8 @@ import { copyOut, heap, heapView, measured, readCString } from './memory.js';
 
 /** What a Connection answers when C calls back. All results are plain data; every method may throw. */
 export interface ConnectionHandlers {
+  /** The callback in which C waits for this connection; undefined for none. */
+  running: CallbackName | undefined;
   /** @returns whether to accept the certificate; @param certificate - belongs to the handler */
   verify(certificate: Handle<'X509'> | null, error: number, depth: number, ok: boolean): boolean;
   info(where: number, result: number): void;
@@ -36,6 +38,9 @@ export interface ConnectionHandlers {
   ): { identity: Uint8Array; key: Uint8Array } | undefined;
   pskServer(identity: string, maxKey: number): Uint8Array | undefined;
 }
+
+/** The callbacks that C makes for a connection. */
+export type CallbackName = Exclude<keyof ConnectionHandlers, 'running'>;
 
 /** What a Context answers where C knows no connection. */
 export interface ContextHandlers {
@@ -88,11 +93,18 @@ function attempt<T>(failed: T, body: () => T): T {
   return answer;
 }
 
-function withConnection<T>(ssl: number, failed: T, body: (handlers: ConnectionHandlers) => T): T {
+function withConnection<T>(ssl: number, name: CallbackName, failed: T, body: (handlers: ConnectionHandlers) => T): T {
   return attempt(failed, () => {
     const handlers = connections.get(ssl >>> 0)?.deref();
     // Dead already: its handshake must not be steered by nobody.
-    return handlers === undefined ? failed : body(handlers);
+    if (handlers === undefined) return failed;
+    const { running } = handlers;
+    handlers.running = name;
+    try {
+      return body(handlers);
+    } finally {
+      handlers.running = running;
+    }
   });
 }
 
@@ -134,39 +146,42 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
   return {
     verify: (ssl, cert, error, depth, ok) => {
       const certificate = cert === 0 ? null : new Handle('X509', cert >>> 0);
-      return withConnection(ssl, 0, (c) => (c.verify(certificate, error, depth, ok === 1) ? 1 : 0));
+      return withConnection(ssl, 'verify', 0, (c) => (c.verify(certificate, error, depth, ok === 1) ? 1 : 0));
     },
-    info: (ssl, where, ret) => withConnection(ssl, undefined, (c) => c.info(where, ret)),
-    keylog: (ssl, line, length) => withConnection(ssl, undefined, (c) => c.keylog(copyOut(line >>> 0, length))),
+    info: (ssl, where, ret) => withConnection(ssl, 'info', undefined, (c) => c.info(where, ret)),
+    keylog: (ssl, line, length) =>
+      withConnection(ssl, 'keylog', undefined, (c) => c.keylog(copyOut(line >>> 0, length))),
     alpn_select: (ssl, offer, offerLength, out, max) =>
-      withConnection(ssl, -1, (c) => {
+      withConnection(ssl, 'alpnSelect', -1, (c) => {
         const chosen = c.alpnSelect(splitProtocols(copyOut(offer >>> 0, offerLength)));
         return chosen === undefined ? 0 : writeBounded(out >>> 0, max, chosen, 'the ALPN callback');
       }),
     servername: (ssl) =>
-      withConnection(ssl, -1, (c) => {
+      withConnection(ssl, 'servername', -1, (c) => {
         const answer = c.servername();
         return typeof answer === 'number' ? -2 - answer : answer ? 1 : 0;
       }),
     ocsp_server: (ssl, out) =>
-      withConnection(ssl, -1, (c) => {
+      withConnection(ssl, 'ocspServer', -1, (c) => {
         const response = bytesOf(c.ocspServer(), 'an OCSP server callback');
         if (response.length === 0) return 0;
         writeOut(out >>> 0, response);
         return 1;
       }),
     ocsp_client: (ssl, response, length) =>
-      withConnection(ssl, -1, (c) => (c.ocspClient(copyOut(response >>> 0, length)) ? 1 : 0)),
+      withConnection(ssl, 'ocspClient', -1, (c) => (c.ocspClient(copyOut(response >>> 0, length)) ? 1 : 0)),
     cookie_generate: (ssl, out, max) =>
-      withConnection(ssl, -1, (c) => writeBounded(out >>> 0, max, c.cookieGenerate(), 'the cookie callback')),
+      withConnection(ssl, 'cookieGenerate', -1, (c) =>
+        writeBounded(out >>> 0, max, c.cookieGenerate(), 'the cookie callback'),
+      ),
     cookie_verify: (ssl, cookie, length) =>
-      withConnection(ssl, 0, (c) => (c.cookieVerify(copyOut(cookie >>> 0, length)) ? 1 : 0)),
+      withConnection(ssl, 'cookieVerify', 0, (c) => (c.cookieVerify(copyOut(cookie >>> 0, length)) ? 1 : 0)),
     session_new: (ssl, session) => {
       const handle = new Handle('SSL_SESSION', session >>> 0);
-      withConnection(ssl, undefined, (c) => c.sessionNew(handle));
+      withConnection(ssl, 'sessionNew', undefined, (c) => c.sessionNew(handle));
     },
     session_get: (ssl, id, length, out) =>
-      withConnection(ssl, 0, (c) => {
+      withConnection(ssl, 'sessionGet', 0, (c) => {
         const session = c.sessionGet(copyOut(id >>> 0, length));
         if (session === undefined) return 0;
         const der = bytesOf(session, 'a session callback');
@@ -174,15 +189,15 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
         der.fill(0);
         return 1;
       }),
+    // Told of when the call is over: OpenSSL is in the middle of its list, and one that is added there is removed again.
     session_remove: (context, id, length) =>
-      attempt(undefined, () =>
-        contexts
-          .get(context >>> 0)
-          ?.deref()
-          ?.sessionRemove(copyOut(id >>> 0, length)),
-      ),
+      attempt(undefined, () => {
+        const handlers = contexts.get(context >>> 0)?.deref();
+        const copy = copyOut(id >>> 0, length);
+        if (handlers !== undefined) afterCall(() => handlers.sessionRemove(copy));
+      }),
     psk_client: (ssl, hint, identity, maxIdentity, psk, maxPsk) =>
-      withConnection(ssl, -1, (c) => {
+      withConnection(ssl, 'pskClient', -1, (c) => {
         const answer = c.pskClient(hint === 0 ? null : readCString(hint >>> 0), maxIdentity, maxPsk);
         if (answer === undefined) return 0;
         const name = bytesOf(answer.identity, 'the PSK identity');
@@ -192,7 +207,7 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
         return writeBounded(psk >>> 0, maxPsk, answer.key, 'the PSK callback');
       }),
     psk_server: (ssl, identity, psk, maxPsk) =>
-      withConnection(ssl, -1, (c) => {
+      withConnection(ssl, 'pskServer', -1, (c) => {
         const key = c.pskServer(identity === 0 ? '' : readCString(identity >>> 0), maxPsk);
         return key === undefined ? 0 : writeBounded(psk >>> 0, maxPsk, key, 'the PSK callback');
       }),

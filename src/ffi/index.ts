@@ -1,5 +1,6 @@
 /** What the rest of the house may use of this folder: bindings, handles, errors, constants; no pointer, no heap. */
 export {
+  type CallbackName,
   type ConnectionHandlers,
   type ContextHandlers,
   registerConnection,

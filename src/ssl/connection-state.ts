@@ -83,7 +83,12 @@ export abstract class ConnectionState {
     return translate(error, this.verification);
   }
 
-  /** The context in use. Setting it, as an SNI callback does, changes the certificate and the like. @corresponds SSL_set_SSL_CTX */
+  /**
+   * The context in use. Setting it, as an SNI callback does, changes the certificate and the like: before the handshake, or in
+   * that callback.
+   * @throws {SSLError} when it is set at any other time, or is for the other side
+   * @corresponds SSL_set_SSL_CTX
+   */
   get context(): SSLContext {
     return this.#context;
   }
@@ -91,7 +96,7 @@ export abstract class ConnectionState {
   /** Changes the context. */
   set context(context: SSLContext) {
     if (!(context instanceof ContextSettings)) throw new TypeError('The value must be a SSLContext.');
-    this.core?.setContext(context.inner);
+    translated(() => this.core?.setContext(context.inner));
     this.#context = context;
   }
 
@@ -113,8 +118,8 @@ export abstract class ConnectionState {
     if (session.context !== this.#context) throw new RangeError('Session refers to a different SSLContext.');
     if (this.server_side) throw new RangeError('Cannot set session for server-side SSLSocket.');
     if (this.core?.isHandshakeDone) throw new RangeError('Cannot set session after handshake.');
+    translated(() => this.core?.setSession(session.inner));
     this.#session = session;
-    this.core?.setSession(session.inner);
   }
 
   /** Whether the session was resumed. @corresponds SSL_session_reused */

@@ -1,6 +1,15 @@
 import { bitsArgument, callbackArgument, instanceArgument, integerArgument } from '../common/arguments.js';
 import { PKey, X509 } from '../crypto/index.js';
-import { constants as c, DISPOSE, HANDLE, type Handle, io, ReleasedError, registerConnection } from '../ffi/index.js';
+import {
+  type CallbackName,
+  constants as c,
+  DISPOSE,
+  HANDLE,
+  type Handle,
+  io,
+  ReleasedError,
+  registerConnection,
+} from '../ffi/index.js';
 import { ConnectionCallbacks } from './connection-callbacks.js';
 import type { ConnectionCore } from './connection-core.js';
 import { Context, type InfoCallback } from './context.js';
@@ -15,6 +24,15 @@ import {
 } from './errors.js';
 import { native } from './native.js';
 import { VERIFIER_REPORT, verifierOf } from './verifiers.js';
+
+/** The callbacks in which what a connection shows may be chosen: a client has asked, and nothing has been answered. */
+const CHOOSING: readonly CallbackName[] = ['servername'];
+/** Those in which it may be set too what OpenSSL reads anew at each step. */
+const SETTING: readonly CallbackName[] = ['servername', 'info'];
+
+/** What {@link Context.role} says. */
+const CLIENT = 1;
+const SERVER = 2;
 
 /** A connection's own state: handle, context, callbacks, and how statuses become errors. */
 export abstract class ConnectionBase {
@@ -60,6 +78,31 @@ export abstract class ConnectionBase {
     }
   }
 
+  /**
+   * Changes the connection. In the middle of an operation OpenSSL holds on to much of what a setter frees.
+   * @param what - the method
+   * @param within - the callbacks of this connection in which it is safe
+   * @throws {Error} in every other one
+   */
+  protected changing<T>(what: string, within: readonly CallbackName[], body: (ssl: Handle<'SSL'>) => T): T {
+    const ssl = this[HANDLE];
+    const { running } = this.#callbacks;
+    const isBusy = this.#busy;
+    if (isBusy && (running === undefined || !within.includes(running)))
+      throw new SSLError(inUse(what, within, running));
+    this.#busy = true;
+    try {
+      return body(ssl);
+    } finally {
+      this.#busy = isBusy;
+    }
+  }
+
+  /** The same for what OpenSSL reads anew at each step: also in the callbacks of the server name and of info. */
+  protected setting<T>(what: string, body: (ssl: Handle<'SSL'>) => T): T {
+    return this.changing(what, SETTING, body);
+  }
+
   /** The error of a negative status, as pyOpenSSL's _raise_ssl_error makes it. */
   protected errorOf(status: number): SSLError {
     switch (-status) {
@@ -85,13 +128,31 @@ export abstract class ConnectionBase {
   }
 
   /**
-   * Switches to another context, as an SNI callback does. Only certificates and the like are taken from it.
+   * Switches to another context: before the handshake, or in the callback of the server name on a server. Only
+   * certificates and the like are taken from it.
+   * @throws {Error} at any other time, and for a context of another protocol or of the other side
    * @corresponds SSL_set_SSL_CTX
    */
   setContext(context: Context): void {
-    native.SSL_set_SSL_CTX(this[HANDLE], instanceArgument(context, Context, 'context')[HANDLE]);
-    context.freeze();
-    this.#context = context;
+    const next = instanceArgument(context, Context, 'context');
+    this.changing('setContext', CHOOSING, (ssl) => {
+      if (this.#callbacks.running !== 'servername' && native.SSL_in_before(ssl) !== 1)
+        throw new SSLError('setContext is for the time before the handshake, and for the callback of the server name');
+      this.#accept(next, native.SSL_is_server(ssl) === 1);
+      native.SSL_set_SSL_CTX(ssl, next[HANDLE]);
+    });
+    next.freeze();
+    this.#context = next;
+  }
+
+  /** @throws {Error} for a context that this connection could not have been made of */
+  #accept({ isDatagram, role }: Context, isServer: boolean): void {
+    if (isDatagram !== this.#context.isDatagram)
+      throw new SSLError(`the context is for ${isDatagram ? 'DTLS' : 'TLS'}, and the connection is not`);
+    if (this.#callbacks.running === 'servername' && !isServer)
+      throw new SSLError('setContext is for a server in the callback of the server name');
+    if (isServer ? role === CLIENT : role === SERVER)
+      throw new SSLError(`the context is for ${isServer ? 'clients' : 'servers'}, and the connection is none`);
   }
 
   /** What {@link setAppData} set, null before. */
@@ -104,16 +165,25 @@ export abstract class ConnectionBase {
     this.#appData = data;
   }
 
-  /** Adds options to this connection alone. @returns all that are set now @corresponds SSL_set_options */
+  /**
+   * Adds options to this connection alone; of its callbacks, in those of the server name and of info.
+   * @returns all that are set now
+   * @corresponds SSL_set_options
+   */
   setOptions(options: number | bigint): number {
-    return native.SSL_set_options(this[HANDLE], bitsArgument(options, 'options'));
+    const bits = bitsArgument(options, 'options');
+    return this.setting('setOptions', (ssl) => native.SSL_set_options(ssl, bits));
   }
 
-  /** Verifies the peer of this connection otherwise than its context says; without callback OpenSSL alone judges. @corresponds SSL_set_verify */
+  /**
+   * Verifies the peer of this connection otherwise than its context says; without callback OpenSSL alone judges. Of its
+   * callbacks it is for those of the server name and of info.
+   * @corresponds SSL_set_verify
+   */
   setVerify(mode: number, callback?: VerifyCallback | null): void {
     const bits = integerArgument(mode, 'mode', 0);
     if (callback != null) callbackArgument(callback, 'callback');
-    native.SSL_use_verify(this[HANDLE], bits, verifierOf(callback));
+    this.setting('setVerify', (ssl) => native.SSL_use_verify(ssl, bits, verifierOf(callback)));
     this.#callbacks.own.verify = callback ?? null;
   }
 
@@ -128,21 +198,33 @@ export abstract class ConnectionBase {
     return native.SSL_get_verify_mode(this[HANDLE]);
   }
 
-  /** Calls back on each step of this connection's handshake; null for none. @corresponds SSL_set_info_callback */
+  /**
+   * Calls back on each step of this connection's handshake; null for none. Of its callbacks it is for those of the server
+   * name and of info.
+   * @corresponds SSL_set_info_callback
+   */
   setInfoCallback(callback: InfoCallback | null): void {
     if (callback !== null) callbackArgument(callback, 'callback');
-    native.SSL_use_info_callback(this[HANDLE], callback === null ? 0 : 1);
+    this.setting('setInfoCallback', (ssl) => native.SSL_use_info_callback(ssl, callback === null ? 0 : 1));
     this.#callbacks.own.info = callback;
   }
 
-  /** Shows this certificate on this connection. @corresponds SSL_use_certificate */
+  /**
+   * Shows a copy of this certificate on this connection. Of its callbacks it is for that of the server name.
+   * @corresponds SSL_use_certificate
+   */
   useCertificate(cert: X509): void {
-    native.SSL_use_certificate(this[HANDLE], instanceArgument(cert, X509, 'cert')[HANDLE]);
+    const handle = instanceArgument(cert, X509, 'cert')[HANDLE];
+    this.changing('useCertificate', CHOOSING, (ssl) => native.SSL_use_certificate(ssl, handle));
   }
 
-  /** Proves with this key on this connection. @corresponds SSL_use_PrivateKey */
+  /**
+   * Proves with this key on this connection. Of its callbacks it is for that of the server name.
+   * @corresponds SSL_use_PrivateKey
+   */
   usePrivatekey(pkey: PKey): void {
-    native.SSL_use_PrivateKey(this[HANDLE], instanceArgument(pkey, PKey, 'pkey')[HANDLE]);
+    const handle = instanceArgument(pkey, PKey, 'pkey')[HANDLE];
+    this.changing('usePrivatekey', CHOOSING, (ssl) => native.SSL_use_PrivateKey(ssl, handle));
   }
 
   /** Whether the connection has been freed. */
@@ -159,4 +241,10 @@ export abstract class ConnectionBase {
   [DISPOSE](): void {
     this.free();
   }
+}
+
+function inUse(what: string, within: readonly CallbackName[], running: CallbackName | undefined): string {
+  const place = running === undefined ? 'while it works' : `in its callback ${running}`;
+  const where = within.length === 0 ? '' : `, but in ${within.join(' or ')}`;
+  return `the connection is in use: ${what} must not be called ${place}${where}`;
 }

@@ -1,7 +1,7 @@
 /** What a Connection answers when OpenSSL calls back: it runs the callbacks of its context, or its own. */
 import { bytesArgument } from '../common/arguments.js';
 import { X509 } from '../crypto/index.js';
-import { adopt, type ConnectionHandlers, type Handle } from '../ffi/index.js';
+import { adopt, type CallbackName, type ConnectionHandlers, type Handle } from '../ffi/index.js';
 import type { ConnectionCore } from './connection-core.js';
 import { NO_OVERLAPPING_PROTOCOLS } from './constants.js';
 import type { InfoCallback } from './context.js';
@@ -19,6 +19,7 @@ const encoder = new TextEncoder();
 export class ConnectionCallbacks implements ConnectionHandlers {
   #connection: ConnectionCore;
   readonly own: OwnCallbacks = {};
+  running: CallbackName | undefined;
 
   constructor(connection: ConnectionCore) {
     this.#connection = connection;

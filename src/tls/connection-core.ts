@@ -1,6 +1,7 @@
 import { booleanArgument, integerArgument, targetArgument } from '../common/arguments.js';
-import { constants as c, HANDLE, io } from '../ffi/index.js';
+import { constants as c, HANDLE, type Handle, io } from '../ffi/index.js';
 import { ConnectionPeer } from './connection-peer.js';
+import { Error as SSLError } from './errors.js';
 import { native } from './native.js';
 
 /** Most ciphertext that one step takes. */
@@ -15,14 +16,24 @@ const [MIN_DATAGRAM_BUFFER, MAX_DATAGRAM_BUFFER] = [65_536, 2 ** 30];
  * a status instead of an exception. Callbacks get it.
  */
 export abstract class ConnectionCore extends ConnectionPeer {
-  /** Acts as the client. @corresponds SSL_set_connect_state */
+  /**
+   * Acts as the client, from before the handshake on.
+   * @throws {Error} in a callback, and when the handshake has begun as a server; as a client it does nothing then
+   * @corresponds SSL_set_connect_state
+   */
   setConnectState(): void {
-    native.SSL_set_connect_state(this[HANDLE]);
+    this.changing('setConnectState', [], (ssl) => {
+      if (hasBegun(ssl, false)) return;
+      native.SSL_set_connect_state(ssl);
+    });
   }
 
-  /** Acts as the server. @corresponds SSL_set_accept_state */
+  /** Acts as the server, as {@link setConnectState} as the client. @corresponds SSL_set_accept_state */
   setAcceptState(): void {
-    native.SSL_set_accept_state(this[HANDLE]);
+    this.changing('setAcceptState', [], (ssl) => {
+      if (hasBegun(ssl, true)) return;
+      native.SSL_set_accept_state(ssl);
+    });
   }
 
   /** @internal The form of {@link recv} for loops: a status instead of an exception. */
@@ -84,7 +95,8 @@ export abstract class ConnectionCore extends ConnectionPeer {
 
   /** Sets the state of the closure. @corresponds SSL_set_shutdown */
   setShutdown(state: number): void {
-    native.SSL_set_shutdown(this[HANDLE], integerArgument(state, 'state', 0));
+    const bits = integerArgument(state, 'state', 0);
+    this.setting('setShutdown', (ssl) => native.SSL_set_shutdown(ssl, bits));
   }
 
   /** Whether the last operation waits for data from the peer. @corresponds SSL_want_read */
@@ -114,9 +126,11 @@ export abstract class ConnectionCore extends ConnectionPeer {
 
   /** Asks for a new handshake; TLS 1.2 and below. @returns whether it could be scheduled @corresponds SSL_renegotiate */
   renegotiate(): boolean {
-    if (this.renegotiatePending()) return false;
-    native.SSL_renegotiate(this[HANDLE]);
-    return true;
+    return this.changing('renegotiate', [], (ssl) => {
+      if (native.SSL_renegotiate_pending(ssl) === 1) return false;
+      native.SSL_renegotiate(ssl);
+      return true;
+    });
   }
 
   /** Whether a renegotiation is under way. @corresponds SSL_renegotiate_pending */
@@ -135,10 +149,8 @@ export abstract class ConnectionCore extends ConnectionPeer {
    * @corresponds SSL_key_update
    */
   keyUpdate(requestPeer = false): void {
-    native.SSL_key_update(
-      this[HANDLE],
-      booleanArgument(requestPeer, 'requestPeer') ? c.SSL_KEY_UPDATE_REQUESTED : c.SSL_KEY_UPDATE_NOT_REQUESTED,
-    );
+    const kind = booleanArgument(requestPeer, 'requestPeer') ? c.SSL_KEY_UPDATE_REQUESTED : c.SSL_KEY_UPDATE_NOT_REQUESTED;
+    this.changing('keyUpdate', [], (ssl) => native.SSL_key_update(ssl, kind));
   }
 
   /** @internal Puts ciphertext from the peer in. */
@@ -175,12 +187,13 @@ export abstract class ConnectionCore extends ConnectionPeer {
    * @corresponds DTLSv1_handle_timeout
    */
   DTLSv1HandleTimeout(): boolean {
-    return native.dtls_handle_timeout(this[HANDLE]);
+    return this.exclusively((ssl) => native.dtls_handle_timeout(ssl));
   }
 
   /** Sets the largest datagram to send, in bytes without IP and UDP headers; needs `OP_NO_QUERY_MTU`. @corresponds SSL_set_mtu */
   setCiphertextMtu(mtu: number): void {
-    native.SSL_set_mtu(this[HANDLE], integerArgument(mtu, 'mtu', 1, MAX_DATAGRAM));
+    const bytes = integerArgument(mtu, 'mtu', 1, MAX_DATAGRAM);
+    this.changing('setCiphertextMtu', [], (ssl) => native.SSL_set_mtu(ssl, bytes));
   }
 
   /**
@@ -199,4 +212,12 @@ export abstract class ConnectionCore extends ConnectionPeer {
   getCleartextMtu(): number {
     return native.DTLS_get_data_mtu(this[HANDLE]);
   }
+}
+
+/** Whether the handshake has begun on this side. @throws {Error} when it has on the other: a connection keeps its side */
+function hasBegun(ssl: Handle<'SSL'>, asServer: boolean): boolean {
+  if (native.SSL_in_before(ssl) === 1) return false;
+  const isServer = native.SSL_is_server(ssl) === 1;
+  if (isServer !== asServer) throw new SSLError(`the handshake has begun as a ${isServer ? 'server' : 'client'}`);
+  return true;
 }

@@ -178,7 +178,11 @@ export abstract class ConnectionIO extends ConnectionCore {
     return status;
   }
 
-  /** Says that the read BIO has reached its end: the transport is closed. @corresponds BIO_set_mem_eof_return */
+  /**
+   * Says that the read BIO has reached its end: the transport is closed. What would wait for more throws
+   * {@link SysCallError} (-1, 'Unexpected EOF') from then on, over datagrams too.
+   * @corresponds BIO_set_mem_eof_return
+   */
   bioShutdown(): void {
     io.endInput(this[HANDLE]);
   }

@@ -4,6 +4,7 @@ import { chainToArray, X509, X509Name } from '../crypto/internal.js';
 import { adopt, constants as c, HANDLE } from '../ffi/index.js';
 import { encodeProtocols } from './alpn.js';
 import { ConnectionBase } from './connection-base.js';
+import { Error as SSLError } from './errors.js';
 import { native } from './native.js';
 import { Session } from './session.js';
 
@@ -16,12 +17,13 @@ const MAX_EXPORT = 65_535;
 export abstract class ConnectionPeer extends ConnectionBase {
   /**
    * Names the server that the client wants (SNI; RFC 6066, 3). It does not check the certificate: see {@link setVerifyHost}.
+   * Of the callbacks it is for that of info, at the start of the handshake.
    * @corresponds SSL_set_tlsext_host_name
    */
   setTlsextHostName(name: string | Uint8Array): void {
     const text = textArgument(name, 'name');
     if (text.includes('\0')) throw new TypeError('name must not contain a NUL character');
-    native.SSL_set_tlsext_host_name(this[HANDLE], text);
+    this.setting('setTlsextHostName', (ssl) => native.SSL_set_tlsext_host_name(ssl, text));
   }
 
   /** The name that the client has asked for, null for none. @corresponds SSL_get_servername */
@@ -39,8 +41,11 @@ export abstract class ConnectionPeer extends ConnectionBase {
   setVerifyHost(host: string, flags: number = STRICT_HOST): void {
     const name = textArgument(host, 'host');
     if (name === '') throw new RangeError('host must not be empty');
-    if (isIpAddress(name)) native.ssl_set_verify_ip(this[HANDLE], name);
-    else native.ssl_set_verify_host(this[HANDLE], name, integerArgument(flags, 'flags', 0));
+    const bits = integerArgument(flags, 'flags', 0);
+    this.setting('setVerifyHost', (ssl) => {
+      if (isIpAddress(name)) native.ssl_set_verify_ip(ssl, name);
+      else native.ssl_set_verify_host(ssl, name, bits);
+    });
   }
 
   /** The result of the verification, one of `X509VerificationCodes`. @corresponds SSL_get_verify_result */
@@ -48,15 +53,15 @@ export abstract class ConnectionPeer extends ConnectionBase {
     return native.SSL_get_verify_result(this[HANDLE]);
   }
 
-  /** This side's certificate, null for none. @corresponds SSL_get_certificate */
+  /** A copy of this side's certificate, null for none. @corresponds SSL_get_certificate */
   getCertificate(): X509 | null {
     const handle = native.ssl_get_certificate(this[HANDLE]);
     return handle === null ? null : adopt(X509, handle);
   }
 
-  /** The peer's certificate, null for none. @corresponds SSL_get1_peer_certificate */
+  /** A copy of the peer's certificate, null for none. @corresponds SSL_get0_peer_certificate */
   getPeerCertificate(): X509 | null {
-    const handle = native.SSL_get1_peer_certificate(this[HANDLE]);
+    const handle = native.ssl_get_peer_certificate(this[HANDLE]);
     return handle === null ? null : adopt(X509, handle);
   }
 
@@ -140,7 +145,8 @@ export abstract class ConnectionPeer extends ConnectionBase {
 
   /** Offers protocols on this connection alone (RFC 7301). @corresponds SSL_set_alpn_protos */
   setAlpnProtos(protos: Iterable<string | Uint8Array>): void {
-    native.SSL_set_alpn_protos(this[HANDLE], encodeProtocols(protos));
+    const list = encodeProtocols(protos);
+    this.setting('setAlpnProtos', (ssl) => native.SSL_set_alpn_protos(ssl, list));
   }
 
   /** The protocol that was agreed on, empty for none. @corresponds SSL_get0_alpn_selected */
@@ -155,12 +161,14 @@ export abstract class ConnectionPeer extends ConnectionBase {
 
   /** Asks the server for an OCSP staple (RFC 6066, 8). @corresponds SSL_set_tlsext_status_type */
   requestOcsp(): void {
-    native.ssl_request_ocsp(this[HANDLE]);
+    this.setting('requestOcsp', (ssl) => native.ssl_request_ocsp(ssl));
   }
 
   /** Asks the client for its certificate after the handshake (RFC 8446, 4.6.2). @throws {Error} when it cannot @corresponds SSL_verify_client_post_handshake */
   verifyClientPostHandshake(): void {
-    if (native.SSL_verify_client_post_handshake(this[HANDLE]) !== 1) throw native.failure();
+    this.changing('verifyClientPostHandshake', [], (ssl) => {
+      if (native.SSL_verify_client_post_handshake(ssl) !== 1) throw native.failure();
+    });
   }
 
   /** The 32 random bytes of the ClientHello; zeros before it, null before the handshake. @corresponds SSL_get_client_random */
@@ -220,12 +228,18 @@ export abstract class ConnectionPeer extends ConnectionBase {
   }
 
   /**
-   * Resumes a session, before the handshake. It is good only for what it was verified for: where this connection trusts
-   * other CAs, asks for another host, verifies otherwise or shows another certificate, the handshake is a full one.
+   * Resumes a session. It is for the time before the handshake, and for no callback. It is good only for what it was verified
+   * for: where this connection trusts other CAs, asks for another host, verifies otherwise or shows another certificate, the
+   * handshake is a full one.
+   * @throws {Error} once the handshake has begun: what was verified in it must not be exchanged for what was in another
    * @corresponds SSL_set_session
    */
   setSession(session: Session): void {
-    native.SSL_set_session(this[HANDLE], instanceArgument(session, Session, 'session')[HANDLE]);
+    const handle = instanceArgument(session, Session, 'session')[HANDLE];
+    this.changing('setSession', [], (ssl) => {
+      if (native.SSL_in_before(ssl) !== 1) throw new SSLError('setSession is for the time before the handshake');
+      native.SSL_set_session(ssl, handle);
+    });
   }
 
   /** @internal Whether a resumed session was made in the security domain of this connection: see wasm-build/shim/ssl_domain.c. */

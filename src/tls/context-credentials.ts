@@ -30,12 +30,12 @@ const MAX_PASSPHRASE = 1024;
 export abstract class ContextCredentials extends ContextBase {
   #passwd: { callback: PasswdCallback; userdata: unknown } | undefined;
 
-  /** Shows this certificate. @corresponds SSL_CTX_use_certificate */
+  /** Shows a copy of this certificate. @corresponds SSL_CTX_use_certificate */
   useCertificate(cert: X509): void {
     native.SSL_CTX_use_certificate(this.mutable, instanceArgument(cert, X509, 'cert')[HANDLE]);
   }
 
-  /** Shows this certificate behind the first. @corresponds SSL_CTX_add_extra_chain_cert */
+  /** Shows a copy of this certificate behind the first. @corresponds SSL_CTX_add_extra_chain_cert */
   addExtraChainCert(certobj: X509): void {
     native.ssl_ctx_add_chain_cert(this.mutable, instanceArgument(certobj, X509, 'certobj')[HANDLE]);
   }

@@ -114,7 +114,7 @@ export abstract class ContextVerification extends ContextCredentials {
   loadVerifyLocations(cafile?: PathLike | null, capath?: PathLike | null): void {
     if (cafile == null && capath == null) throw new SSLError('a file or a folder of trusted certificates is needed');
     for (const path of [cafile, capath]) if (path != null) pathArgument(path);
-    const store = this.#mutableStore();
+    using store = this.#mutableStore();
     try {
       store.loadLocations(cafile, capath);
     } catch (error) {
@@ -124,10 +124,8 @@ export abstract class ContextVerification extends ContextCredentials {
 
   /** Trusts the certificates of PEM bytes, where there are no files. @returns how many there were */
   loadVerifyData(pem: string | Uint8Array): number {
-    const store = this.#mutableStore();
-    const certificates = loadCertificates(pem);
-    for (const cert of certificates) store.addCert(cert);
-    return certificates.length;
+    using store = this.#mutableStore();
+    return store.loadData(pem);
   }
 
   /**
@@ -140,7 +138,7 @@ export abstract class ContextVerification extends ContextCredentials {
 
   /** @internal @returns whether there was a file of trusted certificates */
   loadSystemBundle(): boolean {
-    const store = this.#mutableStore();
+    using store = this.#mutableStore();
     let fs: ReturnType<typeof fileSystem>;
     try {
       fs = fileSystem();

@@ -173,7 +173,10 @@ export class Context extends ContextVerification implements ContextHandlers {
     this.callbacks.sessionGet = callback ?? undefined;
   }
 
-  /** Calls back when OpenSSL drops a session of its own cache. @corresponds SSL_CTX_sess_set_remove_cb */
+  /**
+   * Calls back when OpenSSL drops a session of its own cache, after the call in which that was.
+   * @corresponds SSL_CTX_sess_set_remove_cb
+   */
   setSessionRemoveCallback(callback: SessionRemoveCallback | null): void {
     native.SSL_CTX_use_session_remove(this.mutable, on(callback));
     registerContext(this[HANDLE], this);
@@ -212,12 +215,20 @@ export class Context extends ContextVerification implements ContextHandlers {
     native.SSL_CTX_set_post_handshake_auth(this.mutable, booleanArgument(enabled, 'enabled') ? 1 : 0);
   }
 
-  /** Adds a session to OpenSSL's own cache. @returns whether it was new @corresponds SSL_CTX_add_session */
+  /**
+   * Adds a copy of a session to OpenSSL's own cache, where it takes the place of one of its id.
+   * @returns whether there was none of its id
+   * @corresponds SSL_CTX_add_session
+   */
   addSession(session: Session): boolean {
-    return native.SSL_CTX_add_session(this.owned, instanceArgument(session, Session, 'session')[HANDLE]) === 1;
+    return native.ssl_ctx_add_session(this.owned, instanceArgument(session, Session, 'session')[HANDLE]);
   }
 
-  /** Removes a session from OpenSSL's own cache. @returns whether it was there @corresponds SSL_CTX_remove_session */
+  /**
+   * Removes the session of this one's id from OpenSSL's own cache, and marks this one as not resumable.
+   * @returns whether it was there
+   * @corresponds SSL_CTX_remove_session
+   */
   removeSession(session: Session): boolean {
     return native.SSL_CTX_remove_session(this.owned, instanceArgument(session, Session, 'session')[HANDLE]) === 1;
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SSL } from '../../src/index.js';
+import { Pump } from '../../src/tls/pump.js';
 import { datagrams, shake, step } from '../support/dtls.js';
 import { localPki } from '../support/pki.js';
 import { contextOf, pair } from '../support/pump.js';
@@ -144,5 +145,69 @@ describe('DTLS 1.2', () => {
     client.send('still here');
     for (const datagram of datagrams(client)) peer.bioWrite(datagram);
     expect(decode(peer.recv(100))).toBe('still here');
+  });
+});
+
+describe('the end of a transport of datagrams', () => {
+  const ended = [SSL.SysCallError, 'Unexpected EOF'] as const;
+  const operations: Record<string, (connection: SSL.Connection) => void> = {
+    recv: (connection) => void connection.recv(10),
+    peek: (connection) => void connection.recv(10, 2),
+    recvInto: (connection) => void connection.recvInto(new Uint8Array(10)),
+    shutdown: (connection) => {
+      while (!connection.shutdown());
+    },
+  };
+
+  it.each(Object.keys(operations))('ends %s after the last datagram [bioShutdown over DTLS]', (name) => {
+    const { client, server: peer } = pair(clientContext(), serverContext());
+    shake(client, peer);
+    client.send('last');
+    for (const datagram of datagrams(client)) peer.bioWrite(datagram);
+    peer.bioShutdown();
+    peer.bioShutdown();
+    expect(decode(peer.recv(10))).toBe('last');
+    for (let again = 0; again < 3; again++) {
+      expect(() => operations[name]?.(peer)).toThrow(ended[0]);
+      expect(() => operations[name]?.(peer)).toThrow(ended[1]);
+    }
+  });
+
+  it('ends a handshake, a wait for a ClientHello and a first message', () => {
+    for (const begin of [
+      (side: SSL.Connection) => side.doHandshake(),
+      (side: SSL.Connection) => side.DTLSv1Listen(),
+      (side: SSL.Connection) => void side.recv(1),
+    ]) {
+      const there = serverContext();
+      there.setCookieGenerateCallback(() => Uint8Array.of(1));
+      there.setCookieVerifyCallback(() => true);
+      const { server: peer } = pair(clientContext(), there);
+      expect(() => begin(peer)).toThrow(SSL.WantReadError);
+      peer.bioShutdown();
+      expect(() => begin(peer)).toThrow(ended[0]);
+    }
+    const { client } = pair(clientContext(), serverContext());
+    client.bioShutdown();
+    expect(() => client.doHandshake()).toThrow(ended[0]);
+    expect(() => client.send('x')).toThrow(ended[0]);
+  });
+
+  it('is close_notify where that was sent before, and where it is not missed', () => {
+    const { client, server: peer } = pair(clientContext(), serverContext());
+    shake(client, peer);
+    client.shutdown();
+    for (const datagram of datagrams(client)) peer.bioWrite(datagram);
+    peer.bioShutdown();
+    expect(() => peer.recv(10)).toThrow(SSL.ZeroReturnError);
+    client.setOptions(SSL.OP_IGNORE_UNEXPECTED_EOF);
+    client.bioShutdown();
+    expect(() => client.recv(10)).toThrow(SSL.ZeroReturnError);
+  });
+
+  it('ends what the loop of the adapters waits for', async () => {
+    const { client } = pair(clientContext(), serverContext());
+    const pump = new Pump(client, { read: async () => undefined, write: async () => undefined });
+    await expect(pump.until(() => client.handshakeStatus(), 'handshake')).rejects.toThrow(ended[1]);
   });
 });

@@ -135,6 +135,11 @@ EXPORT(Status, der_write_pkcs8)(Borrowed(EVP_PKEY) key, Out *out)
     return out_take(out, der, len);
 }
 
+EVP_PKEY *public_half(EVP_PKEY *key)
+{
+    return EVP_PKEY_up_ref(key) ? public_copy(key) : NULL;
+}
+
 EVP_PKEY *public_copy(EVP_PKEY *key)
 {
     unsigned char *der = NULL;

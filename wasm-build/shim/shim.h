@@ -96,6 +96,15 @@ Status out_bio(Out *out, BIO *bio);
  * asked for its public key must not give away the private one.
  */
 EVP_PKEY *public_copy(EVP_PKEY *key);
+/* The same of a key that stays the caller's: for structures that are given a pair, and need but its public half. */
+EVP_PKEY *public_half(EVP_PKEY *key);
+
+/*
+ * A certificate of its own, with its trust settings. What C keeps and what JavaScript holds are never one object: JavaScript
+ * can change the key, the names and the extensions of its own, and by that neither what is trusted or shown, nor free a name
+ * that another object still points into. NULL for NULL, and for what cannot be encoded.
+ */
+X509 *certificate_copy(const X509 *cert);
 
 /*
  * A connection that wipes plaintext from its buffers once it was read. Set here and not for the context, whose options read

@@ -30,7 +30,11 @@ EXPORT(Owned(EVP_PKEY), NETSCAPE_SPKI_get_pubkey)(Borrowed(NETSCAPE_SPKI) spki)
 
 EXPORT(Status, NETSCAPE_SPKI_set_pubkey)(Borrowed(NETSCAPE_SPKI) spki, Borrowed(EVP_PKEY) key)
 {
-    return NETSCAPE_SPKI_set_pubkey(spki, key);
+    EVP_PKEY *half = public_half(key);
+    int ok = half != NULL && NETSCAPE_SPKI_set_pubkey(spki, half);
+
+    EVP_PKEY_free(half);
+    return ok;
 }
 
 EXPORT(Status, spki_sign)(Borrowed(NETSCAPE_SPKI) spki, Borrowed(EVP_PKEY) key, CSTRING_OR_NULL(digest))

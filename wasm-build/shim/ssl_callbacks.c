@@ -9,7 +9,7 @@
 #include "ssl_domain.h"
 #include "ssl_state.h"
 
-/* A certificate reference of its own for JavaScript, which frees it; 0 to refuse, 1 to accept. */
+/* A certificate of its own for JavaScript, which frees it; 0 to refuse, 1 to accept. */
 IMPORT(verify) int js_verify(SSL *ssl, X509 *cert, int error, int depth, int ok);
 IMPORT(info) void js_info(SSL *ssl, int where, int ret);
 IMPORT(keylog) void js_keylog(SSL *ssl, const char *line, size_t len);
@@ -39,10 +39,13 @@ static int on_verify(int ok, X509_STORE_CTX *store)
 {
     SSL *ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
     X509 *cert = X509_STORE_CTX_get_current_cert(store);
+    X509 *copy = certificate_copy(cert);
 
-    if (cert != NULL && !X509_up_ref(cert))
+    if (cert != NULL && copy == NULL) {
+        X509_STORE_CTX_set_error(store, X509_V_ERR_OUT_OF_MEM);
         return 0;
-    if (js_verify(ssl, cert, X509_STORE_CTX_get_error(store), X509_STORE_CTX_get_error_depth(store), ok) != 1) {
+    }
+    if (js_verify(ssl, copy, X509_STORE_CTX_get_error(store), X509_STORE_CTX_get_error_depth(store), ok) != 1) {
         if (X509_STORE_CTX_get_error(store) == X509_V_OK)
             X509_STORE_CTX_set_error(store, X509_V_ERR_APPLICATION_VERIFICATION);
         return 0;

@@ -70,6 +70,12 @@ EXPORT(Raw, SSL_is_init_finished)(Borrowed(SSL) ssl)
     return SSL_is_init_finished(ssl);
 }
 
+/* Whether no message of a handshake has been sent or received. */
+EXPORT(Raw, SSL_in_before)(Borrowed(SSL) ssl)
+{
+    return SSL_in_before(ssl);
+}
+
 EXPORT(Raw, SSL_is_server)(Borrowed(SSL) ssl)
 {
     return SSL_is_server(ssl);
@@ -115,14 +121,18 @@ EXPORT(Number, SSL_set_options)(Borrowed(SSL) ssl, Number options)
     return (Number)SSL_set_options(ssl, (uint64_t)options);
 }
 
-EXPORT(void, SSL_set_SSL_CTX)(Borrowed(SSL) ssl, Borrowed(SSL_CTX) ctx)
+EXPORT(Status, SSL_set_SSL_CTX)(Borrowed(SSL) ssl, Borrowed(SSL_CTX) ctx)
 {
-    SSL_set_SSL_CTX(ssl, ctx);
+    return SSL_set_SSL_CTX(ssl, ctx) == ctx;
 }
 
 EXPORT(Status, SSL_use_certificate)(Borrowed(SSL) ssl, Borrowed(X509) cert)
 {
-    return SSL_use_certificate(ssl, cert);
+    X509 *copy = certificate_copy(cert);
+    int ok = copy != NULL && SSL_use_certificate(ssl, copy);
+
+    X509_free(copy);
+    return ok;
 }
 
 EXPORT(Status, SSL_use_PrivateKey)(Borrowed(SSL) ssl, Borrowed(EVP_PKEY) key)

@@ -81,7 +81,11 @@ EXPORT(Number, SSL_CTX_clear_mode)(Borrowed(SSL_CTX) ctx, Number mode)
 
 EXPORT(Status, SSL_CTX_use_certificate)(Borrowed(SSL_CTX) ctx, Borrowed(X509) cert)
 {
-    return SSL_CTX_use_certificate(ctx, cert);
+    X509 *copy = certificate_copy(cert);
+    int ok = copy != NULL && SSL_CTX_use_certificate(ctx, copy);
+
+    X509_free(copy);
+    return ok;
 }
 
 EXPORT(Status, SSL_CTX_use_PrivateKey)(Borrowed(SSL_CTX) ctx, Borrowed(EVP_PKEY) key)
@@ -92,19 +96,32 @@ EXPORT(Status, SSL_CTX_use_PrivateKey)(Borrowed(SSL_CTX) ctx, Borrowed(EVP_PKEY)
 /* Appends to the chain of the current certificate. */
 EXPORT(Status, ssl_ctx_add_chain_cert)(Borrowed(SSL_CTX) ctx, Borrowed(X509) cert)
 {
-    /* The extra chain takes over a reference only where it succeeds. */
-    if (!X509_up_ref(cert))
-        return 0;
-    if (SSL_CTX_add_extra_chain_cert(ctx, cert) == 1)
+    X509 *copy = certificate_copy(cert);
+
+    /* The extra chain takes it over only where it succeeds. */
+    if (copy != NULL && SSL_CTX_add_extra_chain_cert(ctx, copy) == 1)
         return 1;
-    X509_free(cert);
+    X509_free(copy);
     return 0;
 }
 
 /* The chain of the current certificate, instead of what it has: each certificate has its own. */
 EXPORT(Status, ssl_ctx_set_chain)(Borrowed(SSL_CTX) ctx, Borrowed(X509Chain) chain)
 {
-    return (Status)SSL_CTX_set1_chain(ctx, chain);
+    STACK_OF(X509) *copies = sk_X509_new_null();
+    int i, ok = copies != NULL;
+
+    for (i = 0; ok && i < sk_X509_num(chain); i++) {
+        X509 *copy = certificate_copy(sk_X509_value(chain, i));
+
+        ok = copy != NULL && sk_X509_push(copies, copy) > 0;
+        if (!ok)
+            X509_free(copy);
+    }
+    ok = ok && SSL_CTX_set0_chain(ctx, copies) == 1;
+    if (!ok)
+        OSSL_STACK_OF_X509_free(copies);
+    return ok;
 }
 
 EXPORT(Status, SSL_CTX_check_private_key)(Borrowed(SSL_CTX) ctx)
@@ -341,9 +358,18 @@ EXPORT(Number, ssl_ctx_get_verify_flags)(Borrowed(SSL_CTX) ctx)
     return (Number)X509_VERIFY_PARAM_get_flags(SSL_CTX_get0_param(ctx));
 }
 
-EXPORT(Raw, SSL_CTX_add_session)(Borrowed(SSL_CTX) ctx, Borrowed(SSL_SESSION) session)
+/*
+ * Adds a copy, and gives whether there was none of its id. A copy, because the cache is a list through the sessions
+ * themselves: one that is in the lists of two contexts ties them together, and the end of neither is found any more.
+ */
+EXPORT(Flag, ssl_ctx_add_session)(Borrowed(SSL_CTX) ctx, Borrowed(SSL_SESSION) session)
 {
-    return SSL_CTX_add_session(ctx, session);
+    int is_known = OPENSSL_LH_retrieve((OPENSSL_LHASH *)SSL_CTX_sessions(ctx), session) != NULL;
+    SSL_SESSION *copy = SSL_SESSION_dup(session);
+    int ok = copy != NULL && SSL_CTX_add_session(ctx, copy) == 1;
+
+    SSL_SESSION_free(copy);
+    return ok ? !is_known : -1;
 }
 
 EXPORT(Raw, SSL_CTX_remove_session)(Borrowed(SSL_CTX) ctx, Borrowed(SSL_SESSION) session)

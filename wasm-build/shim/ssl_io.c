@@ -4,10 +4,29 @@
 #include "shim.h"
 #include "ssl_domain.h"
 
-/* Above 0: bytes or success. Otherwise the negated SSL_get_error(3). Called at once, before the queue can change. */
+/* A transport of datagrams has no end of its own: whether it was declared, and all before it has been read. */
+static int has_ended(SSL *ssl)
+{
+    BIO *in = SSL_get_rbio(ssl);
+
+    return BIO_test_flags(in, BIO_FLAGS_IN_EOF) && BIO_ctrl_pending(in) == 0;
+}
+
+/* The negated SSL_get_error(3). Who waits for more after the end would wait for ever, so the end is what it gets. */
+static Raw failure(SSL *ssl, int result)
+{
+    int error = SSL_get_error(ssl, result);
+
+    if (error != SSL_ERROR_WANT_READ || !has_ended(ssl))
+        return -error;
+    return SSL_is_init_finished(ssl) && (SSL_get_options(ssl) & SSL_OP_IGNORE_UNEXPECTED_EOF) != 0
+        ? -SSL_ERROR_ZERO_RETURN : -SSL_ERROR_SYSCALL;
+}
+
+/* Above 0: bytes or success. Otherwise the failure. Called at once, before the queue can change. */
 static Raw outcome(SSL *ssl, int result)
 {
-    return result > 0 ? result : -SSL_get_error(ssl, result);
+    return result > 0 ? result : failure(ssl, result);
 }
 
 EXPORT(Raw, io_handshake)(Borrowed(SSL) ssl)
@@ -45,7 +64,7 @@ EXPORT(Raw, io_write_early)(Borrowed(SSL) ssl, unsigned int address, int size)
 
     domain_begin(ssl);
     return SSL_write_early_data(ssl, (const void *)(uintptr_t)address, (size_t)size, &written) == 1
-        ? (Raw)written : -SSL_get_error(ssl, 0);
+        ? (Raw)written : failure(ssl, 0);
 }
 
 /* Bytes of early data, 0 at its end, otherwise the negated error. */
@@ -59,7 +78,7 @@ EXPORT(Raw, io_read_early)(Borrowed(SSL) ssl, unsigned int address, int size)
     case SSL_READ_EARLY_DATA_FINISH:
         return 0;
     default:
-        return -SSL_get_error(ssl, 0);
+        return failure(ssl, 0);
     }
 }
 
@@ -68,7 +87,7 @@ EXPORT(Raw, io_shutdown)(Borrowed(SSL) ssl)
 {
     int result = SSL_shutdown(ssl);
 
-    return result >= 0 ? result : -SSL_get_error(ssl, result);
+    return result >= 0 ? result : failure(ssl, result);
 }
 
 /* Ciphertext for the peer: bytes, or 0 where there is none. */
@@ -110,7 +129,12 @@ EXPORT(Raw, io_give)(Borrowed(SSL) ssl, unsigned int address, int size)
 /* No more ciphertext will come. */
 EXPORT(void, io_end)(Borrowed(SSL) ssl)
 {
-    BIO_set_mem_eof_return(SSL_get_rbio(ssl), 0);
+    BIO *in = SSL_get_rbio(ssl);
+
+    if (BIO_method_type(in) == BIO_TYPE_MEM)
+        BIO_set_mem_eof_return(in, 0);
+    else
+        BIO_set_flags(in, BIO_FLAGS_IN_EOF);
 }
 
 /* How many bytes of ciphertext wait for the peer. */
@@ -141,7 +165,9 @@ EXPORT(Raw, io_dtls_listen)(Borrowed(SSL) ssl)
     int result = client == NULL ? -1 : DTLSv1_listen(ssl, client);
 
     BIO_ADDR_free(client);
-    return result > 0 ? result : result == 0 ? -SSL_ERROR_WANT_READ : -SSL_get_error(ssl, result);
+    if (result == 0)
+        return has_ended(ssl) ? -SSL_ERROR_SYSCALL : -SSL_ERROR_WANT_READ;
+    return outcome(ssl, result);
 }
 
 /* Seconds until the next retransmission, or -1 where no timer runs. */

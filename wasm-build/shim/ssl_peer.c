@@ -4,16 +4,14 @@
 typedef STACK_OF(X509) X509Chain;
 typedef STACK_OF(X509_NAME) X509NameList;
 
-EXPORT(OwnedOrNull(X509), SSL_get1_peer_certificate)(Borrowed(SSL) ssl)
+EXPORT(OwnedOrNull(X509), ssl_get_peer_certificate)(Borrowed(SSL) ssl)
 {
-    return SSL_get1_peer_certificate(ssl);
+    return certificate_copy(SSL_get0_peer_certificate(ssl));
 }
 
 EXPORT(OwnedOrNull(X509), ssl_get_certificate)(Borrowed(SSL) ssl)
 {
-    X509 *cert = SSL_get_certificate(ssl);
-
-    return cert != NULL && X509_up_ref(cert) ? cert : NULL;
+    return certificate_copy(SSL_get_certificate(ssl));
 }
 
 /* What the peer sent; on a server without its own certificate, as SSL_get_peer_cert_chain(3) says. */

@@ -93,7 +93,11 @@ EXPORT(Owned(EVP_PKEY), X509_get_pubkey)(Borrowed(X509) cert)
 
 EXPORT(Status, X509_set_pubkey)(Borrowed(X509) cert, Borrowed(EVP_PKEY) key)
 {
-    return X509_set_pubkey(cert, key);
+    EVP_PKEY *half = public_half(key);
+    int ok = half != NULL && X509_set_pubkey(cert, half);
+
+    EVP_PKEY_free(half);
+    return ok;
 }
 
 static ASN1_TIME *time_field(X509 *cert, int after)

@@ -120,7 +120,12 @@ EXPORT(Status, x509_crl_add_revoked)(Borrowed(X509_CRL) crl, Borrowed(X509_REVOK
 
 EXPORT(Status, x509_store_add_crl)(Borrowed(X509_STORE) store, Borrowed(X509_CRL) crl)
 {
-    return X509_STORE_add_crl(store, crl);
+    /* A copy: what JavaScript does with its own must not change what is revoked. */
+    X509_CRL *copy = X509_CRL_dup(crl);
+    int ok = copy != NULL && X509_STORE_add_crl(store, copy);
+
+    X509_CRL_free(copy);
+    return ok;
 }
 
 EXPORT(void, X509_REVOKED_free)(Taken(X509_REVOKED) revoked)

@@ -71,7 +71,11 @@ EXPORT(Owned(EVP_PKEY), X509_REQ_get_pubkey)(Borrowed(X509_REQ) req)
 
 EXPORT(Status, X509_REQ_set_pubkey)(Borrowed(X509_REQ) req, Borrowed(EVP_PKEY) key)
 {
-    return X509_REQ_set_pubkey(req, key);
+    EVP_PKEY *half = public_half(key);
+    int ok = half != NULL && X509_REQ_set_pubkey(req, half);
+
+    EVP_PKEY_free(half);
+    return ok;
 }
 
 EXPORT(Status, x509_req_sign)(Borrowed(X509_REQ) req, Borrowed(EVP_PKEY) key, CSTRING_OR_NULL(digest))

@@ -15,7 +15,21 @@ EXPORT(Owned(X509_STORE), X509_STORE_new)(void)
 
 EXPORT(Status, X509_STORE_add_cert)(Borrowed(X509_STORE) store, Borrowed(X509) cert)
 {
-    return X509_STORE_add_cert(store, cert);
+    X509 *copy = certificate_copy(cert);
+    int ok = copy != NULL && X509_STORE_add_cert(store, copy);
+
+    X509_free(copy);
+    return ok;
+}
+
+/* Every certificate of a chain that nobody else holds; `chain` is not used after this. */
+EXPORT(Status, x509_store_add_chain)(Borrowed(X509_STORE) store, Borrowed(X509Chain) chain)
+{
+    int i, ok = 1;
+
+    for (i = 0; ok && i < sk_X509_num(chain); i++)
+        ok = X509_STORE_add_cert(store, sk_X509_value(chain, i));
+    return ok;
 }
 
 EXPORT(Status, X509_STORE_set_flags)(Borrowed(X509_STORE) store, unsigned int flags)
@@ -53,11 +67,7 @@ EXPORT(Raw, x509_chain_length)(Borrowed(X509Chain) chain)
     return sk_X509_num(chain);
 }
 
-/*
- * A copy with its trust settings. Not a reference: two JavaScript objects over one X509 could each replace its names,
- * and neither would know that what the other had handed out is gone.
- */
-static X509 *copy_of(X509 *cert)
+X509 *certificate_copy(const X509 *cert)
 {
     unsigned char *der = NULL;
     const unsigned char *p;
@@ -72,7 +82,7 @@ static X509 *copy_of(X509 *cert)
 
 EXPORT(Owned(X509), x509_chain_get)(Borrowed(X509Chain) chain, int index)
 {
-    return copy_of(sk_X509_value(chain, index));
+    return certificate_copy(sk_X509_value(chain, index));
 }
 
 static int no_passphrase(char *buffer, int max, int writing, void *arg)
@@ -231,7 +241,7 @@ EXPORT(Raw, X509_STORE_CTX_get_error_depth)(Borrowed(X509_STORE_CTX) ctx)
 
 EXPORT(OwnedOrNull(X509), x509_store_ctx_current_cert)(Borrowed(X509_STORE_CTX) ctx)
 {
-    return copy_of(X509_STORE_CTX_get_current_cert(ctx));
+    return certificate_copy(X509_STORE_CTX_get_current_cert(ctx));
 }
 
 EXPORT(Owned(X509Chain), X509_STORE_CTX_get1_chain)(Borrowed(X509_STORE_CTX) ctx)

@@ -1057,6 +1057,17 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** Whether no message of a handshake has been sent or received. */
+  SSL_in_before(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_in_before(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   SSL_is_server(ssl: Handle<'SSL'>): number {
     const scope = this.begin();
     try {
@@ -1150,7 +1161,7 @@ export class Bindings extends BindingBase {
   SSL_set_SSL_CTX(ssl: Handle<'SSL'>, ctx: Handle<'SSL_CTX'>): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_set_SSL_CTX(this.pointer(ssl, 'SSL'), this.pointer(ctx, 'SSL_CTX'));
+      this.status(this.wasm.SSL_set_SSL_CTX(this.pointer(ssl, 'SSL'), this.pointer(ctx, 'SSL_CTX')));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1771,10 +1782,11 @@ export class Bindings extends BindingBase {
     }
   }
 
-  SSL_CTX_add_session(ctx: Handle<'SSL_CTX'>, session: Handle<'SSL_SESSION'>): number {
+  /** Adds a copy, and gives whether there was none of its id. A copy, because the cache is a list through the sessions themselves: one that is in the lists of two contexts ties them together, and the end of neither is found any more. */
+  ssl_ctx_add_session(ctx: Handle<'SSL_CTX'>, session: Handle<'SSL_SESSION'>): boolean {
     const scope = this.begin();
     try {
-      return this.wasm.SSL_CTX_add_session(this.pointer(ctx, 'SSL_CTX'), this.pointer(session, 'SSL_SESSION'));
+      return this.flag(this.wasm.ssl_ctx_add_session(this.pointer(ctx, 'SSL_CTX'), this.pointer(session, 'SSL_SESSION')));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2010,10 +2022,10 @@ export class Bindings extends BindingBase {
     }
   }
 
-  SSL_get1_peer_certificate(ssl: Handle<'SSL'>): Handle<'X509'> | null {
+  ssl_get_peer_certificate(ssl: Handle<'SSL'>): Handle<'X509'> | null {
     const scope = this.begin();
     try {
-      return this.ownedOrNull('X509', this.wasm.SSL_get1_peer_certificate(this.pointer(ssl, 'SSL')));
+      return this.ownedOrNull('X509', this.wasm.ssl_get_peer_certificate(this.pointer(ssl, 'SSL')));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -3470,6 +3482,17 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       this.status(this.wasm.X509_STORE_add_cert(this.pointer(store, 'X509_STORE'), this.pointer(cert, 'X509')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Every certificate of a chain that nobody else holds; `chain` is not used after this. */
+  x509_store_add_chain(store: Handle<'X509_STORE'>, chain: Handle<'X509Chain'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.x509_store_add_chain(this.pointer(store, 'X509_STORE'), this.pointer(chain, 'X509Chain')));
     } finally {
       progress.calls = scope;
       this.end(scope);

@@ -120,6 +120,7 @@ export interface RawExports {
   SSL_has_pending(ssl: number): number;
   SSL_want(ssl: number): number;
   SSL_is_init_finished(ssl: number): number;
+  SSL_in_before(ssl: number): number;
   SSL_is_server(ssl: number): number;
   SSL_get_shutdown(ssl: number): number;
   SSL_set_shutdown(ssl: number, state: number): void;
@@ -129,7 +130,7 @@ export interface RawExports {
   SSL_total_renegotiations(ssl: number): number;
   SSL_key_update(ssl: number, updateType: number): number;
   SSL_set_options(ssl: number, options: number): number;
-  SSL_set_SSL_CTX(ssl: number, ctx: number): void;
+  SSL_set_SSL_CTX(ssl: number, ctx: number): number;
   SSL_use_certificate(ssl: number, cert: number): number;
   SSL_use_PrivateKey(ssl: number, key: number): number;
   SSL_get_verify_mode(ssl: number): number;
@@ -192,7 +193,7 @@ export interface RawExports {
   ssl_ctx_set_verify_flags(ctx: number, flags: number): number;
   ssl_ctx_clear_verify_flags(ctx: number, flags: number): number;
   ssl_ctx_get_verify_flags(ctx: number): number;
-  SSL_CTX_add_session(ctx: number, session: number): number;
+  ssl_ctx_add_session(ctx: number, session: number): number;
   SSL_CTX_remove_session(ctx: number, session: number): number;
   SSL_CTX_flush_sessions(ctx: number, seconds: number): void;
   ssl_ctx_cipher_fields(ctx: number, out: number): number;
@@ -227,7 +228,7 @@ export interface RawExports {
   dtls_handle_timeout(ssl: number): number;
   SSL_set_mtu(ssl: number, mtu: number): number;
   DTLS_get_data_mtu(ssl: number): number;
-  SSL_get1_peer_certificate(ssl: number): number;
+  ssl_get_peer_certificate(ssl: number): number;
   ssl_get_certificate(ssl: number): number;
   ssl_get_peer_chain(ssl: number): number;
   ssl_get_client_ca_list(ssl: number): number;
@@ -374,6 +375,7 @@ export interface RawExports {
   X509_STORE_free(store: number): void;
   X509_STORE_new(): number;
   X509_STORE_add_cert(store: number, cert: number): number;
+  x509_store_add_chain(store: number, chain: number): number;
   X509_STORE_set_flags(store: number, flags: number): number;
   x509_store_set_time(store: number, seconds: number): void;
   X509Chain_free(chain: number): void;
