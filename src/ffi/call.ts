@@ -62,6 +62,7 @@ export function beginCall(): number {
   return openScope();
 }
 
+/** As {@link beginCall}, and leaves the queue of errors as it is: the caller of what has failed may not have read it yet. */
 function openScope(): number {
   const { calls } = progress;
   if (scopes.length > calls) closeScopes(calls);
@@ -94,6 +95,7 @@ function finish(scope: number): Thrown {
 
 function runAll(bodies: readonly (() => void)[], thrown: Thrown): Thrown {
   let first = thrown;
+  const errors = wasm().error_save();
   for (const body of bodies) {
     try {
       body();
@@ -101,6 +103,7 @@ function runAll(bodies: readonly (() => void)[], thrown: Thrown): Thrown {
       first ??= { error };
     }
   }
+  wasm().error_restore(errors);
   return first;
 }
 
@@ -134,7 +137,6 @@ function freePostponed(): Thrown {
 /** OpenSSL may call back while it frees: a session that is dropped is told of. */
 function freeInScope({ tag, address }: Resource): Thrown {
   beforeFree.get(tag)?.(address);
-  // The queue may hold why the call failed that this one comes after: nothing is cleared.
   const scope = openScope();
   try {
     (wasm()[`${tag}_free` as keyof RawExports] as (address: number) => void)(address);

@@ -338,6 +338,34 @@ describe('a name that lives in another object', () => {
   });
 });
 
+it('what a callback frees, and what waits for the end of a call, leave the reasons of a failure', () => {
+  const context = contextOf(SSL.TLS_METHOD, { trust: ca });
+  context.setVerify(SSL.VERIFY_PEER, (_connection, cert) => {
+    cert.free();
+    new crypto.X509().free();
+    return false;
+  });
+  const refusing = sides(context);
+  expect(() => handshake(refusing.client, refusing.server)).toThrow('certificate verify failed');
+
+  // A session that a fatal error makes unfit is removed from the cache, and that is told of after the call.
+  const serving = contextOf(SSL.TLS_METHOD, { cert: server });
+  serving.setMaxProtoVersion(SSL.TLS1_2_VERSION);
+  serving.setOptions(SSL.OP_NO_TICKET);
+  let removed = 0;
+  serving.setSessionRemoveCallback(() => {
+    removed += 1;
+    expect(() => crypto.loadCertificate(crypto.FILETYPE_PEM, 'none')).toThrow(crypto.Error);
+  });
+  const connections = pair(contextOf(SSL.TLS_METHOD, { trust: ca }), serving);
+  handshake(connections.client, connections.server);
+  connections.client.send('x');
+  const record = connections.client.bioRead(65_536);
+  connections.server.bioWrite(record.map((byte, index) => (index === record.length - 1 ? byte ^ 1 : byte)));
+  expect(() => connections.server.recv(1)).toThrow('bad record mac');
+  expect(removed).toBe(1);
+});
+
 it('nothing of it leaks', () => {
   const session = sessionOf(SSL.TLS1_2_VERSION);
   const clientContext = contextOf(SSL.TLS_METHOD, { trust: ca });

@@ -27,6 +27,8 @@ describe('the names', () => {
     'seal',
     'owned',
     'exclusively',
+    'changing',
+    'setting',
     'errorOf',
     'useIdentity',
     'freeze',

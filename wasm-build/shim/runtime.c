@@ -102,6 +102,27 @@ BIO *bio_over(const void *data, size_t len)
     return BIO_new_mem_buf(data, (int)len);
 }
 
+/* Puts the queue aside; 0 where it is empty, or there is no memory. */
+EXPORT(Raw, error_save)(void)
+{
+    ERR_STATE *saved = ERR_peek_error() == 0 ? NULL : OSSL_ERR_STATE_new();
+
+    if (saved != NULL)
+        OSSL_ERR_STATE_save(saved);
+    return (Raw)(uintptr_t)saved;
+}
+
+/* Makes the queue again what error_save has put aside. */
+EXPORT(void, error_restore)(unsigned int address)
+{
+    ERR_STATE *saved = (ERR_STATE *)(uintptr_t)address;
+
+    ERR_clear_error();
+    if (saved != NULL)
+        OSSL_ERR_STATE_restore(saved);
+    OSSL_ERR_STATE_free(saved);
+}
+
 /* Before every call, where there is seldom anything to clear. */
 EXPORT(void, error_clear)(void)
 {

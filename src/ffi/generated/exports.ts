@@ -83,6 +83,8 @@ export interface RawExports {
   memory_alloc(size: number): number;
   memory_free(address: number): void;
   out_release(address: number): void;
+  error_save(): number;
+  error_restore(address: number): void;
   error_clear(): void;
   error_next(address: number): number;
   build_variant(): number;
