@@ -149,7 +149,9 @@ export abstract class ConnectionCore extends ConnectionPeer {
    * @corresponds SSL_key_update
    */
   keyUpdate(requestPeer = false): void {
-    const kind = booleanArgument(requestPeer, 'requestPeer') ? c.SSL_KEY_UPDATE_REQUESTED : c.SSL_KEY_UPDATE_NOT_REQUESTED;
+    const kind = booleanArgument(requestPeer, 'requestPeer')
+      ? c.SSL_KEY_UPDATE_REQUESTED
+      : c.SSL_KEY_UPDATE_NOT_REQUESTED;
     this.changing('keyUpdate', [], (ssl) => native.SSL_key_update(ssl, kind));
   }
 
