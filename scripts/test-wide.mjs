@@ -12,6 +12,7 @@ const SUITES = [
   'test/crypto',
   'test/ffi',
   'test/rand',
+  'test/secrets',
   'test/ssl',
   'test/tls',
   'test/interop/openssl-',
