@@ -127,12 +127,13 @@ static uint64_t cost_of_hashing(const OSSL_PARAM params[], size_t keylen, Measur
 static uint64_t cost(const char *kdf, const OSSL_PARAM params[], size_t keylen)
 {
     static const unsigned char hmac[] = { 2, 4, 6 }, plain[] = { 1, 2, 3 };
-    Measure digest = measure(params);
+    int is_pbkdf2 = strcmp(kdf, OSSL_KDF_NAME_PBKDF2) == 0;
 
-    if (strcmp(kdf, OSSL_KDF_NAME_PBKDF2) == 0)
-        return cost_of_hashing(params, keylen, digest, hmac[digest.kind]);
-    if (strcmp(kdf, "PKCS12KDF") == 0 || strcmp(kdf, OSSL_KDF_NAME_PBKDF1) == 0)
-        return cost_of_hashing(params, keylen, digest, plain[digest.kind]);
+    if (is_pbkdf2 || strcmp(kdf, "PKCS12KDF") == 0 || strcmp(kdf, OSSL_KDF_NAME_PBKDF1) == 0) {
+        Measure digest = measure(params);
+
+        return cost_of_hashing(params, keylen, digest, (is_pbkdf2 ? hmac : plain)[digest.kind]);
+    }
     /* A block of Salsa20/8 costs as much. The blocks of PBKDF2 around them come by themselves. */
     if (strcmp(kdf, OSSL_KDF_NAME_SCRYPT) == 0)
         return times(times(times(number(params, OSSL_KDF_PARAM_SCRYPT_N), number(params, OSSL_KDF_PARAM_SCRYPT_R)),
