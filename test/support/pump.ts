@@ -52,7 +52,11 @@ export function contextOf(
     context.usePrivatekey(options.cert.key);
     context.checkPrivatekey();
   }
-  if (options.trust) context.getCertStore().addCert(options.trust.cert);
+  if (options.trust) {
+    // Freed at once: it would keep the store in memory until it is collected.
+    using store = context.getCertStore();
+    store.addCert(options.trust.cert);
+  }
   context.setVerify(options.verify ?? (options.trust ? SSL.VERIFY_PEER : SSL.VERIFY_NONE));
   return context;
 }
