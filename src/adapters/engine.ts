@@ -2,6 +2,7 @@
  * The life of a session behind all adapters: its opening and the judgement of the peer, half-close, the end of the stream
  * with and without close_notify, failure, time-outs and cancellation. What moves its bytes is the {@link Pump}.
  */
+import { errorFrom } from '../common/refusals.js';
 import { SSL } from '../index.js';
 import { Pump } from '../tls/pump.js';
 import { Verdict } from '../verification/verdict.js';
@@ -251,7 +252,7 @@ const MAX_RECORD = 16_384;
 
 function reasonOf(signal: AbortSignal | undefined): Error {
   const reason: unknown = signal?.reason;
-  return reason instanceof Error ? reason : new Error(String(reason ?? 'aborted'));
+  return errorFrom(reason);
 }
 
 function handshakeTimedOut(milliseconds: number): Error {

@@ -1,4 +1,5 @@
 /** Errors get a `code` as those of node:tls have, beside their class and OpenSSL's queue. */
+import { errorFrom } from '../common/refusals.js';
 import { crypto, SSL } from '../index.js';
 import { libraryName } from '../ssl/reason-names.js';
 import { verificationCode } from '../verification/codes.js';
@@ -8,7 +9,7 @@ const ATTACK = 'TLS session renegotiation attack detected';
 
 /** Whatever was thrown as an Error with a code. */
 export function failureOf(thrown: unknown, connection: SSL.Connection): Error {
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const error = errorFrom(thrown, 'the session failed');
   if ('code' in error && error.code !== undefined) return error;
   const code = codeOf(error, connection);
   return code === undefined ? error : Object.assign(error, { code });

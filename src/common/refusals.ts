@@ -12,6 +12,16 @@ export function typeName(value: unknown): string {
   }
 }
 
+/** Whatever was thrown, or given as a reason, as an Error; what has no text of its own runs no code of ours into another. */
+export function errorFrom(reason: unknown, otherwise = 'aborted'): Error {
+  if (reason instanceof Error) return reason;
+  try {
+    return new Error(String(reason ?? otherwise));
+  } catch {
+    return new Error(`${otherwise}: ${typeName(reason)}`);
+  }
+}
+
 /** A value as a sentence can show it: short, and never a secret, since only numbers and names are shown. */
 function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);

@@ -1,7 +1,7 @@
 import { type BytesLike, bytesArgument, instanceArgument, integerArgument } from '../common/arguments.js';
 import { adopt, HANDLE, NativeObject } from '../ffi/index.js';
 import { FILETYPE_PEM } from './constants.js';
-import { byFiletype, fileTypeArgument } from './filetype.js';
+import { byFiletype, fileTypeArgument, loading } from './filetype.js';
 import { native } from './native.js';
 import { PKey } from './pkey.js';
 import { Revoked } from './revoked.js';
@@ -131,7 +131,13 @@ export class CRL extends NativeObject<'X509_CRL'> {
  */
 export function loadCrl(type: number, buffer: BytesLike): CRL {
   const bytes = bytesArgument(buffer, 'buffer');
-  return adopt(CRL, byFiletype(type, { pem: () => native.pem_read_crl(bytes), der: () => native.der_read_crl(bytes) }));
+  return adopt(
+    CRL,
+    loading('a revocation list', type, {
+      pem: () => native.pem_read_crl(bytes),
+      der: () => native.der_read_crl(bytes),
+    }),
+  );
 }
 
 /** Dumps a CRL. @param type - `FILETYPE_PEM`, `FILETYPE_ASN1` or `FILETYPE_TEXT` @corresponds PEM_write_bio_X509_CRL, i2d_X509_CRL, X509_CRL_print_ex */

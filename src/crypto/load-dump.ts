@@ -1,11 +1,11 @@
 /** Certificates and keys, from and to PEM, DER and text. */
 import { type BytesLike, bytesArgument, instanceArgument } from '../common/arguments.js';
 import { declareOptions } from '../common/options.js';
-import { adopt, HANDLE } from '../ffi/index.js';
+import { adopt, explained, HANDLE } from '../ffi/index.js';
 import { cipherArgument, type LegacyOptions, readLegacyOptions } from './cipher-name.js';
 import { FILETYPE_TEXT } from './constants.js';
 import { optionalDigestArgument } from './digest-name.js';
-import { byFiletype } from './filetype.js';
+import { byFiletype, loading, notPem } from './filetype.js';
 import { native } from './native.js';
 import { MAX_ITERATIONS, type Passphrase, usingPassphrase, type WorkOptions, workRules } from './passphrase.js';
 import { PKey } from './pkey.js';
@@ -23,7 +23,10 @@ export function loadCertificate(type: number, buffer: BytesLike): X509 {
   const bytes = bytesArgument(buffer, 'buffer');
   return adopt(
     X509,
-    byFiletype(type, { pem: () => native.pem_read_certificate(bytes), der: () => native.der_read_certificate(bytes) }),
+    loading('a certificate', type, {
+      pem: () => native.pem_read_certificate(bytes),
+      der: () => native.der_read_certificate(bytes),
+    }),
   );
 }
 
@@ -33,7 +36,8 @@ export function loadCertificate(type: number, buffer: BytesLike): X509 {
  * @corresponds PEM_read_bio_X509_AUX
  */
 export function loadCertificates(pem: BytesLike): X509[] {
-  using chain = native.pem_read_certificates(bytesArgument(pem, 'pem'));
+  const bytes = bytesArgument(pem, 'pem');
+  using chain = explained(notPem('certificates'), () => native.pem_read_certificates(bytes));
   return chainToArray(chain);
 }
 
@@ -56,7 +60,10 @@ export function loadCertificateRequest(type: number, buffer: BytesLike): X509Req
   const bytes = bytesArgument(buffer, 'buffer');
   return adopt(
     X509Req,
-    byFiletype(type, { pem: () => native.pem_read_request(bytes), der: () => native.der_read_request(bytes) }),
+    loading('a certificate request', type, {
+      pem: () => native.pem_read_request(bytes),
+      der: () => native.der_read_request(bytes),
+    }),
   );
 }
 
@@ -91,7 +98,7 @@ export function loadPrivatekey(
   const bytes = bytesArgument(buffer, 'buffer');
   try {
     const handle = usingPassphrase(passphrase ?? undefined, () =>
-      byFiletype(type, {
+      loading('a private key', type, {
         pem: () => native.pem_read_private_key(bytes, maxIterations),
         der: () => native.der_read_private_key(bytes, maxIterations),
       }),
@@ -144,7 +151,10 @@ export function dumpPrivatekey(
 export function loadPublickey(type: number, buffer: BytesLike): PKey {
   const bytes = bytesArgument(buffer, 'buffer');
   return PKey.wrap(
-    byFiletype(type, { pem: () => native.pem_read_public_key(bytes), der: () => native.der_read_public_key(bytes) }),
+    loading('a public key', type, {
+      pem: () => native.pem_read_public_key(bytes),
+      der: () => native.der_read_public_key(bytes),
+    }),
   );
 }
 
@@ -175,10 +185,9 @@ export function sign(key: PKey, data: BytesLike, digest: string | null): Uint8Ar
  */
 export function verify(certificate: X509, signature: Uint8Array, data: BytesLike, digest: string | null): void {
   using key = instanceArgument(certificate, X509, 'certificate').getPubkey();
-  native.pkey_verify(
-    key[HANDLE],
-    optionalDigestArgument(digest),
-    bytesArgument(data, 'data'),
-    bytesArgument(signature, 'signature'),
+  const name = optionalDigestArgument(digest);
+  const [message, signed] = [bytesArgument(data, 'data'), bytesArgument(signature, 'signature')];
+  explained('the signature is not one of this data by this key', () =>
+    native.pkey_verify(key[HANDLE], name, message, signed),
   );
 }

@@ -1,10 +1,11 @@
 import { type BytesLike, bytesArgument, instanceArgument, instancesArgument } from '../common/arguments.js';
 import { isUint8Array } from '../common/bytes.js';
 import { boolean, declareOptions, instance, listOf, text, textOrBytes } from '../common/options.js';
-import { constants as c, HANDLE, type Handle } from '../ffi/index.js';
+import { constants as c, explained, HANDLE, type Handle } from '../ffi/index.js';
 import { cipherArgument, type LegacyOptions, readLegacyOptions } from './cipher-name.js';
+import { FILETYPE_PEM } from './constants.js';
 import { Error as CryptoError } from './error.js';
-import { byFiletype } from './filetype.js';
+import { byFiletype, notPem } from './filetype.js';
 import { native } from './native.js';
 import { PKey } from './pkey.js';
 import { signingArguments } from './signing.js';
@@ -140,7 +141,9 @@ export class PKCS7 {
     const key = instanceArgument(pkey, PKey, 'pkey')[HANDLE];
     const recipient = instanceArgument(cert, X509, 'cert')[HANDLE];
     using cms = this.#toCms();
-    return native.cms_decrypt(cms, key, recipient);
+    return explained('it was not encrypted for this key and this certificate', () =>
+      native.cms_decrypt(cms, key, recipient),
+    );
   }
 
   /** The certificates that come along. @corresponds CMS_get1_certs */
@@ -206,7 +209,7 @@ export function loadPkcs7Data(type: number, buffer: BytesLike): PKCS7 {
     der: () => ({ pkcs7: () => native.der_read_pkcs7(bytes), cms: () => native.der_read_cms(bytes) }),
   });
   try {
-    using p7 = forms.pkcs7();
+    using p7 = explained(type === FILETYPE_PEM ? notPem('PKCS #7') : 'this is not the DER of PKCS #7', forms.pkcs7);
     return new PKCS7({ der: native.der_write_pkcs7(p7), type: native.pkcs7_type(p7) });
   } catch (error) {
     if (!(error instanceof CryptoError)) throw error;

@@ -1,4 +1,5 @@
-import { instanceArgument, integerArgument } from '../common/arguments.js';
+import { booleanArgument, instanceArgument, integerArgument, listArgument } from '../common/arguments.js';
+import { text } from '../common/options.js';
 import { DISPOSE, HANDLE, type Handle, ReleasedError } from '../ffi/index.js';
 import { type TYPE_DH, type TYPE_DSA, type TYPE_EC, TYPE_RSA } from './constants.js';
 import type { EllipticCurve } from './elliptic-curve.js';
@@ -20,6 +21,12 @@ type ImportAlgorithm = Parameters<SubtleCrypto['importKey']>[2];
 export class PKey {
   #handle: Handle<'EVP_PKEY'> | undefined;
   #released = false;
+
+  /** @internal As that of the other objects of C: what only has this prototype is no key. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: a class that is derived from this one asks for itself.
+    return Function.prototype[Symbol.hasInstance].call(this, value) && #released in (value as PKey);
+  }
 
   /** @internal */
   static wrap(handle: Handle<'EVP_PKEY'>): PKey {
@@ -123,6 +130,8 @@ export class PKey {
    * @returns a `CryptoKey`
    */
   async toCryptographyKey(algorithm: ImportAlgorithm, usages: KeyUsage[], extractable = false): Promise<CryptoKey> {
+    const uses = listArgument(usages, 'usages', text) as KeyUsage[];
+    booleanArgument(extractable, 'extractable');
     const [format, der] = this.isPrivate
       ? (['pkcs8', native.der_write_pkcs8(this[HANDLE])] as const)
       : (['spki', native.der_write_public_key(this[HANDLE])] as const);
@@ -132,7 +141,7 @@ export class PKey {
         der as Uint8Array<ArrayBuffer>,
         algorithm,
         extractable,
-        usages,
+        uses,
       );
     } finally {
       der.fill(0);

@@ -1,6 +1,7 @@
 import { booleanArgument, textArgument } from '../common/arguments.js';
 import { wrongType } from '../common/refusals.js';
-import { HANDLE, type Handle, NativeObject } from '../ffi/index.js';
+import { explained, HANDLE, type Handle, NativeObject } from '../ffi/index.js';
+import { extensionValue } from './extension-value.js';
 import { native } from './native.js';
 import type { X509 } from './x509.js';
 
@@ -9,7 +10,8 @@ export class X509Extension extends NativeObject<'X509_EXTENSION'> {
   /**
    * @param typename - such as `basicConstraints` or `subjectAltName`: see x509v3_config(5)
    * @param critical - whether a reader that does not know the type must refuse the certificate
-   * @param value - in the syntax of x509v3_config(5), such as `CA:TRUE, pathlen:0` or `DNS:example.org, IP:192.0.2.1`
+   * @param value - in the syntax of x509v3_config(5), such as `CA:TRUE, pathlen:0` or `DNS:example.org, IP:192.0.2.1`; text in it is UTF-8,
+   * also where OpenSSL generates it (`ASN1:UTF8String:jörg`, `otherName:1.3.6.1.4.1.311.20.2.3;UTF8:jörg`)
    * @param subject - the certificate that `hash` in a subjectKeyIdentifier speaks of
    * @param issuer - the certificate that `keyid` in an authorityKeyIdentifier speaks of
    * @throws {TypeError} on wrong types
@@ -23,15 +25,16 @@ export class X509Extension extends NativeObject<'X509_EXTENSION'> {
     subject?: X509 | null,
     issuer?: X509 | null,
   ) {
-    super(() =>
-      native.x509_extension_new(
-        textArgument(typename, 'typename'),
-        booleanArgument(critical, 'critical') ? 1 : 0,
-        textArgument(value, 'value'),
-        certificateOrNull(subject, 'subject'),
-        certificateOrNull(issuer, 'issuer'),
-      ),
-    );
+    super(() => {
+      const type = textArgument(typename, 'typename');
+      const isCritical = booleanArgument(critical, 'critical') ? 1 : 0;
+      const given = extensionValue(type, textArgument(value, 'value'));
+      const section = new TextEncoder().encode(given.section);
+      const [about, by] = [certificateOrNull(subject, 'subject'), certificateOrNull(issuer, 'issuer')];
+      return explained(`the value of ${type} is not in the syntax of x509v3_config(5)`, () =>
+        native.x509_extension_new(type, isCritical, given.value, section, about, by),
+      );
+    });
   }
 
   /** Whether the extension is critical. @corresponds X509_EXTENSION_get_critical */

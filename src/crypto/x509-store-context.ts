@@ -1,7 +1,7 @@
 import { bitsArgument, instanceArgument, instancesArgument } from '../common/arguments.js';
 import { declareOptions, instance, integer, listOf, oneOf, type Rule, text } from '../common/options.js';
 import { wrongValue } from '../common/refusals.js';
-import { adopt, constants, HANDLE, type Handle } from '../ffi/index.js';
+import { adopt, constants, explained, HANDLE, type Handle } from '../ffi/index.js';
 import { Error as CryptoError } from './error.js';
 import { native } from './native.js';
 import { secondsArgument } from './time.js';
@@ -151,10 +151,17 @@ function applyOptions(context: Handle<'X509_STORE_CTX'>, options: VerifyOptions)
     native.x509_store_ctx_set_purpose(context, code);
   }
   if (host !== undefined) {
-    native.x509_store_ctx_set_host(context, host, constants.X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    const flags = constants.X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
+    explained(`host is no DNS name: ${JSON.stringify(host)}`, () =>
+      native.x509_store_ctx_set_host(context, host, flags),
+    );
   }
-  if (ip !== undefined) native.x509_store_ctx_set_ip(context, ip);
-  if (email !== undefined) native.x509_store_ctx_set_email(context, email);
+  if (ip !== undefined) {
+    explained(`ip is no IP address: ${JSON.stringify(ip)}`, () => native.x509_store_ctx_set_ip(context, ip));
+  }
+  if (email !== undefined) {
+    explained(`email is no address: ${JSON.stringify(email)}`, () => native.x509_store_ctx_set_email(context, email));
+  }
 }
 
 function applyParameters(context: Handle<'X509_STORE_CTX'>, options: VerifyOptions): void {

@@ -7,7 +7,7 @@ import {
 } from '../common/arguments.js';
 import { isIpAddress } from '../common/host.js';
 import { platformModule } from '../common/platform.js';
-import { adopt, constants as c, HANDLE, NativeObject } from '../ffi/index.js';
+import { adopt, constants as c, explained, HANDLE, NativeObject } from '../ffi/index.js';
 import { digestArgument } from './digest-name.js';
 import { Error as CryptoError } from './error.js';
 import { hexToInteger, integerToHex } from './integer.js';
@@ -272,9 +272,10 @@ export class X509 extends NativeObject<'X509'> {
    */
   matchesHost(host: string): boolean {
     const name = textArgument(host, 'host');
-    if (isIpAddress(name)) return native.x509_check_ip(this[HANDLE], name);
+    const unfit = `host is neither a DNS name nor an IP address: ${JSON.stringify(name)}`;
+    if (isIpAddress(name)) return explained(unfit, () => native.x509_check_ip(this[HANDLE], name));
     const flags = c.X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | c.X509_CHECK_FLAG_NEVER_CHECK_SUBJECT;
-    return native.x509_check_host(this[HANDLE], name, flags);
+    return explained(unfit, () => native.x509_check_host(this[HANDLE], name, flags));
   }
 
   /** Whether two certificates are the same, byte by byte. @corresponds X509_cmp */

@@ -29,9 +29,26 @@ export class OpenSSLError extends Error {
   }
 }
 
+/** What a queue without entries comes to, until {@link explained} says more. */
+const NO_REASON = 'OpenSSL gave no reason';
+
+/**
+ * Runs a call whose failure OpenSSL does not explain: where it leaves its queue empty, the error says the sentence.
+ * @param sentence - what the thing is, and what is wrong with it
+ */
+export function explained<T>(sentence: string, body: () => T): T {
+  try {
+    return body();
+  } catch (error) {
+    if (error instanceof OpenSSLError && error.message === NO_REASON)
+      throw new (error.constructor as new (sentence: string) => OpenSSLError)(sentence);
+    throw error;
+  }
+}
+
 /** One line for a queue; `details` stands beside the reasons, entry by entry. */
 export function describe(errors: readonly ErrorEntry[], details: readonly string[] = []): string {
-  if (errors.length === 0) return 'OpenSSL gave no reason';
+  if (errors.length === 0) return NO_REASON;
   const lines = errors.map(([library, func, reason], index) => {
     const detail = details[index] ? ` (${details[index]})` : '';
     return [library, func, reason + detail].filter(Boolean).join(': ');

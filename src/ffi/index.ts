@@ -13,6 +13,7 @@ export {
   EntropyError,
   type ErrorEntry,
   type ErrorFactory,
+  explained,
   MemoryError,
   OpenSSLError,
   ReleasedError,

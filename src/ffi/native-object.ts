@@ -16,6 +16,14 @@ let adopted: Handle<Tag> | undefined;
 export abstract class NativeObject<T extends Tag> {
   /** @internal */
   readonly [HANDLE]: Handle<T>;
+  /** What a constructor of ours has made, has it; what was given our prototype, or is a Proxy, has not. */
+  readonly #isGenuine = true;
+
+  /** @internal `instanceof` is what arguments are judged by: it must not take a look-alike for an object of C. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: a class that is derived from this one asks for itself.
+    return Function.prototype[Symbol.hasInstance].call(this, value) && #isGenuine in (value as NativeObject<Tag>);
+  }
 
   /** @param make - makes the C object; not called while an existing one is adopted */
   protected constructor(make: () => Handle<T>) {

@@ -1,5 +1,6 @@
 import type { Socket as NodeSocket, Server } from 'node:net';
-import { integerArgument } from '../common/arguments.js';
+import { binaryArgument, booleanArgument, integerArgument } from '../common/arguments.js';
+import { withMethods } from '../common/options.js';
 import { platformModule } from '../common/platform.js';
 import * as k from './constants.js';
 import { Inbox } from './inbox.js';
@@ -36,6 +37,7 @@ export class Socket {
 
   /** Wraps a connected socket of Node's. */
   static from(socket: NodeSocket): Socket {
+    withMethods('a connected socket of node:net', 'on', 'pause', 'resume', 'write', 'end')(socket, 'socket');
     const wrapped = new Socket(socket.remoteFamily === 'IPv6' ? k.AF_INET6 : k.AF_INET);
     wrapped.#attach(socket);
     return wrapped;
@@ -130,21 +132,24 @@ export class Socket {
 
   /** Gives back what was received too far: it is received first the next time. */
   unread(data: Uint8Array): void {
-    if (data.length > 0) this.#connected().inbox.putBack(data);
+    const bytes = binaryArgument(data, 'data');
+    if (bytes.length > 0) this.#connected().inbox.putBack(bytes);
   }
 
   /** Sends all of the data; resolves when the system has taken it. */
   async sendall(data: Uint8Array): Promise<void> {
+    const bytes = binaryArgument(data, 'data');
     const { socket } = this.#connected();
     await new Promise<void>((resolve, reject) => {
-      socket.write(data, (error) => (error ? reject(SocketError.of(error)) : resolve()));
+      socket.write(bytes, (error) => (error ? reject(SocketError.of(error)) : resolve()));
     });
   }
 
   /** Sends the data. @returns how many bytes were taken: all */
   async send(data: Uint8Array): Promise<number> {
-    await this.sendall(data);
-    return data.length;
+    const bytes = binaryArgument(data, 'data');
+    await this.sendall(bytes);
+    return bytes.length;
   }
 
   /** Ends reading (0), writing (1) or both (2). */
@@ -194,7 +199,7 @@ export class Socket {
 
   /** An option: `SO_TYPE`, `SO_ERROR`, or one that was set. @throws {SocketError} for others */
   getsockopt(level: number, optname: number): number {
-    const key = `${level}:${optname}`;
+    const key = optionKey(level, optname);
     if (key === `${k.SOL_SOCKET}:${k.SO_TYPE}`) return k.SOCK_STREAM;
     if (key === `${k.SOL_SOCKET}:${k.SO_ERROR}`) return 0;
     if (!SETTABLE.has(key)) throw unsupported(level, optname);
@@ -203,9 +208,10 @@ export class Socket {
 
   /** Sets `SO_REUSEADDR`, `SO_KEEPALIVE` or `TCP_NODELAY`. @throws {SocketError} for others, which runtimes do not offer */
   setsockopt(level: number, optname: number, value: number | Uint8Array): void {
-    const key = `${level}:${optname}`;
+    const key = optionKey(level, optname);
     if (!SETTABLE.has(key)) throw unsupported(level, optname);
-    const number = typeof value === 'number' ? value : (value[0] ?? 0);
+    const number =
+      typeof value === 'number' ? integerArgument(value, 'value') : (binaryArgument(value, 'value')[0] ?? 0);
     this.#options.set(key, number);
     this.#apply(key, number);
   }
@@ -217,7 +223,7 @@ export class Socket {
 
   /** Whether operations wait, as by default. */
   setblocking(flag: boolean): void {
-    this.#blocking = Boolean(flag);
+    this.#blocking = booleanArgument(flag, 'flag');
   }
 
   #alive(): void {
@@ -235,6 +241,10 @@ export class Socket {
 const KEEPALIVE = `${k.SOL_SOCKET}:${k.SO_KEEPALIVE}`;
 const NODELAY = `${k.IPPROTO_TCP}:${k.TCP_NODELAY}`;
 const SETTABLE: ReadonlySet<string> = new Set([`${k.SOL_SOCKET}:${k.SO_REUSEADDR}`, KEEPALIVE, NODELAY]);
+
+function optionKey(level: number, optname: number): string {
+  return `${integerArgument(level, 'level')}:${integerArgument(optname, 'optname')}`;
+}
 
 function unsupported(level: number, optname: number): SocketError {
   return new SocketError(`this runtime does not offer socket option ${optname} of level ${level}`, 'ENOPROTOOPT', 92);

@@ -1,5 +1,5 @@
 /** Certificates as text, and the dates in them. */
-import { textArgument } from '../common/arguments.js';
+import { binaryArgument, textArgument } from '../common/arguments.js';
 
 /** What a certificate in PEM begins with. */
 export const PEM_HEADER = '-----BEGIN CERTIFICATE-----';
@@ -15,8 +15,7 @@ const BASE64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;
  * @param derCertBytes - the certificate in DER; its content is not checked
  */
 export function DERCertToPEMCert(derCertBytes: Uint8Array): string {
-  if (!(derCertBytes instanceof Uint8Array)) throw new TypeError('a certificate in DER must be bytes');
-  const lines = toBase64(derCertBytes).match(new RegExp(`.{1,${LINE}}`, 'g')) ?? [];
+  const lines = toBase64(binaryArgument(derCertBytes, 'derCertBytes')).match(new RegExp(`.{1,${LINE}}`, 'g')) ?? [];
   return [PEM_HEADER, ...lines, PEM_FOOTER, ''].join('\n');
 }
 

@@ -1,4 +1,4 @@
-import { instanceArgument } from '../common/arguments.js';
+import { instanceArgument, textArgument } from '../common/arguments.js';
 import { isIpAddress } from '../common/host.js';
 import { dumpCertificate, FILETYPE_ASN1, type X509 } from '../crypto/index.js';
 import { constants as c, HANDLE } from '../ffi/index.js';
@@ -231,7 +231,7 @@ export abstract class ConnectionState {
    * @throws {RangeError} for an unknown type
    */
   getChannelBinding(cbType = 'tls-unique'): Uint8Array | null {
-    if (!CHANNEL_BINDING_TYPES.includes(cbType))
+    if (!CHANNEL_BINDING_TYPES.includes(textArgument(cbType, 'cbType')))
       throw new RangeError(`'${cbType}' channel binding type not implemented`);
     const core = this.core;
     return core === undefined ? null : translated(() => channelBinding(core, cbType, this.server_side));

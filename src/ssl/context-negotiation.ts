@@ -1,5 +1,5 @@
 import { type BytesLike, booleanArgument, bytesArgument, listArgument, textArgument } from '../common/arguments.js';
-import { HANDLE } from '../ffi/index.js';
+import { explained, HANDLE } from '../ffi/index.js';
 import { NO_OVERLAPPING_PROTOCOLS } from '../tls/index.js';
 import { ContextCredentials } from './context-credentials.js';
 import { PROTOCOL_TLS_CLIENT } from './enums.js';
@@ -93,7 +93,8 @@ export abstract class ContextNegotiation extends ContextCredentials {
   /** Sets the algorithms with which a client may sign, separated by colons. @throws {SSLError} for an unknown one @corresponds SSL_CTX_set1_client_sigalgs_list */
   setClientSigalgs(sigalgs: string): void {
     const list = textArgument(sigalgs, 'sigalgs');
-    native.SSL_CTX_set1_client_sigalgs_list(this.inner[HANDLE], list);
+    const unknown = `sigalgs names an algorithm that there is not, or one twice: ${JSON.stringify(list)}`;
+    explained(unknown, () => native.SSL_CTX_set1_client_sigalgs_list(this.inner[HANDLE], list));
   }
 
   /** Sets the algorithms with which a server may sign, separated by colons. @throws {SSLError} for an unknown one @corresponds SSL_CTX_set1_sigalgs_list */

@@ -14,7 +14,7 @@ import { SSLError } from './errors.js';
 import type { FileLike } from './files.js';
 import type { SSLSocket } from './ssl-socket.js';
 import { contextOf } from './sslsocket.js';
-import { withTimeout } from './timeout.js';
+import { secondsArgument, withTimeout } from './timeout.js';
 
 /**
  * Asks a server for its certificate.
@@ -31,6 +31,7 @@ export async function getServerCertificate(
   caCerts: FileLike | null = null,
   timeout: number | null = null,
 ): Promise<string> {
+  secondsArgument(timeout);
   const certReqs = caCerts === null ? CERT_NONE : CERT_REQUIRED;
   const context = _createUnverifiedContext(sslVersion, { certReqs, cafile: caCerts });
   const socket = new Socket();

@@ -7,7 +7,7 @@ import { asciiHost } from './hostname.js';
 import { SocketFace } from './socket-face.js';
 import { isConnected, need, withPrefix } from './socket-tools.js';
 import { checkSide, DEFAULT_READ, isCleanEnd, readSize } from './ssl-object.js';
-import { withTimeout } from './timeout.js';
+import { secondsArgument, withTimeout } from './timeout.js';
 
 /** What the constructor is called with: nobody else has it. */
 const KEY: unique symbol = Symbol('SSLSocket');
@@ -74,8 +74,7 @@ export class SSLSocket extends SocketFace {
 
   /** How long an operation may take, in seconds; null for any time, as by default; 0 as {@link setblocking} with false. */
   settimeout(seconds: number | null): void {
-    if (seconds !== null && (typeof seconds !== 'number' || !(seconds >= 0)))
-      throw new RangeError('a timeout is null or not negative');
+    secondsArgument(seconds);
     this.#timeout = seconds === 0 ? null : seconds;
     this.socket.setblocking?.(seconds !== 0);
   }

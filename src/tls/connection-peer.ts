@@ -1,7 +1,7 @@
 import { type BytesLike, bytesArgument, instanceArgument, integerArgument, textArgument } from '../common/arguments.js';
 import { isIpAddress } from '../common/host.js';
 import { chainToArray, X509, X509Name } from '../crypto/internal.js';
-import { adopt, constants as c, HANDLE } from '../ffi/index.js';
+import { adopt, constants as c, explained, HANDLE } from '../ffi/index.js';
 import { encodeProtocols } from './alpn.js';
 import { ConnectionBase } from './connection-base.js';
 import { Error as SSLError } from './errors.js';
@@ -42,10 +42,13 @@ export abstract class ConnectionPeer extends ConnectionBase {
     const name = textArgument(host, 'host');
     if (name === '') throw new RangeError('host must not be empty');
     const bits = integerArgument(flags, 'flags', 0);
-    this.setting('setVerifyHost', (ssl) => {
-      if (isIpAddress(name)) native.ssl_set_verify_ip(ssl, name);
-      else native.ssl_set_verify_host(ssl, name, bits);
-    });
+    const unfit = `host is neither a DNS name nor an IP address: ${JSON.stringify(name)}`;
+    this.setting('setVerifyHost', (ssl) =>
+      explained(unfit, () => {
+        if (isIpAddress(name)) native.ssl_set_verify_ip(ssl, name);
+        else native.ssl_set_verify_host(ssl, name, bits);
+      }),
+    );
   }
 
   /** The result of the verification, one of `X509VerificationCodes`. @corresponds SSL_get_verify_result */
@@ -213,11 +216,10 @@ export abstract class ConnectionPeer extends ConnectionBase {
    * @corresponds SSL_export_keying_material
    */
   exportKeyingMaterial(label: string | Uint8Array, olen: number, context?: BytesLike | null): Uint8Array {
-    return native.SSL_export_keying_material(
-      this[HANDLE],
-      bytesArgument(label, 'label'),
-      integerArgument(olen, 'olen', 0, MAX_EXPORT),
-      context == null ? null : bytesArgument(context, 'context'),
+    const [name, length] = [bytesArgument(label, 'label'), integerArgument(olen, 'olen', 0, MAX_EXPORT)];
+    const bound = context == null ? null : bytesArgument(context, 'context');
+    return explained('there is no key material before the handshake', () =>
+      native.SSL_export_keying_material(this[HANDLE], name, length, bound),
     );
   }
 

@@ -10,7 +10,7 @@ import { type PathLike, pathArgument, readFile } from '../common/files.js';
 import { wrongType, wrongValue } from '../common/refusals.js';
 import { loadCertificate, loadCertificates, loadPrivatekey, PKey, X509 } from '../crypto/index.js';
 import { chainOf } from '../crypto/internal.js';
-import { HANDLE, OpenSSLError } from '../ffi/index.js';
+import { explained, HANDLE, OpenSSLError } from '../ffi/index.js';
 import { FILETYPE_ASN1, FILETYPE_PEM } from './constants.js';
 import { ContextBase } from './context-base.js';
 import { Error as SSLError } from './errors.js';
@@ -132,12 +132,16 @@ export abstract class ContextCredentials extends ContextBase {
 
   /** Sets the groups for key exchange in order of preference, such as `X25519MLKEM768:X25519:P-256`. @corresponds SSL_CTX_set1_groups_list */
   setGroups(groups: string): void {
-    native.SSL_CTX_set1_groups_list(this.mutable, textArgument(groups, 'groups'));
+    const list = textArgument(groups, 'groups');
+    const unknown = `groups names none that there is: ${JSON.stringify(list)}`;
+    explained(unknown, () => native.SSL_CTX_set1_groups_list(this.mutable, list));
   }
 
   /** Sets the signature algorithms in order of preference, such as `ECDSA+SHA256:ed25519`. @corresponds SSL_CTX_set1_sigalgs_list */
   setSigalgs(sigalgs: string): void {
-    native.SSL_CTX_set1_sigalgs_list(this.mutable, textArgument(sigalgs, 'sigalgs'));
+    const list = textArgument(sigalgs, 'sigalgs');
+    const unknown = `sigalgs names an algorithm that there is not, or one twice: ${JSON.stringify(list)}`;
+    explained(unknown, () => native.SSL_CTX_set1_sigalgs_list(this.mutable, list));
   }
 
   /** Restricts ECDHE to one curve, as `crypto.getEllipticCurve` gives it. @corresponds SSL_CTX_set1_groups_list */
@@ -153,7 +157,8 @@ export abstract class ContextCredentials extends ContextBase {
 
   /** The same from PEM bytes, where there are no files. */
   useTmpDh(pem: string | Uint8Array): void {
-    native.ssl_ctx_set_dh_pem(this.mutable, bytesArgument(pem, 'pem'));
+    const bytes = bytesArgument(pem, 'pem');
+    explained('this is not the PEM of Diffie-Hellman parameters', () => native.ssl_ctx_set_dh_pem(this.mutable, bytes));
     native.SSL_CTX_set_dh_auto(this.mutable, 0);
   }
 

@@ -1,5 +1,5 @@
 import { binaryArgument } from '../common/arguments.js';
-import { adopt, HANDLE, NativeObject } from '../ffi/index.js';
+import { adopt, explained, HANDLE, NativeObject } from '../ffi/index.js';
 import { native } from './native.js';
 
 /** A TLS session that a later connection can resume. */
@@ -21,7 +21,9 @@ export class Session extends NativeObject<'SSL_SESSION'> {
 
   /** Writes the session. It holds the master secret: keep it as secret as a key. @corresponds i2d_SSL_SESSION */
   toDer(): Uint8Array {
-    return native.i2d_SSL_SESSION(this[HANDLE]);
+    return explained('the session has not been made yet: its handshake is not done', () =>
+      native.i2d_SSL_SESSION(this[HANDLE]),
+    );
   }
 
   /** The session id. @corresponds SSL_SESSION_get_id */

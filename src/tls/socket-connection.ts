@@ -1,4 +1,4 @@
-import { type BytesLike, bytesArgument, integerArgument } from '../common/arguments.js';
+import { type BytesLike, bytesArgument, integerArgument, targetArgument } from '../common/arguments.js';
 import { ConnectionCore } from './connection-core.js';
 import type { Context } from './context.js';
 import { Error as SSLError, SysCallError, WantReadError, WantWriteError, ZeroReturnError } from './errors.js';
@@ -84,8 +84,9 @@ export class SocketConnection extends ConnectionCore {
    */
   async recv(bufsiz: number, flags = 0): Promise<Uint8Array> {
     const size = integerArgument(bufsiz, 'bufsiz', 0);
+    const peeks = (integerArgument(flags, 'flags') & 2) !== 0;
     if (size === 0) return new Uint8Array();
-    return (await this.run(() => this.readStatus(size, (flags & 2) !== 0), 'read')) as Uint8Array;
+    return (await this.run(() => this.readStatus(size, peeks), 'read')) as Uint8Array;
   }
 
   /** Another name of {@link recv}. */
@@ -95,9 +96,10 @@ export class SocketConnection extends ConnectionCore {
 
   /** Receives into a buffer. @returns how many bytes @corresponds SSL_read */
   async recvInto(buffer: Uint8Array, nbytes?: number | null, flags = 0): Promise<number> {
-    if (!(buffer instanceof Uint8Array)) throw new TypeError('buffer must be a Uint8Array');
-    const data = await this.recv(Math.min(nbytes ?? buffer.length, buffer.length), flags);
-    buffer.set(data);
+    const target = targetArgument(buffer, 'buffer');
+    const size = nbytes == null ? target.length : integerArgument(nbytes, 'nbytes', 0);
+    const data = await this.recv(Math.min(size, target.length), flags);
+    target.set(data);
     return data.length;
   }
 

@@ -1,9 +1,10 @@
 /** Public keys that a peer must have. */
-import { dumpPublickey, FILETYPE_ASN1, type X509 } from '../crypto/index.js';
+import { instanceArgument } from '../common/arguments.js';
+import { dumpPublickey, FILETYPE_ASN1, X509 } from '../crypto/index.js';
 
 /** SHA-256 of a certificate's public key, as `pinnedKeys` takes it. */
 export async function pinOf(cert: X509): Promise<string> {
-  const der = dumpPublickey(FILETYPE_ASN1, cert.getPubkey());
+  const der = dumpPublickey(FILETYPE_ASN1, instanceArgument(cert, X509, 'cert').getPubkey());
   const hash = await globalThis.crypto.subtle.digest('SHA-256', new Uint8Array(der));
   return btoa(String.fromCharCode(...new Uint8Array(hash)));
 }

@@ -38,7 +38,7 @@ export const WRONG_VALUES: readonly (readonly [name: string, make: () => unknown
   ["''", () => ''],
   ["'no/such/x'", () => 'no/such/x'],
   ["'a\\0b'", () => 'a\0b'],
-  ['a lone surrogate', () => '\ud800'],
+  ['a lone surrogate', () => 'no/such/\ud800'],
   ['{}', () => ({})],
   ['[]', () => []],
   ['[undefined]', () => [undefined]],
@@ -95,5 +95,7 @@ export function faultOf(error: unknown, never: ReadonlySet<string>): string | un
   if (!(error instanceof Error)) return `${String(error)} was thrown, which is no Error`;
   const shown = `${error.name}: ${error.message}${error.cause instanceof Error ? ` < ${error.cause.message}` : ''}`;
   if (error.message === '') return `${error.name} without a sentence`;
+  // The platform's own: WebCrypto has its words for it.
+  if (error instanceof DOMException) return undefined;
   return FROM_WITHIN.test(error.message) || never.has(error.name) ? shown : undefined;
 }

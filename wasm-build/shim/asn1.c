@@ -11,8 +11,11 @@ Status asn1_time_text(const ASN1_TIME *time, OutTextOrNull *text)
     if (ASN1_STRING_type(time) == V_ASN1_GENERALIZEDTIME)
         return out_copy(text, ASN1_STRING_get0_data(time), (size_t)ASN1_STRING_length(time));
     generalized = ASN1_TIME_to_generalizedtime(time, NULL);
-    if (generalized == NULL)
+    if (generalized == NULL) {
+        if (ERR_peek_error() == 0)
+            ERR_raise(ERR_LIB_ASN1, ASN1_R_ILLEGAL_TIME_VALUE);
         return 0;
+    }
     ok = out_copy(text, ASN1_STRING_get0_data(generalized), (size_t)ASN1_STRING_length(generalized));
     ASN1_GENERALIZEDTIME_free(generalized);
     return ok;
@@ -25,6 +28,8 @@ ASN1_TIME *asn1_time_from(const char *text)
     if (time != NULL && ASN1_TIME_set_string(time, text) && ASN1_TIME_normalize(time))
         return time;
     ASN1_TIME_free(time);
+    if (ERR_peek_error() == 0)
+        ERR_raise(ERR_LIB_ASN1, ASN1_R_ILLEGAL_TIME_VALUE);
     return NULL;
 }
 

@@ -296,6 +296,12 @@ EXPORT(Status, ssl_ctx_set_dh_pem)(Borrowed(SSL_CTX) ctx, BYTES(pem))
     BIO_free(bio);
     if (parameters == NULL)
         return 0;
+    /* OpenSSL takes any parameters, and its handshakes fail later, or read past them. */
+    if (!EVP_PKEY_is_a(parameters, "DH") && !EVP_PKEY_is_a(parameters, "DHX")) {
+        ERR_raise_data(ERR_LIB_SSL, SSL_R_BAD_DH_VALUE, "these are parameters of %s", EVP_PKEY_get0_type_name(parameters));
+        EVP_PKEY_free(parameters);
+        return 0;
+    }
     if (SSL_CTX_set0_tmp_dh_pkey(ctx, parameters) == 1)
         return 1;
     EVP_PKEY_free(parameters);

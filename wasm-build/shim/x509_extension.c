@@ -1,5 +1,6 @@
 /* Certificate extensions. */
 #include <openssl/conf.h>
+#include <openssl/conf_api.h>
 
 #include "shim.h"
 
@@ -8,12 +9,39 @@ EXPORT(void, X509_EXTENSION_free)(Taken(X509_EXTENSION) extension)
     X509_EXTENSION_free(extension);
 }
 
+/* The section `values` of the configuration: names and values by turns, each with a NUL behind it. */
+static int add_section(CONF *conf, const unsigned char *section, size_t len)
+{
+    const char *at = (const char *)section, *end = at + len;
+    CONF_VALUE *values;
+
+    if (!_CONF_new_data(conf) || (values = _CONF_new_section(conf, "values")) == NULL)
+        return 0;
+    while (at < end) {
+        const char *name = at, *value = name + strlen(name) + 1;
+        CONF_VALUE *entry;
+
+        if (value >= end || (entry = OPENSSL_zalloc(sizeof(*entry))) == NULL)
+            return 0;
+        at = value + strlen(value) + 1;
+        entry->name = OPENSSL_strdup(name);
+        entry->value = OPENSSL_strdup(value);
+        if (entry->name == NULL || entry->value == NULL || !_CONF_add_string(conf, values, entry)) {
+            OPENSSL_free(entry->name);
+            OPENSSL_free(entry->value);
+            OPENSSL_free(entry);
+            return 0;
+        }
+    }
+    return 1;
+}
+
 /*
- * Makes an extension from the syntax of x509v3_config(5). The context is set even without certificates, since some
+ * Makes an extension from the syntax of x509v3_config(5); `section` is what "@values" in it stands for. The context is set even without certificates, since some
  * types dereference it; the empty configuration keeps values of the form "@section" from looking anywhere.
  */
-EXPORT(Owned(X509_EXTENSION), x509_extension_new)(CSTRING(type), int critical, STRING(value), BorrowedOrNull(X509) subject,
-                                                  BorrowedOrNull(X509) issuer)
+EXPORT(Owned(X509_EXTENSION), x509_extension_new)(CSTRING(type), int critical, STRING(value), BYTES(section),
+                                                  BorrowedOrNull(X509) subject, BorrowedOrNull(X509) issuer)
 {
     CONF *conf = NCONF_new(NULL);
     X509_EXTENSION *extension = NULL;
@@ -27,6 +55,8 @@ EXPORT(Owned(X509_EXTENSION), x509_extension_new)(CSTRING(type), int critical, S
             ERR_raise(ERR_LIB_X509V3, X509V3_R_INVALID_NULL_VALUE);
         goto end;
     }
+    if (section_len > 0 && !add_section(conf, section, section_len))
+        goto end;
     if (BIO_printf(text, "%s%s", critical ? "critical," : "", value) < 0 || BIO_write(text, "", 1) != 1
         || BIO_get_mem_data(text, &full) <= 0)
         goto end;

@@ -253,7 +253,8 @@ export class TLSSocket extends StreamFace {
 
   /** The session, for the option of the same name; prefer the event `session`, which TLS 1.3 needs. */
   getSession(): Buffer | undefined {
-    const session = this.connection.isFreed ? null : this.connection.getSession();
+    const isThere = !this.connection.isFreed && this.connection.isHandshakeDone;
+    const session = isThere ? this.connection.getSession() : null;
     return session === null ? undefined : Buffer.from(session.toDer());
   }
 

@@ -1,4 +1,5 @@
 import { bytesArgument } from '../../common/arguments.js';
+import { errorFrom } from '../../common/refusals.js';
 import type { crypto, SSL } from '../../index.js';
 import type { TlsChannel } from '../engine.js';
 
@@ -64,7 +65,7 @@ export class TlsSocket {
         await channel.end();
         if (!this.#isReading) channel.abort();
       },
-      abort: (reason) => channel.abort(errorOf(reason)),
+      abort: (reason) => channel.abort(errorFrom(reason)),
     });
   }
 
@@ -95,17 +96,13 @@ export class TlsSocket {
 
   /** Sends close_notify and lets go of both directions. @param reason - given to whoever still reads or writes */
   async close(reason?: unknown): Promise<void> {
-    if (reason !== undefined) this.#channel.abort(errorOf(reason));
+    if (reason !== undefined) this.#channel.abort(errorFrom(reason));
     else {
       await this.#channel.end().catch(() => undefined);
       this.#channel.abort();
     }
     await this.closed;
   }
-}
-
-function errorOf(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason ?? 'aborted'));
 }
 
 /** A stream of bytes that is pulled, and holds nothing in between. Engines without byte streams get one of chunks. */

@@ -3057,11 +3057,11 @@ export class Bindings extends BindingBase {
     }
   }
 
-  /** Makes an extension from the syntax of x509v3_config(5). The context is set even without certificates, since some types dereference it; the empty configuration keeps values of the form "@section" from looking anywhere. */
-  x509_extension_new(type: string, critical: number, value: string, subject: Handle<'X509'> | null, issuer: Handle<'X509'> | null): Handle<'X509_EXTENSION'> {
+  /** Makes an extension from the syntax of x509v3_config(5); `section` is what "@values" in it stands for. The context is set even without certificates, since some types dereference it; the empty configuration keeps values of the form "@section" from looking anywhere. */
+  x509_extension_new(type: string, critical: number, value: string, section: Uint8Array, subject: Handle<'X509'> | null, issuer: Handle<'X509'> | null): Handle<'X509_EXTENSION'> {
     const scope = this.begin();
     try {
-      return this.owned('X509_EXTENSION', this.wasm.x509_extension_new(this.cstring(type), this.int(critical), this.string(value), this.lastLength, this.pointerOrNull(subject, 'X509'), this.pointerOrNull(issuer, 'X509')));
+      return this.owned('X509_EXTENSION', this.wasm.x509_extension_new(this.cstring(type), this.int(critical), this.string(value), this.lastLength, this.bytes(section), this.lastLength, this.pointerOrNull(subject, 'X509'), this.pointerOrNull(issuer, 'X509')));
     } finally {
       progress.calls = scope;
       this.end(scope);

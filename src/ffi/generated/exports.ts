@@ -333,7 +333,7 @@ export interface RawExports {
   x509_time_words(cert: number, after: number, out: number): number;
   x509_signature_digest(cert: number): number;
   X509_EXTENSION_free(extension: number): void;
-  x509_extension_new(type: number, critical: number, value: number, valueLength: number, subject: number, issuer: number): number;
+  x509_extension_new(type: number, critical: number, value: number, valueLength: number, section: number, sectionLength: number, subject: number, issuer: number): number;
   X509_EXTENSION_get_critical(extension: number): number;
   x509_extension_short_name(extension: number, name: number): number;
   x509_extension_data(extension: number, out: number): number;
