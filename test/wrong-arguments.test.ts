@@ -27,7 +27,18 @@ const PLATFORM: ReadonlySet<object> = new Set([Object.prototype, Duplex.prototyp
 const INTERNAL = new Set([
   'constructor',
   ...['endInput', 'errorOf', 'exclusively', 'freeze', 'giveInput', 'handle', 'handshakeStatus', 'isCloseNotify'],
-  ...['mutable', 'needsInput', 'prepare', 'readStatus', 'sessionRemove', 'shutdownStatus', 'statusError', 'takeInput'],
+  ...[
+    'changing',
+    'setting',
+    'mutable',
+    'needsInput',
+    'prepare',
+    'readStatus',
+    'sessionRemove',
+    'shutdownStatus',
+    'statusError',
+    'takeInput',
+  ],
   ...[
     'takeOutput',
     'useIdentity',
