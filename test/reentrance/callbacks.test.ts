@@ -25,7 +25,7 @@ store.addCert(ca.cert);
 /** One value of each kind that a parameter may have. */
 const VALUES: readonly unknown[] = [
   1,
-  'x',
+  'no/such/place',
   new Uint8Array([1, 2, 3]),
   null,
   () => true,

@@ -16,7 +16,7 @@ const session = idle.client.getSession() as SSL.Session;
 const name = crypto.X509Name.empty();
 const VALUES: readonly unknown[] = [
   1,
-  'x',
+  'no/such/place',
   new Uint8Array([1, 2, 3]),
   null,
   () => true,

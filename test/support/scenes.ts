@@ -3,7 +3,9 @@ import { crypto, SSL } from '../../src/index.js';
 import { localPki } from './pki.js';
 import { contextOf, handshake, pair, transfer } from './pump.js';
 
-const { ca, server, client } = localPki();
+/** Whose certificates the scenes show. */
+export const SCENE_PKI = localPki();
+const { ca, server, client } = SCENE_PKI;
 const KEY = new Uint8Array(32).fill(7);
 const sealed = crypto.dumpPrivatekey(crypto.FILETYPE_PEM, server.key, 'aes-128-cbc', 'secret');
 
