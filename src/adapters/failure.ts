@@ -2,7 +2,7 @@
 import { errorFrom } from '../common/refusals.js';
 import { crypto, SSL } from '../index.js';
 import { libraryName } from '../ssl/reason-names.js';
-import { verificationCode } from '../verification/codes.js';
+import { faultCode } from '../verification/codes.js';
 
 /** What the shim says of a client that renegotiates beyond the limit. */
 const ATTACK = 'TLS session renegotiation attack detected';
@@ -29,7 +29,10 @@ function codeOf(error: Error, connection: SSL.Connection): string | undefined {
   if (error instanceof SSL.SysCallError) return 'ECONNRESET';
   if (!isOpenSsl(error)) return undefined;
   if (error.errors.some((entry) => entry[2] === 'certificate verify failed') && !connection.isFreed) {
-    return verificationCode(connection.getVerifyResult()) ?? 'ERR_SSL_CERTIFICATE_VERIFY_FAILED';
+    return (
+      faultCode(connection.getVerifyResult(), connection.getVerifiedChain()?.length ?? 0) ??
+      'ERR_SSL_CERTIFICATE_VERIFY_FAILED'
+    );
   }
   if (error.message.includes(ATTACK)) return 'ERR_TLS_SESSION_ATTACK';
   return queueCode(error);

@@ -135,6 +135,16 @@ export function verificationCode(result: number): string | undefined {
   return NAMES.get(result) ?? `X509_${result}`;
 }
 
+/**
+ * The code of what a verification has found, as node:tls has it, which goes on after the first fault: a certificate alone,
+ * whose issuer is not there, cannot be verified either.
+ * @param chain - how many certificates the chain has as far as it could be built
+ */
+export function faultCode(result: number, chain: number): string | undefined {
+  const isAlone = result === X509VerificationCodes.ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY && chain <= 1;
+  return verificationCode(isAlone ? X509VerificationCodes.ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE : result);
+}
+
 /** OpenSSL's words for a result. @corresponds X509_verify_cert_error_string */
 export function verificationText(result: number): string {
   return native.X509_verify_cert_error_string(result);

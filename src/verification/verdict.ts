@@ -4,7 +4,7 @@
  */
 import type { X509 } from '../crypto/index.js';
 import { constants as c } from '../ffi/index.js';
-import { verificationCode, verificationText } from './codes.js';
+import { faultCode, verificationText } from './codes.js';
 import { checkPins } from './pins.js';
 
 /** What a connection tells after its handshake. */
@@ -94,11 +94,12 @@ function faultOf(evidence: Evidence): Fault | undefined {
   if (!evidence.isSessionOwn)
     return faultWith(c.X509_V_ERR_APPLICATION_VERIFICATION, 'the resumed session was made for something else');
   const result = evidence.getVerifyResult();
-  return result === c.X509_V_OK ? undefined : faultWith(result, verificationText(result));
+  if (result === c.X509_V_OK) return undefined;
+  return faultWith(result, verificationText(result), evidence.getVerifiedChain()?.length);
 }
 
-function faultWith(result: number, message: string): Fault {
-  const code = verificationCode(result) ?? 'OK';
+function faultWith(result: number, message: string, chain = 0): Fault {
+  const code = faultCode(result, chain) ?? 'OK';
   return { code, error: Object.assign(new Error(message), { code }) };
 }
 
