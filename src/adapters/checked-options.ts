@@ -71,6 +71,7 @@ export const CONTEXT_RULES: Rules<ContextOptions> = {
   sigalgs: text,
   minVersion: version,
   maxVersion: version,
+  secureProtocol: text,
   secureOptions: integer(0, Number.MAX_SAFE_INTEGER),
   honorCipherOrder: boolean,
 };

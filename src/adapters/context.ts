@@ -7,6 +7,7 @@ import { installHooks } from './hooks.js';
 import { keylogFile } from './keylog-file.js';
 import type { CertificateInput, ContextOptions, Pem, TlsVersion } from './options.js';
 import { trustDefaults } from './trust.js';
+import { versionsOf } from './versions.js';
 
 const VERSIONS: Readonly<Record<TlsVersion, number>> = {
   'TLSv1.2': SSL.TLS1_2_VERSION,
@@ -25,6 +26,7 @@ const KEYS = [
   'sigalgs',
   'minVersion',
   'maxVersion',
+  'secureProtocol',
   'secureOptions',
   'honorCipherOrder',
 ] as const satisfies readonly (keyof ContextOptions)[];
@@ -68,10 +70,11 @@ function contextOf(
   role: 'client' | 'server',
 ): SSL.Context {
   const context = new SSL.Context(role === 'client' ? SSL.TLS_CLIENT_METHOD : SSL.TLS_SERVER_METHOD);
-  context.setMinProtoVersion(VERSIONS[options.minVersion ?? 'TLSv1.2']);
-  if (options.maxVersion !== undefined) context.setMaxProtoVersion(VERSIONS[options.maxVersion]);
+  const { minVersion = 'TLSv1.2', maxVersion } = versionsOf(options);
+  context.setMinProtoVersion(VERSIONS[minVersion]);
+  if (maxVersion !== undefined) context.setMaxProtoVersion(VERSIONS[maxVersion]);
   context.setMode(SSL.MODE_RELEASE_BUFFERS);
-  if (options.ciphers !== undefined) setCiphers(context, options);
+  if (options.ciphers !== undefined) setCiphers(context, options.ciphers, minVersion, maxVersion);
   if (options.ecdhCurve !== undefined && options.ecdhCurve !== 'auto') context.setGroups(options.ecdhCurve);
   if (options.sigalgs !== undefined) context.setSigalgs(options.sigalgs);
   setCredentials(context, options);
@@ -96,8 +99,8 @@ const SUITE = /^[!-]?TLS_/;
  * The suites of TLS 1.3 have names of their own, and a setting of their own. Where those alone are named, nothing else is
  * spoken, as in node:tls: the older version would have its default ciphers.
  */
-function setCiphers(context: SSL.Context, { ciphers, minVersion, maxVersion }: ContextOptions): void {
-  const names = (ciphers ?? '').split(':').filter((name) => name !== '');
+function setCiphers(context: SSL.Context, ciphers: string, minVersion: TlsVersion, maxVersion?: TlsVersion): void {
+  const names = ciphers.split(':').filter((name) => name !== '');
   const modern = names.filter((name) => SUITE.test(name));
   const classic = names.filter((name) => !SUITE.test(name));
   if (modern.length > 0) {

@@ -35,6 +35,11 @@ export interface ContextOptions {
   readonly minVersion?: TlsVersion | undefined;
   /** The highest version to speak: `TLSv1.3` by default. */
   readonly maxVersion?: TlsVersion | undefined;
+  /**
+   * The one version to speak, in the words of before `minVersion`: `TLSv1_2_method`, or `TLS_method` for all; each also with
+   * `_client_` or `_server_` in it.
+   */
+  readonly secureProtocol?: string | undefined;
   /** `SSL.OP_…` bits beside those that are set by default, such as `SSL.OP_NO_TICKET`. */
   readonly secureOptions?: number | undefined;
   /** Whether a server takes the cipher that it likes best, as by default, and not the client's. */

@@ -47,10 +47,22 @@ export function openClient(transport: Transport, input: ClientOptions): TlsChann
  * function is repeated on a resumed session, with the certificate that the session keeps.
  */
 function demandsOf(options: ClientOptions, name: string | undefined): Uint8Array {
-  const { checkServerIdentity, pinnedKeys, ciphers, ecdhCurve, sigalgs, minVersion, maxVersion, minDHSize } = options;
+  const {
+    checkServerIdentity,
+    pinnedKeys,
+    ciphers,
+    ecdhCurve,
+    sigalgs,
+    minVersion,
+    maxVersion,
+    minDHSize,
+    secureProtocol,
+  } = options;
   const ownJudge = checkServerIdentity === undefined ? null : (name ?? '');
   const pins = pinnedKeys === undefined ? null : [...new Set(pinnedKeys.map(plainPin))].sort();
-  const limits = [ciphers, ecdhCurve, sigalgs, minVersion, maxVersion, minDHSize].map((limit) => limit ?? null);
+  const limits = [ciphers, ecdhCurve, sigalgs, minVersion, maxVersion, minDHSize, secureProtocol].map(
+    (limit) => limit ?? null,
+  );
   return new TextEncoder().encode(JSON.stringify(['tsopenssl', ownJudge, pins, limits]));
 }
 

@@ -395,5 +395,8 @@ EXPORT(Status, ssl_demands_met)(Borrowed(SSL) ssl)
     if (state == NULL)
         return 0;
     state->demands_met = 1;
+    /* TLS 1.2 has made its session before, and offers it where it renegotiates. */
+    if (SSL_version(ssl) < TLS1_3_VERSION && SSL_get_session(ssl) != NULL)
+        domain_mark(ssl, SSL_get_session(ssl));
     return 1;
 }
