@@ -1,14 +1,23 @@
 /** Whom a certificate names. */
-import { instanceArgument } from '../common/arguments.js';
 import { crypto } from '../index.js';
+
+/** A certificate in the shape of node:tls, as `getPeerCertificate()` gives it: its DER is in `raw`. */
+export interface PlainCertificate {
+  /** The certificate as DER. */
+  readonly raw: Uint8Array;
+}
 
 /**
  * Checks that a certificate names a host, as OpenSSL does it (RFC 9525): a DNS name, or an IP address.
+ * @param cert - also as `getPeerCertificate()` gives it
  * @returns an error that says what it names, undefined where it names the host
+ * @throws {TypeError} when `cert` is no certificate, such as the empty object for none
+ * @throws {RangeError} when `host` is neither a DNS name nor an IP address
  * @corresponds X509_check_host, X509_check_ip_asc
  */
-export function checkServerIdentity(host: string, cert: crypto.X509): Error | undefined {
-  if (instanceArgument(cert, crypto.X509, 'cert').matchesHost(host)) return undefined;
-  const error = new Error(`the certificate of ${cert.getSubject().CN ?? 'the peer'} does not name ${host}`);
-  return Object.assign(error, { code: 'ERR_TLS_CERT_ALTNAME_INVALID', host });
+export function checkServerIdentity(host: string, cert: crypto.X509 | PlainCertificate): Error | undefined {
+  const certificate = cert instanceof crypto.X509 ? cert : crypto.X509.fromCryptography(cert);
+  if (certificate.matchesHost(host)) return undefined;
+  const reason = `the certificate of ${certificate.getSubject().CN ?? 'the peer'} does not name ${host}`;
+  return Object.assign(new Error(reason), { code: 'ERR_TLS_CERT_ALTNAME_INVALID', reason, host, cert });
 }

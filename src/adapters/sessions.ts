@@ -1,5 +1,5 @@
 /** Makes the channel of a client or a server of what it is told. Verification is on unless it is turned off by name. */
-import { isIpAddress } from '../common/host.js';
+import { sniOf } from '../common/host.js';
 import { type crypto, SSL } from '../index.js';
 import { plainPin } from '../verification/pins.js';
 import type { Demands } from '../verification/verdict.js';
@@ -29,7 +29,8 @@ export function openClient(transport: Transport, input: ClientOptions): TlsChann
     if (!mustBeVerified) connection.setVerify(SSL.VERIFY_NONE);
     else if (connection.getVerifyMode() === SSL.VERIFY_NONE) connection.setVerify(SSL.VERIFY_PEER);
     if (name !== undefined && checkServerIdentity === undefined) connection.setVerifyHost(name);
-    if (name !== undefined && options.servername !== '' && !isIpAddress(name)) connection.setTlsextHostName(name);
+    const sni = name === undefined || options.servername === '' ? undefined : sniOf(name);
+    if (sni !== undefined) connection.setTlsextHostName(sni);
     if (options.ALPNProtocols?.length) connection.setAlpnProtos(options.ALPNProtocols);
     connection.setDemands(demandsOf(options, name));
     if (options.session !== undefined) resume(connection, options.session);

@@ -1,4 +1,5 @@
 import { bitsArgument, instanceArgument, instancesArgument } from '../common/arguments.js';
+import { demandedIdentity } from '../common/host.js';
 import { declareOptions, instance, integer, listOf, oneOf, type Rule, text } from '../common/options.js';
 import { wrongValue } from '../common/refusals.js';
 import { adopt, constants, explained, HANDLE, type Handle } from '../ffi/index.js';
@@ -13,9 +14,9 @@ import { X509Store } from './x509-store.js';
 export interface VerifyOptions {
   /** What the certificate shall serve for; default: anything. */
   readonly purpose?: 'client' | 'server';
-  /** The DNS name that it must hold (RFC 9525). */
+  /** The DNS name, or IP address, that its subjectAltName must hold (RFC 9525), read as {@link X509.matchesHost} reads it. */
   readonly host?: string;
-  /** The IP address that it must hold, as text. */
+  /** The IP address that it must hold, as text. No second one beside an address in `host`. */
   readonly ip?: string;
   /** The e-mail address that it must hold. */
   readonly email?: string;
@@ -145,23 +146,30 @@ export class X509StoreContext {
 
 function applyOptions(context: Handle<'X509_STORE_CTX'>, options: VerifyOptions): void {
   applyParameters(context, options);
-  const { purpose, host, ip, email } = options;
+  const { purpose, email } = options;
   if (purpose !== undefined) {
     const code = purpose === 'server' ? constants.X509_PURPOSE_SSL_SERVER : constants.X509_PURPOSE_SSL_CLIENT;
     native.x509_store_ctx_set_purpose(context, code);
   }
-  if (host !== undefined) {
-    const flags = constants.X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
-    explained(`host is no DNS name: ${JSON.stringify(host)}`, () =>
-      native.x509_store_ctx_set_host(context, host, flags),
-    );
-  }
-  if (ip !== undefined) {
-    explained(`ip is no IP address: ${JSON.stringify(ip)}`, () => native.x509_store_ctx_set_ip(context, ip));
-  }
+  demandNames(context, options);
   if (email !== undefined) {
     explained(`email is no address: ${JSON.stringify(email)}`, () => native.x509_store_ctx_set_email(context, email));
   }
+}
+
+/** RFC 9525, 2 and 6.3: names of the subjectAltName alone, wildcards for whole labels. */
+const STRICT_HOST = constants.X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | constants.X509_CHECK_FLAG_NEVER_CHECK_SUBJECT;
+
+function demandNames(context: Handle<'X509_STORE_CTX'>, { host, ip }: VerifyOptions): void {
+  const name = host === undefined ? undefined : demandedIdentity(host);
+  const address = ip === undefined ? undefined : demandedIdentity(ip, 'ip');
+  if (address?.kind === 'dns') throw new RangeError(`ip must be an IP address, not ${JSON.stringify(address.name)}`);
+  if (name?.kind === 'dns') native.x509_store_ctx_set_host(context, name.name, STRICT_HOST);
+  // OpenSSL looks for one address: a second would take the place of the first.
+  if (name?.kind === 'ip' && address !== undefined && name.text !== address.text)
+    throw new RangeError('host and ip must not be two IP addresses');
+  const wanted = address ?? (name?.kind === 'ip' ? name : undefined);
+  if (wanted !== undefined) native.x509_store_ctx_set_ip(context, wanted.text);
 }
 
 function applyParameters(context: Handle<'X509_STORE_CTX'>, options: VerifyOptions): void {

@@ -5,9 +5,9 @@ import {
   integerArgument,
   textArgument,
 } from '../common/arguments.js';
-import { isIpAddress } from '../common/host.js';
+import { identityOf } from '../common/host.js';
 import { platformModule } from '../common/platform.js';
-import { adopt, constants as c, explained, HANDLE, NativeObject } from '../ffi/index.js';
+import { adopt, constants as c, HANDLE, NativeObject } from '../ffi/index.js';
 import { digestArgument } from './digest-name.js';
 import { Error as CryptoError } from './error.js';
 import { hexToInteger, integerToHex } from './integer.js';
@@ -268,14 +268,17 @@ export class X509 extends NativeObject<'X509'> {
   /**
    * Whether the certificate names a host: a DNS name or an IP address of its subjectAltName, and never the
    * common name (RFC 9525). Beyond pyOpenSSL.
+   * @param host - a DNS name, absolute (`example.com.`) or international too, or an IP address, also as a URL has it
+   * (`[2001:db8::1]`); what looks like an address and is none, such as `300.1.1.1`, is named by nobody
+   * @throws {RangeError} when it is empty, begins with a dot, or is neither
    * @corresponds X509_check_host, X509_check_ip_asc
    */
   matchesHost(host: string): boolean {
-    const name = textArgument(host, 'host');
-    const unfit = `host is neither a DNS name nor an IP address: ${JSON.stringify(name)}`;
-    if (isIpAddress(name)) return explained(unfit, () => native.x509_check_ip(this[HANDLE], name));
+    const identity = identityOf(textArgument(host, 'host'));
+    if (identity === undefined) return false;
+    if (identity.kind === 'ip') return native.x509_check_ip(this[HANDLE], identity.text);
     const flags = c.X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | c.X509_CHECK_FLAG_NEVER_CHECK_SUBJECT;
-    return explained(unfit, () => native.x509_check_host(this[HANDLE], name, flags));
+    return native.x509_check_host(this[HANDLE], identity.name, flags);
   }
 
   /** Whether two certificates are the same, byte by byte. @corresponds X509_cmp */

@@ -1,5 +1,5 @@
 import { instanceArgument, textArgument } from '../common/arguments.js';
-import { isIpAddress } from '../common/host.js';
+import { packAddress } from '../common/ip-address.js';
 import { dumpCertificate, FILETYPE_ASN1, type X509 } from '../crypto/index.js';
 import { constants as c, HANDLE } from '../ffi/index.js';
 import type { ConnectionCore } from '../tls/internal.js';
@@ -63,9 +63,12 @@ export abstract class ConnectionState {
     else core.setConnectState();
     const host = this.server_hostname;
     if (host !== null) {
+      const isAddress = packAddress(host) !== undefined;
       // RFC 6066, 3: addresses are not named.
-      if (!isIpAddress(host)) core.setTlsextHostName(host);
-      if (context.check_hostname) core.setVerifyHost(host, context.hostFlags);
+      if (!isAddress) core.setTlsextHostName(host);
+      if (context.check_hostname && isAddress) core.setVerifyHost(host);
+      // Python reads no more into a name: `localhost.` is not `localhost`, `300.1.1.1` a name that nobody holds.
+      else if (context.check_hostname) core.setVerifyName(host, context.hostFlags);
     }
     if (this.server_side && context.post_handshake_auth)
       core.setVerify(core.getVerifyMode() | c.SSL_VERIFY_POST_HANDSHAKE);

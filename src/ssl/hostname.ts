@@ -1,10 +1,8 @@
 /** Names of servers, in the form that the protocol has. */
 import { binaryArgument } from '../common/arguments.js';
+import { asciiName } from '../common/host.js';
 
-const NON_ASCII = /[^\0-\x7f]/;
 const MAX_LABEL = 63;
-/** What would end a URL's host, or be decoded in it. */
-const URL_SYNTAX = /[\s/\\?#@:%[\]]/;
 
 /**
  * A server's name in ASCII: international ones as A-labels (RFC 5890).
@@ -18,15 +16,10 @@ export function asciiHost(name: string | Uint8Array | null | undefined): string 
   if (text.includes('\0')) throw new TypeError('serverHostname must not contain a NUL character');
   if (text === '' || text.startsWith('.'))
     throw new RangeError('server_hostname cannot be an empty string or start with a leading dot.');
-  if (!NON_ASCII.test(text)) return checked(text);
-  if (URL_SYNTAX.test(text)) throw new RangeError(`serverHostname is no host name: ${JSON.stringify(text)}`);
-  if (typeof name !== 'string') throw new RangeError('serverHostname as bytes must be ASCII');
-  try {
-    // Every runtime has the mapping of UTS 46 in its URL parser.
-    const { hostname } = new URL(`http://${text}/`);
-    if (hostname !== '' && !NON_ASCII.test(hostname)) return checked(hostname);
-  } catch {}
-  throw new RangeError(`serverHostname cannot be encoded: ${JSON.stringify(text)}`);
+  const ascii = asciiName(text);
+  if (ascii === undefined) throw new RangeError(`serverHostname is no host name: ${JSON.stringify(text)}`);
+  if (ascii !== text && typeof name !== 'string') throw new RangeError('serverHostname as bytes must be ASCII');
+  return checked(ascii);
 }
 
 /** RFC 1035, 2.3.4: a label has 1 to 63 bytes; the root at the end may have none. */

@@ -1,6 +1,6 @@
 import { textArgument } from '../common/arguments.js';
+import { packAddress } from '../common/ip-address.js';
 import { CertificateError } from './errors.js';
-import { packAddress } from './ip-address.js';
 import type { PeerCertificate } from './peer-certificate.js';
 
 /**

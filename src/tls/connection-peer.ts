@@ -1,5 +1,5 @@
 import { type BytesLike, bytesArgument, instanceArgument, integerArgument, textArgument } from '../common/arguments.js';
-import { isIpAddress } from '../common/host.js';
+import { demandedIdentity } from '../common/host.js';
 import { chainToArray, X509, X509Name } from '../crypto/internal.js';
 import { adopt, constants as c, explained, HANDLE } from '../ffi/index.js';
 import { encodeProtocols } from './alpn.js';
@@ -36,19 +36,21 @@ export abstract class ConnectionPeer extends ConnectionBase {
    * `VERIFY_PEER` turns on.
    * @param flags - `X509_CHECK_FLAG_…` bits of OpenSSL; by default a wildcard stands for a whole label only, and
    * the common name of the subject is never looked at
+   * @throws {RangeError} when the host is neither: empty, with a leading dot, or no valid address
    * @corresponds SSL_set1_host, X509_VERIFY_PARAM_set1_ip_asc
    */
   setVerifyHost(host: string, flags: number = STRICT_HOST): void {
-    const name = textArgument(host, 'host');
-    if (name === '') throw new RangeError('host must not be empty');
+    const identity = demandedIdentity(textArgument(host, 'host'));
     const bits = integerArgument(flags, 'flags', 0);
-    const unfit = `host is neither a DNS name nor an IP address: ${JSON.stringify(name)}`;
-    this.setting('setVerifyHost', (ssl) =>
-      explained(unfit, () => {
-        if (isIpAddress(name)) native.ssl_set_verify_ip(ssl, name);
-        else native.ssl_set_verify_host(ssl, name, bits);
-      }),
-    );
+    this.setting('setVerifyHost', (ssl) => {
+      if (identity.kind === 'ip') native.ssl_set_verify_ip(ssl, identity.text);
+      else native.ssl_set_verify_host(ssl, identity.name, bits);
+    });
+  }
+
+  /** @internal As {@link setVerifyHost}, for the face of Python's ssl, which compares a DNS name as it stands. */
+  setVerifyName(name: string, flags: number): void {
+    this.setting('setVerifyHost', (ssl) => native.ssl_set_verify_host(ssl, name, flags));
   }
 
   /** The result of the verification, one of `X509VerificationCodes`. @corresponds SSL_get_verify_result */

@@ -91,6 +91,21 @@ describe('a client of node:tls', () => {
     });
   });
 
+  it('takes an absolute name for the same name, and asks for it without its dot', async () => {
+    let asked = '';
+    const SNICallback = (name: string, done: (error: Error | null) => void) => {
+      asked = name;
+      done(null);
+    };
+    const port = await listen(tls.createServer({ ...credentials, SNICallback }));
+    const socket = await dial(port, { servername: 'localhost.' });
+    expect(socket.authorized).toBe(true);
+    expect(asked).toBe('localhost');
+    for (const servername of ['.localhost', 'a..b', '*.localhost', '300.1.1.1']) {
+      expect(() => connect({ port, ca: ca.certPem, servername })).toThrow(RangeError);
+    }
+  });
+
   it('needs somebody whom the certificate must name', () => {
     const pair = new net.Socket();
     expect(() => new TLSSocket(pair, {})).toThrow(TypeError);

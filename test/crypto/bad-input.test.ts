@@ -173,7 +173,7 @@ describe('NULs inside', () => {
     expect(cert.extensions.map(String)).toContain('DNS:good.example\0.evil.example');
     expect(verdict(cert)).toBe('good');
     expect(verdict(cert, { host: 'good.example' })).toBe('hostname mismatch');
-    expect(() => verdict(cert, { host: 'good.example\0.evil.example' })).toThrow(TypeError);
+    expect(() => verdict(cert, { host: 'good.example\0.evil.example' })).toThrow(RangeError);
   });
 
   it('are refused where C would stop at them', () => {
@@ -182,12 +182,12 @@ describe('NULs inside', () => {
       () => new crypto.PKey().generateKey('ED25519\0' as never),
       () => new crypto.PKey().generateKey(crypto.TYPE_EC, 'prime256v1\0'),
       () => ca.cert.getSubject().get('CN\0'),
-      () => verdict(server.cert, { ip: '127.0.0.1\0' }),
       () => verdict(server.cert, { email: 'a@example.org\0' }),
       () => verdict(server.cert, { policies: ['1.2.3\0'] }),
     ])
       expect(call).toThrow(TypeError);
     for (const call of [
+      () => verdict(server.cert, { ip: '127.0.0.1\0' }),
       () => server.cert.digest('sha256\0'),
       () => crypto.sign(server.key, 'data', 'sha256\0x'),
       () => crypto.dumpPrivatekey(PEM, server.key, 'aes-128-cbc\0', 'x'),

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ssl } from '../../src/index.js';
-import { localPki } from '../support/pki.js';
+import { type Identity, issue, localPki } from '../support/pki.js';
 import { askPython } from '../support/python.js';
 import { writeIdentities } from '../support/ssl-files.js';
-import { finishes } from '../support/ssl-pair.js';
+import { finishes, shakeHands, wrapPair } from '../support/ssl-pair.js';
 
 const { ca, server: identity } = localPki();
 const files = writeIdentities({ ca, server: identity });
@@ -227,5 +227,70 @@ print(json.dumps([outcome(lambda: wrap(name)) for name in json.loads(${JSON.stri
       outcome(() => context.wrapBio(new ssl.MemoryBIO(), new ssl.MemoryBIO(), false, name).server_hostname),
     );
     expect(here).toEqual(python.map(([kind, what]) => [kind, what === 'UnicodeError' ? 'RangeError' : what]));
+  });
+
+  it('are found in a certificate or not, as in Python', () => {
+    const named = issue('named', {
+      issuer: ca,
+      cn: 'common.example',
+      san: 'DNS:localhost,DNS:*.example.com,DNS:f*.example.org,DNS:1.2.3,IP:127.0.0.1,IP:2001:db8::1',
+    });
+    const unnamed = issue('common.example', { issuer: ca });
+    const hosts = [
+      'localhost',
+      'LOCALHOST',
+      'localhost.',
+      'a.example.com',
+      'a.b.example.com',
+      'foo.example.org',
+      '127.0.0.1',
+      '127.0.0.2',
+      '::1',
+      '2001:DB8::1',
+      '300.1.1.1',
+      '1:2',
+      '1.2.3',
+      'common.example',
+      'example.com',
+      'a b',
+    ];
+    const local = writeIdentities({ ca, named, unnamed });
+    try {
+      const python = askPython<unknown>(
+        `
+here = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+here.load_verify_locations('ca-cert.pem')
+def shakes(server, host):
+    there = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    there.load_cert_chain(server + '.pem')
+    up, down = ssl.MemoryBIO(), ssl.MemoryBIO()
+    sides = [here.wrap_bio(down, up, False, host), there.wrap_bio(up, down, True)]
+    try:
+        for side in sides * 3:
+            try: side.do_handshake()
+            except ssl.SSLWantReadError: pass
+        return True
+    except ssl.SSLCertVerificationError:
+        return False
+print(json.dumps([[shakes(name, host) for host in json.loads(${JSON.stringify(JSON.stringify(hosts))})] for name in ('named', 'unnamed')]))`,
+        { cwd: local.folder },
+      );
+      const shakes = (server: Identity, host: string): boolean => {
+        const there = new ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER);
+        there.loadCertChain(new TextEncoder().encode(server.certPem + server.keyPem));
+        const here = new ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT);
+        here.loadVerifyLocations(null, null, ca.certPem);
+        try {
+          shakeHands(wrapPair(here, there, { hostname: host }));
+          return true;
+        } catch (error) {
+          expect(error).toBeInstanceOf(ssl.SSLCertVerificationError);
+          return false;
+        }
+      };
+      expect([named, unnamed].map((server) => hosts.map((host) => shakes(server, host)))).toEqual(python);
+    } finally {
+      local.remove();
+    }
   });
 });

@@ -35,6 +35,7 @@ describe('the names', () => {
     'mutable',
     'handle',
     'setServernameAlertCallback',
+    'setVerifyName',
     'logKeys',
     'sessionRemove',
     'verifyCallback',

@@ -9,7 +9,7 @@ import { Pool, type PoolOptions } from './pool.js';
 import { type PreparedRequest, prepare } from './request.js';
 
 export { pinOf } from '../../verification/pins.js';
-export { checkServerIdentity } from '../identity.js';
+export { checkServerIdentity, type PlainCertificate } from '../identity.js';
 export type { ClientOptions } from '../options.js';
 export type { TlsInfo } from '../web/socket.js';
 export type { Dial } from './dial.js';

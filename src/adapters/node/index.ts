@@ -2,7 +2,7 @@
 
 export { pinOf } from '../../verification/pins.js';
 export { createSecureContext } from '../context.js';
-export { checkServerIdentity } from '../identity.js';
+export { checkServerIdentity, type PlainCertificate } from '../identity.js';
 export type { ClientOptions, ContextOptions, ServerOptions, TlsVersion } from '../options.js';
 export { type ConnectOptions, connect } from './connect.js';
 export type { CipherInfo } from './peer.js';

@@ -8,7 +8,7 @@ import { type StreamSource, StreamTransport, sourceArgument } from './transport.
 
 export { pinOf } from '../../verification/pins.js';
 export { createSecureContext } from '../context.js';
-export { checkServerIdentity } from '../identity.js';
+export { checkServerIdentity, type PlainCertificate } from '../identity.js';
 export type { ClientOptions, ContextOptions, ServerOptions, TlsVersion } from '../options.js';
 export { type TlsInfo, TlsSocket } from './socket.js';
 export type { OpeningPair, StreamPair, StreamSource } from './transport.js';
