@@ -114,6 +114,20 @@ describe.each(VERSIONS)('a client of SSL, %s', (_name, version) => {
     },
   );
 
+  it('that has tried to read before it was told all is judged by what it is told', () => {
+    const there = serverContext(version);
+    const { made } = visit(there, CHANGES['verifies nothing'] as Change);
+    const here = new SSL.Context(SSL.TLS_METHOD);
+    const side = new SSL.Connection(here, null);
+    expect(() => side.recv(1)).toThrow(SSL.Error);
+    side.setConnectState();
+    side.setVerify(SSL.VERIFY_PEER);
+    side.setSession(made);
+    const peer = new SSL.Connection(there, null, 'server');
+    expect(() => handshake(side, peer)).toThrow('certificate verify failed');
+    expect(side.sessionReused()).toBe(false);
+  });
+
   it('that changes its mind after the handshake has begun has a session of neither', () => {
     const there = serverContext(version);
     const here = new SSL.Context(SSL.TLS_CLIENT_METHOD);

@@ -257,9 +257,9 @@ void domain_begin(SSL *ssl)
         SSL_set_session(ssl, NULL);
         return;
     }
-    if (state->has_begun || SSL_is_server(ssl) || !SSL_in_before(ssl))
+    /* Anew at each attempt until the first flight is made: one may fail before all is said. */
+    if (SSL_is_server(ssl) || !SSL_in_before(ssl))
         return;
-    state->has_begun = 1;
     state->has_domain = client_domain(ssl, state, state->domain);
     if (session != NULL && (!state->has_domain || !is_of(session, state->domain) || has_expired(ssl, session)))
         SSL_set_session(ssl, NULL);

@@ -23,7 +23,6 @@ typedef struct {
     int demands_met;
     /* The security domain that a client's handshake began in. */
     unsigned char domain[DOMAIN_SIZE];
-    int has_begun;
     int has_domain;
 } ConnectionState;
 
