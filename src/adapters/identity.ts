@@ -10,14 +10,23 @@ export interface PlainCertificate {
 /**
  * Checks that a certificate names a host, as OpenSSL does it (RFC 9525): a DNS name, or an IP address.
  * @param cert - also as `getPeerCertificate()` gives it
- * @returns an error that says what it names, undefined where it names the host
+ * @returns an error, undefined where it names the host; of what is neither a DNS name nor an IP address too, for no
+ * certificate names it
  * @throws {TypeError} when `cert` is no certificate, such as the empty object for none
- * @throws {RangeError} when `host` is neither a DNS name nor an IP address
  * @corresponds X509_check_host, X509_check_ip_asc
  */
 export function checkServerIdentity(host: string, cert: crypto.X509 | PlainCertificate): Error | undefined {
   const certificate = cert instanceof crypto.X509 ? cert : crypto.X509.fromCryptography(cert);
-  if (certificate.matchesHost(host)) return undefined;
+  if (names(certificate, host)) return undefined;
   const reason = `the certificate of ${certificate.getSubject().CN ?? 'the peer'} does not name ${host}`;
   return Object.assign(new Error(reason), { code: 'ERR_TLS_CERT_ALTNAME_INVALID', reason, host, cert });
+}
+
+function names(certificate: crypto.X509, host: string): boolean {
+  try {
+    return certificate.matchesHost(host);
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }
