@@ -46,7 +46,8 @@ const NODE_CLIENT = [
   'lookup',
 ];
 const STREAM = ['allowHalfOpen', 'head'];
-const FETCH = Object.keys(CLIENT_RULES).filter((name) => !['session', 'signal', 'ALPNProtocols'].includes(name));
+const PER_CONNECTION = ['session', 'signal', 'ALPNProtocols', 'host', 'servername'];
+const FETCH = Object.keys(CLIENT_RULES).filter((name) => !PER_CONNECTION.includes(name));
 const LISTENER = Object.keys(SERVER_RULES).filter((name) => !['signal', 'contextFor'].includes(name));
 
 /** Every entry, the options it declares, and the call with one of them. */

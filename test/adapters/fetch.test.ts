@@ -1,12 +1,14 @@
 /** `tsopenssl/fetch` against servers of node:https, and against bytes that no such server would send. */
 import type http from 'node:http';
 import https from 'node:https';
-import type net from 'node:net';
+import net from 'node:net';
+import { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import tls from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { createFetch, type FetchOptions, type TlsFetch } from '../../src/adapters/fetch/index.js';
+import type { StreamPair } from '../../src/adapters/web/index.js';
 import { closeAfterEach, listenOnLoopback } from '../support/loopback.js';
 import { localPki } from '../support/pki.js';
 
@@ -21,6 +23,9 @@ function fetchOf(options: FetchOptions = {}): TlsFetch {
   closers.push(() => made.close());
   return made;
 }
+
+const dialTcp = (host: string, port: number) =>
+  Duplex.toWeb(net.connect({ host, port, allowHalfOpen: true })) as unknown as StreamPair;
 
 const serve = (handler: http.RequestListener, options: https.ServerOptions = {}) =>
   listen(https.createServer({ ...credentials, ...options }, handler));
@@ -97,7 +102,9 @@ describe('requests', () => {
   it('refuses who cannot be verified', async () => {
     const origin = await serve((_request, response) => response.end());
     await expect(createFetch()(origin)).rejects.toMatchObject({ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' });
-    await expect(fetchOf({ servername: 'elsewhere.test' })(origin)).rejects.toMatchObject({
+    // The certificate names localhost and 127.0.0.1.
+    const elsewhere = fetchOf({ dial: (_host, port) => dialTcp('127.0.0.1', port) });
+    await expect(elsewhere(origin.replace('localhost', 'elsewhere.test'))).rejects.toMatchObject({
       code: 'ERR_TLS_CERT_ALTNAME_INVALID',
     });
     await expect(fetchOf()('http://localhost/')).rejects.toThrow(/https/);

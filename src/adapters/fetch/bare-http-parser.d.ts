@@ -6,6 +6,8 @@ declare module 'bare-http-parser' {
     skipBody(): void;
     push(data: Uint8Array): Iterable<HTTPParser.Event>;
     end(): Iterable<HTTPParser.Event>;
+    /** How many bytes have been pushed and not been parsed; its own `drain` needs Node's Buffer. */
+    readonly _buffered: number;
   }
   namespace HTTPParser {
     interface ResponseEvent {

@@ -1,6 +1,7 @@
 /** One request and its response over a connection. */
 import type { TlsChannel } from '../engine.js';
 import { isBodyless, ResponseReader } from './parser.js';
+import type { Lease } from './pool.js';
 import { chunksOf, headOf, type PreparedRequest } from './request.js';
 
 export interface Exchange {
@@ -25,11 +26,17 @@ export class ExchangeFailure extends Error {
  * @param done - called once when the connection is free again, or is not to be used any more
  */
 export async function exchange(
-  channel: TlsChannel,
+  { channel, pending }: Lease,
   request: PreparedRequest,
   done: (isReusable: boolean) => void,
 ): Promise<Exchange> {
-  const reader = new ResponseReader(() => channel.read(), request.method === 'HEAD');
+  let underWay = pending;
+  const read = () => {
+    const next = underWay ?? channel.read();
+    underWay = undefined;
+    return next;
+  };
+  const reader = new ResponseReader(read, request.method === 'HEAD');
   const { signal } = request;
   let isOver = false;
   /** The connection is free again, or gone with an error. */
@@ -52,10 +59,11 @@ export async function exchange(
   );
   try {
     const { status, statusText, headers, keepAlive } = await reader.head();
-    const read = async (): Promise<Uint8Array | undefined> => {
+    const readBody = async (): Promise<Uint8Array | undefined> => {
       try {
         const data = await reader.body();
-        if (data === undefined) release(keepAlive && sent);
+        // What came behind the response answers nothing: it must not meet the next request.
+        if (data === undefined) release(keepAlive && sent && !reader.hasRest);
         return data;
       } catch (error) {
         release(false, error as Error);
@@ -63,8 +71,8 @@ export async function exchange(
       }
     };
     const hasNone = request.method === 'HEAD' || isBodyless(status);
-    if (hasNone) await read();
-    const body = hasNone ? null : decoded(streamOf(read, stop), headers.get('content-encoding'));
+    if (hasNone) await readBody();
+    const body = hasNone ? null : decoded(streamOf(readBody, stop), headers.get('content-encoding'));
     return { response: new Response(body, { status, statusText, headers }), discard: stop };
   } catch (error) {
     release(false, error as Error);

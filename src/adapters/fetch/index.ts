@@ -5,7 +5,7 @@ import type { TlsChannel } from '../engine.js';
 import type { ClientOptions } from '../options.js';
 import { type TlsInfo, tlsInfoOf } from '../web/socket.js';
 import { ExchangeFailure, exchange } from './exchange.js';
-import { Pool, type PoolOptions } from './pool.js';
+import { type Lease, Pool, type PoolOptions } from './pool.js';
 import { type PreparedRequest, prepare } from './request.js';
 
 export { pinOf } from '../../verification/pins.js';
@@ -14,8 +14,14 @@ export type { ClientOptions } from '../options.js';
 export type { TlsInfo } from '../web/socket.js';
 export type { Dial } from './dial.js';
 
-/** What a fetch is told: how to reach servers, and what to demand of them. */
-export interface FetchOptions extends PoolOptions, Omit<ClientOptions, 'session' | 'signal' | 'ALPNProtocols'> {}
+/** What a fetch settles for each connection by itself: whom to ask for and to demand is what the URL says. */
+type OwnSettings = 'session' | 'signal' | 'ALPNProtocols' | 'host' | 'servername';
+
+/**
+ * What a fetch is told: how to reach servers, and what to demand of them. It is read once, by `createFetch`, and holds for
+ * every origin: a client certificate is shown to each server that asks for one, also where a redirect leads.
+ */
+export interface FetchOptions extends PoolOptions, Omit<ClientOptions, OwnSettings> {}
 
 /** A response, and what the handshake behind it has settled. */
 export interface TlsResponse extends Response {
@@ -30,8 +36,29 @@ export interface TlsFetch {
   close(): void;
 }
 
-const { session: _session, signal: _signal, ALPNProtocols: _protocols, ...CLIENT } = CLIENT_RULES;
-const fetchOptions = declareOptions<FetchOptions>({ ...CLIENT, dial: func(), keepAlive: milliseconds });
+const {
+  session: _session,
+  signal: _signal,
+  ALPNProtocols: _protocols,
+  host: _host,
+  servername: _servername,
+  ...CLIENT
+} = CLIENT_RULES;
+const declaredOptions = declareOptions<FetchOptions>({ ...CLIENT, dial: func(), keepAlive: milliseconds });
+
+function fetchOptions(input: unknown): FetchOptions {
+  const options = declaredOptions(input);
+  for (const name of ['session', 'signal', 'ALPNProtocols', 'host', 'servername']) {
+    if (name in options && (options as Record<string, unknown>)[name] != null) throw notForAll(name);
+  }
+  return options;
+}
+
+/** One name for all would let any server that holds it stand for every other. */
+function notForAll(name: string): TypeError {
+  const message = `${name} is no option of createFetch: it serves many origins, and each connection has its own`;
+  return Object.assign(new TypeError(message), { code: 'ERR_INVALID_ARG_VALUE' });
+}
 
 const MAX_REDIRECTS = 20;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -43,6 +70,7 @@ const SECRETS = ['authorization', 'cookie', 'proxy-authorization'];
 /**
  * Makes a fetch. It speaks HTTP/1.1 over TLS to servers of trusted CAs, keeps connections, resumes sessions and follows
  * redirects. It has no cache and no cookies.
+ * @throws {TypeError} for `host` and `servername`: every origin must be named by its own certificate
  */
 export function createFetch(options: FetchOptions = {}): TlsFetch {
   const pool = new Pool(fetchOptions(options));
@@ -74,11 +102,12 @@ async function attempt(
   for (;;) {
     request.signal.throwIfAborted();
     // What must not be sent twice goes over a connection that is known to be alive.
-    const idle = isRepeatable ? pool.reuse(origin) : undefined;
-    const channel: TlsChannel = idle ?? (await abortable(pool.connect(request.url), request.signal));
+    const idle = isRepeatable ? await pool.reuse(origin) : undefined;
+    const lease: Lease = idle ?? { channel: await abortable(pool.connect(request.url), request.signal) };
+    const { channel } = lease;
     const tls = tlsInfoOf(channel);
     try {
-      const { response, discard } = await exchange(channel, request, (isReusable) => {
+      const { response, discard } = await exchange(lease, request, (isReusable) => {
         if (isReusable) pool.keep(origin, channel);
         else channel.abort();
       });

@@ -14,6 +14,9 @@ export interface Head {
 /** Most bytes of a head, most headers in it: what a server sends before the body is bounded. */
 const LIMITS = { maxHeaderSize: 65_536, maxHeadersCount: 500 };
 const SWITCHING_PROTOCOLS = 101;
+const NO_CONTENT = 204;
+/** Most interim responses (1xx) before the response itself. */
+const MAX_INTERIM = 20;
 
 /** Reads one response off a stream of chunks. */
 export class ResponseReader {
@@ -38,14 +41,20 @@ export class ResponseReader {
     return this.#hasBegun;
   }
 
+  /** Whether something has come behind the end of the response. */
+  get hasRest(): boolean {
+    return this.#parser._buffered > 0;
+  }
+
   /** The head of the response; interim ones (1xx) are passed over. */
   async head(): Promise<Head> {
-    for (;;) {
+    for (let interim = 0; ; ) {
       const event = await this.#next();
       if (event === undefined) throw new TypeError('the server closed the connection without an answer');
       if (event.type !== RESPONSE) continue;
       if (event.code === SWITCHING_PROTOCOLS) throw new TypeError('the server switched to another protocol');
       if (event.code < 200) {
+        if (++interim > MAX_INTERIM) throw new TypeError(`the server sent more than ${MAX_INTERIM} interim responses`);
         if (this.#isHead) this.#parser.skipBody();
         continue;
       }
@@ -82,10 +91,15 @@ function headOf(event: HTTPParser.ResponseEvent): Head {
   for (const [name, value] of Object.entries(event.headers)) {
     for (const item of Array.isArray(value) ? value : [value]) headers.append(name, item);
   }
+  const coding = headers.get('transfer-encoding');
+  if (coding !== null && coding.toLowerCase() !== 'chunked' && !isBodyless(event.code))
+    throw new TypeError(`the response has a transfer coding that is not spoken here: ${coding}`);
   const connection = headers.get('connection')?.toLowerCase() ?? '';
   // A body that lasts until the end of the connection leaves no connection.
   const isFramed = headers.has('content-length') || headers.has('transfer-encoding') || isBodyless(event.code);
-  const keepAlive = isFramed && !connection.includes('close') && !event.version.endsWith('1.0');
+  // A response that has no body, and announces one, is ended differently by whoever believes it.
+  const isPlain = event.code !== NO_CONTENT || (coding === null && (headers.get('content-length') ?? '0') === '0');
+  const keepAlive = isFramed && isPlain && !connection.includes('close') && !event.version.endsWith('1.0');
   return { status: event.code, statusText: event.reason, headers, keepAlive };
 }
 

@@ -18,13 +18,41 @@ export interface PoolOptions {
   readonly keepAlive?: number | undefined;
 }
 
-interface Idle {
+/** A connection for one request. */
+export interface Lease {
   readonly channel: TlsChannel;
-  readonly timer: ReturnType<typeof setTimeout>;
+  /** The read that is under way on a connection that was idle: what it gives begins the next response. */
+  readonly pending?: Promise<Uint8Array | undefined>;
 }
 
+/** A connection that waits. It is read meanwhile: nobody has asked, so whatever comes is no answer. */
+class Idle implements Lease {
+  readonly channel: TlsChannel;
+  readonly pending: Promise<Uint8Array | undefined>;
+  #isSpoilt = false;
+
+  /** @param onSpoilt - bytes have come, or the end, or an error */
+  constructor(channel: TlsChannel, onSpoilt: () => void) {
+    this.channel = channel;
+    this.pending = channel.read();
+    const spoil = () => {
+      this.#isSpoilt = true;
+      onSpoilt();
+    };
+    this.pending.then(spoil, spoil);
+  }
+
+  get isUsable(): boolean {
+    return !this.#isSpoilt && this.channel.failure === undefined && !this.channel.connection.isFreed;
+  }
+}
+
+/**
+ * The connections of one fetch. Its options are fixed when it is made, so an origin is all that one connection, or
+ * session, can differ from another by.
+ */
 export class Pool {
-  readonly #idle = new Map<string, Idle[]>();
+  readonly #idle = new Map<string, Map<Idle, ReturnType<typeof setTimeout>>>();
   readonly #sessions = new Map<string, Uint8Array>();
   readonly #options: PoolOptions & ClientOptions;
   /** Made once: its certificates are parsed then. */
@@ -33,16 +61,25 @@ export class Pool {
 
   constructor(options: PoolOptions & ClientOptions) {
     this.#options = options;
+    const { secureContext, ca, cert, key, pfx, crl } = options;
+    // At once: bytes are the caller's, who may write over them.
+    const isGiven = [ca, cert, key, pfx, crl].some((part) => part !== undefined);
+    if (secureContext === undefined && isGiven) this.#context = createSecureContext(options);
   }
 
   /** An idle connection to an origin, or none. */
-  reuse(origin: string): TlsChannel | undefined {
-    const list = this.#idle.get(origin);
-    const entry = list?.pop();
-    if (list?.length === 0) this.#idle.delete(origin);
-    if (entry === undefined) return undefined;
-    clearTimeout(entry.timer);
-    return entry.channel.failure === undefined && !entry.channel.connection.isFreed ? entry.channel : undefined;
+  async reuse(origin: string): Promise<Lease | undefined> {
+    for (;;) {
+      const entry = [...(this.#idle.get(origin)?.keys() ?? [])].at(-1);
+      if (entry === undefined) return undefined;
+      this.#forget(origin, entry);
+      // What lies in the system's buffers already shows now, before anything is asked. Two turns: the first may end
+      // before the event loop has looked at its sockets.
+      await turn();
+      await turn();
+      if (entry.isUsable) return entry;
+      entry.channel.abort();
+    }
   }
 
   /** A new connection to an origin, which resumes the last session. */
@@ -57,10 +94,10 @@ export class Pool {
     try {
       this.#context ??= this.#options.secureContext ?? createSecureContext(this.#options);
       const channel = openClient(transport, {
+        ...this.#options,
         host,
         ALPNProtocols: ['http/1.1'],
         session,
-        ...this.#options,
         secureContext: this.#context,
         onSession: (der) => {
           this.#sessions.set(url.origin, der);
@@ -78,29 +115,49 @@ export class Pool {
   /** Takes a connection back after its response has been read. */
   keep(origin: string, channel: TlsChannel): void {
     const { keepAlive = KEEP_ALIVE } = this.#options;
-    const list = this.#idle.get(origin) ?? [];
-    if (this.#isClosed || keepAlive <= 0 || list.length >= MAX_IDLE) {
+    const list = this.#idle.get(origin) ?? new Map<Idle, ReturnType<typeof setTimeout>>();
+    if (this.#isClosed || keepAlive <= 0 || list.size >= MAX_IDLE || channel.connection.isFreed) {
       channel.abort();
       return;
     }
-    const timer = setTimeout(() => {
-      const rest = (this.#idle.get(origin) ?? []).filter((entry) => entry.channel !== channel);
-      if (rest.length === 0) this.#idle.delete(origin);
-      else this.#idle.set(origin, rest);
-      channel.abort();
-    }, keepAlive);
+    const drop = () => {
+      // One that is in use again belongs to its request.
+      if (this.#forget(origin, entry)) channel.abort();
+    };
+    const entry = new Idle(channel, drop);
+    const timer = setTimeout(drop, keepAlive);
     // An idle connection is no reason for a process to stay.
     if (typeof timer === 'object') (timer as { unref?(): void }).unref?.();
-    this.#idle.set(origin, [...list, { channel, timer }]);
+    this.#idle.set(origin, list.set(entry, timer));
+  }
+
+  /** @returns whether the connection was idle */
+  #forget(origin: string, entry: Idle): boolean {
+    const list = this.#idle.get(origin);
+    if (list === undefined || !list.has(entry)) return false;
+    clearTimeout(list.get(entry));
+    list.delete(entry);
+    if (list.size === 0) this.#idle.delete(origin);
+    return true;
   }
 
   /** Closes the idle connections, and lets no new ones in. */
   close(): void {
     this.#isClosed = true;
-    for (const { channel, timer } of [...this.#idle.values()].flat()) {
-      clearTimeout(timer);
-      channel.abort();
+    for (const [origin, list] of [...this.#idle]) {
+      for (const entry of [...list.keys()]) {
+        this.#forget(origin, entry);
+        entry.channel.abort();
+      }
     }
-    this.#idle.clear();
   }
+}
+
+/** One turn of the event loop: what has arrived by then is told. */
+function turn(): Promise<void> {
+  const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => unknown };
+  return new Promise((resolve) => {
+    if (setImmediate === undefined) setTimeout(resolve, 0);
+    else setImmediate(resolve);
+  });
 }
