@@ -4,7 +4,7 @@ import { failureOf } from '../wire/failures.js';
 import type { Answer, Callback } from '../wire/messages.js';
 import { Decoder, Encoder, type Wire } from '../wire/values.js';
 import type { RemoteConnection } from './connection.js';
-import { RemoteContext } from './context.js';
+import type { RemoteContext } from './context.js';
 import type { AnyCallback } from './hub.js';
 import type { Thread } from './thread.js';
 
@@ -43,7 +43,7 @@ export class CallbackConnection {
 
   /** Goes on with another context. @throws {Error} in another callback than that of the server name */
   setContext(context: RemoteContext): void {
-    if (!(context instanceof RemoteContext)) throw new TypeError('context must be a Context of this pool');
+    this.connection.mayTake(context);
     if (!this.#mayChoose) throw new SSL.Error('only the callback of the server name may change the context here');
     this.#chosen = context;
   }

@@ -1,7 +1,8 @@
+import { booleanArgument } from '../../common/arguments.js';
 import { ReleasedError, type SSL } from '../../index.js';
 import { ASYNC_DISPOSE, DISPOSE } from '../dispose.js';
 import type { Command, ExchangeResult, ExchangeStep, Role } from '../wire/messages.js';
-import { Encoder, type Tagged, type Wire } from '../wire/values.js';
+import { Encoder, type Tagged } from '../wire/values.js';
 import { type ConnectionMember, METHODS, PROPERTIES } from './connection-methods.js';
 import { RemoteContext, type RemoteVerifyCallback } from './context.js';
 import type { AnyCallback, Hub } from './hub.js';
@@ -46,7 +47,8 @@ export class RemoteConnection extends Face {
    */
   constructor(hub: Hub, context: RemoteContext, _socket: null = null, role?: Role) {
     super();
-    if (!(context instanceof RemoteContext)) throw new TypeError('context must be a Context of this pool');
+    if (!(context instanceof RemoteContext && context.isOf(hub)))
+      throw new TypeError('context must be a Context of this pool');
     const thread = hub.pick();
     const id = hub.register(this);
     thread.connections += 1;
@@ -86,12 +88,14 @@ export class RemoteConnection extends Face {
     return this.#callbacks.get(name);
   }
 
-  async #give(name: string, callback: AnyCallback | null, before: readonly Wire[]): Promise<void> {
+  async #give(name: string, callback: AnyCallback | null, before: readonly unknown[]): Promise<void> {
     if (callback !== null && typeof callback !== 'function') throw new TypeError('callback must be a function');
     const tagged: Tagged | null = callback === null ? null : { is: 'callback', name };
+    const encoder = new Encoder();
+    const args = [...before.map((value) => encoder.encode(value)), tagged];
     if (callback === null) this.#callbacks.delete(name);
     else this.#callbacks.set(name, callback);
-    await this.#perform({ do: 'call', id: this.#id, method: name, args: [...before, tagged] }, []);
+    await this.#perform({ do: 'call', id: this.#id, method: name, args }, encoder.buffers);
   }
 
   /**
@@ -101,6 +105,7 @@ export class RemoteConnection extends Face {
    */
   async exchange(step: ExchangeStep = {}): Promise<ExchangeResult> {
     const encoder = new Encoder();
+    if (typeof step !== 'object' || step === null) throw new TypeError('step must be an object');
     const { ciphertext, plaintext, end, shutdown } = step;
     const bytes = (value: unknown, name: string) => {
       if (value !== undefined && !(value instanceof Uint8Array)) throw new TypeError(`${name} must be a Uint8Array`);
@@ -111,8 +116,8 @@ export class RemoteConnection extends Face {
       id: this.#id,
       ciphertext: bytes(ciphertext, 'ciphertext'),
       plaintext: bytes(plaintext, 'plaintext'),
-      end,
-      shutdown,
+      end: end === undefined ? end : booleanArgument(end, 'end'),
+      shutdown: shutdown === undefined ? shutdown : booleanArgument(shutdown, 'shutdown'),
     };
     return (await this.#perform(command, encoder.buffers)) as ExchangeResult;
   }
@@ -142,13 +147,19 @@ export class RemoteConnection extends Face {
 
   /** Switches to another context of the pool, of which only certificates and the like are taken. */
   async setContext(context: RemoteContext): Promise<void> {
-    if (!(context instanceof RemoteContext)) throw new TypeError('context must be a Context of this pool');
+    this.mayTake(context);
     await context.on(this.#thread);
     await this.#perform(
       { do: 'call', id: this.#id, method: 'setContext', args: [{ is: 'context', id: context.id }] },
       [],
     );
     this.useContext(context);
+  }
+
+  /** @internal @throws {TypeError} for what is no context of its pool */
+  mayTake(context: unknown): void {
+    if (!(context instanceof RemoteContext && context.isOf(this.#hub)))
+      throw new TypeError('context must be a Context of this pool');
   }
 
   /** @internal The thread has switched to it. */

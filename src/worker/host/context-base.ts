@@ -1,5 +1,5 @@
 /** A context of a pool: what was done to it is kept, and repeated in each thread that needs it. */
-import { SSL } from '../../index.js';
+import { ReleasedError, SSL } from '../../index.js';
 import type { Call, ContextCommand, Seed } from '../wire/messages.js';
 import { Encoder, type Tagged, wipe } from '../wire/values.js';
 import { CHANGING, type ContextMethod, READING } from './context-methods.js';
@@ -65,6 +65,11 @@ export abstract class ContextBase extends Face {
     this.#appData = data;
   }
 
+  /** @internal Whether it is of this pool: another pool's numbers stand for other contexts. */
+  isOf(hub: Hub): boolean {
+    return this.#hub === hub;
+  }
+
   /** @internal */
   callbackOf(name: string): AnyCallback | undefined {
     return this.#callbacks.get(name);
@@ -104,6 +109,11 @@ export abstract class ContextBase extends Face {
 
   /** A method that takes other contexts. */
   protected async naming(method: string, args: readonly unknown[], others: readonly ContextBase[]): Promise<void> {
+    this.#alive();
+    for (const other of others) {
+      if (!other.isOf(this.#hub)) throw new TypeError('names must be those of Contexts of this pool');
+      other.#alive();
+    }
     const strange = others.filter((other) => other !== (this as ContextBase));
     for (const other of strange) {
       if (other.#reaches(this)) throw new RangeError('a context cannot switch to one that switches back to it');
@@ -112,6 +122,11 @@ export abstract class ContextBase extends Face {
     const { home } = this.#judge();
     await Promise.all(strange.map((other) => other.on(home)));
     await this.declaring(method, args);
+  }
+
+  /** What was done to it is forgotten after free(): made again, it would verify nobody. */
+  #alive(): void {
+    if (this.#isFreed) throw new ReleasedError('this Context has been freed');
   }
 
   #reaches(target: ContextBase): boolean {
@@ -165,6 +180,7 @@ export abstract class ContextBase extends Face {
 
   /** @internal Resolves when a thread has this context, with all that was done to it. */
   on(thread: Thread): Promise<unknown> {
+    if (this.#isFreed) return Promise.reject(new ReleasedError('this Context has been freed'));
     const there = this.#installs.get(thread);
     if (there !== undefined) return there;
     for (const known of this.#installs.keys()) if (known.isDead) this.#forgetThread(known);
@@ -212,7 +228,7 @@ export abstract class ContextBase extends Face {
 
   /** @internal A connection uses it: what changes it fails from now on. */
   freeze(): void {
-    if (this.#isFrozen) return;
+    if (this.#isFrozen || this.#isFreed) return;
     this.#isFrozen = true;
     const { home } = this.#judge();
     this.#settle(this.#send(home, { method: 'freeze', args: [] }));
@@ -220,6 +236,7 @@ export abstract class ContextBase extends Face {
 
   /** @internal How a thread makes it, with those that it may switch to; none where the thread has it. */
   missingOn(thread: Thread): ContextCommand[] {
+    this.#alive();
     if (this.#upToDate.has(thread)) return [];
     return [...[...this.#others].flatMap((other) => other.missingOn(thread)), this.#command()];
   }

@@ -164,8 +164,8 @@ export class RemoteContext extends ContextBase {
    * Chooses, as a server, the first of these protocols that the client offers; a client that offers none of them is refused
    * (RFC 7301, 3.2).
    */
-  setAlpnSelectProtocols(protocols: Iterable<string | Uint8Array>): Promise<void> {
-    return this.declaring('setAlpnSelectProtocols', [[...protocols]]);
+  async setAlpnSelectProtocols(protocols: Iterable<string | Uint8Array>): Promise<void> {
+    await this.declaring('setAlpnSelectProtocols', [listed(protocols, 'protocols')]);
   }
 
   /**
@@ -173,6 +173,7 @@ export class RemoteContext extends ContextBase {
    * that is not among them gets this context.
    */
   async setTlsextServernames(names: Readonly<Record<string, RemoteContext>>): Promise<void> {
+    if (typeof names !== 'object' || names === null) throw new TypeError('names must be an object');
     const others = Object.values(names);
     if (others.some((other) => !(other instanceof RemoteContext)))
       throw new TypeError('names must be those of Contexts of this pool');
@@ -185,7 +186,7 @@ export class RemoteContext extends ContextBase {
    * @param digests - 32 bytes each, of the certificates' DER
    */
   async setVerifyPins(digests: Iterable<Uint8Array>): Promise<void> {
-    const pins = [...digests];
+    const pins = listed(digests, 'digests');
     if (pins.length === 0 || pins.some((pin) => !(pin instanceof Uint8Array) || pin.length !== SHA256_BYTES))
       throw new RangeError(`a pin has ${SHA256_BYTES} bytes, and there must be at least one`);
     await this.declaring('setVerifyPins', [pins]);
@@ -202,8 +203,9 @@ export class RemoteContext extends ContextBase {
   }
 
   /** The keys of clients by their identities. @param hint - sent to TLS 1.2 clients */
-  setPskKeys(keys: Readonly<Record<string, Uint8Array>>, hint: string | null = null): Promise<void> {
-    return this.declaring('setPskKeys', [keys, hint]);
+  async setPskKeys(keys: Readonly<Record<string, Uint8Array>>, hint: string | null = null): Promise<void> {
+    if (typeof keys !== 'object' || keys === null) throw new TypeError('keys must be an object');
+    await this.declaring('setPskKeys', [keys, hint]);
   }
 
   /** Frees it at the end of a `using` block, soon. */
@@ -215,6 +217,13 @@ export class RemoteContext extends ContextBase {
   [ASYNC_DISPOSE](): Promise<void> {
     return this.free();
   }
+}
+
+/** What an iterable gives. */
+function listed<T>(values: Iterable<T>, name: string): T[] {
+  const isIterable = typeof values === 'object' && values !== null && Symbol.iterator in values;
+  if (!isIterable) throw new TypeError(`${name} must be a list`);
+  return [...values];
 }
 
 /** A function that stands for another, where that is one. */

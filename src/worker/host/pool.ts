@@ -83,8 +83,10 @@ export class WorkerPool {
       event: (callback) => this.#event(callback),
       question: (callback, thread, reply) => {
         const owner = this.#face(callback.owner)?.callbackOf(callback.name);
-        if (owner === undefined) reply({ failure: failureOf(new SSL.Error('the callback is gone')) });
-        else runQuestion(owner, this.#connection(callback), callback, thread, reply);
+        if (owner === undefined) {
+          const gone = new SSL.Error('the callback is gone');
+          reply({ failure: failureOf(gone) }, gone);
+        } else runQuestion(owner, this.#connection(callback), callback, thread, reply);
       },
       ended: (thread) => this.#replace(thread),
     };

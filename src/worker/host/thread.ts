@@ -13,7 +13,7 @@ const START_TIMEOUT = 30_000;
 /** Who is told what a thread says by itself. */
 export interface ThreadListener {
   event(callback: Callback): void;
-  /** @param reply - called once, at any time */
+  /** @param reply - called once, at any time; with what was thrown where the answer is a failure */
   question(callback: Callback, thread: Thread, reply: (answer: Answer, thrown?: unknown) => boolean): void;
   ended(thread: Thread): void;
 }
