@@ -51,6 +51,17 @@ function optionsOf(test: Case): crypto.VerifyOptions {
   };
 }
 
+/**
+ * The one difference on purpose: a certificate whose subjectAltName holds no DNS name names no host, where native takes its
+ * common name for one (RFC 9525, 2). The chain has native's verdict even so.
+ */
+function isOfCommonName(test: Case, ours: string, native: string | null): boolean {
+  if (ours !== 'hostname mismatch' || test.name?.kind !== 'DNS') return false;
+  using peer = certificate(test.peer);
+  const names = peer.toCryptography().subjectAltName ?? '';
+  return !/(^|, )DNS:/.test(names) && verdict({ ...test, name: null }) === native;
+}
+
 function verdict(test: Case): string {
   using store = new crypto.X509Store();
   store.setFlags(X509_STRICT | PARTIAL_CHAIN);
@@ -77,6 +88,7 @@ function verdict(test: Case): string {
 describe('x509-limbo', () => {
   it(`gets the verdict of native ${limbo.harness} in every case [crypto.X509StoreContext.verify_certificate] [crypto.X509StoreContext]`, () => {
     const differences: string[] = [];
+    let commonNames = 0;
     let compared = 0;
     for (const test of limbo.cases) {
       // The harness leaves out what is verified of clients.
@@ -84,10 +96,13 @@ describe('x509-limbo', () => {
       compared += 1;
       const native = test.native === 'SUCCESS' ? 'SUCCESS' : test.reason;
       const ours = verdict(test);
-      if (ours !== native) differences.push(`${test.id}: ${ours}, native: ${native}`);
+      if (ours === native) continue;
+      if (isOfCommonName(test, ours, native)) commonNames += 1;
+      else differences.push(`${test.id}: ${ours}, native: ${native}`);
     }
     expect(differences).toEqual([]);
     expect(compared).toBe(9770);
+    expect(commonNames).toBe(246);
   });
 
   it('gets the verdict that x509-limbo expects where its harness asks nothing of OpenSSL: of clients', () => {
