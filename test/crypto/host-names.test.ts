@@ -172,7 +172,9 @@ describe('a name and a certificate', () => {
     const plain = new X509Certificate(certPem).toLegacyObject() as tls.PeerCertificate;
     expect(checkServerIdentity(host, cert) === undefined).toBe(named);
     expect(checkServerIdentity(host, plain) === undefined).toBe(named);
-    expect(tls.checkServerIdentity(host, plain) === undefined).toBe(node === undefined ? named : !named);
+    // Bun has a function of its own in its place.
+    if (process.versions['bun'] === undefined)
+      expect(tls.checkServerIdentity(host, plain) === undefined).toBe(node === undefined ? named : !named);
     expect(nativelyMatches(kind, host)).toBe(openssl === undefined ? named : !named);
   });
 });
