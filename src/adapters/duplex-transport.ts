@@ -25,6 +25,8 @@ export class DuplexTransport implements Transport {
     // The peer's end must not end the stream before our close_notify has gone out: who ends it is the session.
     stream.allowHalfOpen = true;
     this.#ended = stream.readableEnded;
+    // Text that a plain protocol read before TLS: Latin-1 is one character a byte, and loses none.
+    if (stream.readableEncoding !== null) stream.setEncoding('latin1');
     stream.on('readable', () => this.#wakeReader());
     stream.on('end', () => {
       this.#ended = true;
@@ -43,8 +45,8 @@ export class DuplexTransport implements Transport {
   async read(): Promise<Uint8Array | undefined> {
     for (;;) {
       const length = Math.min(this.#stream.readableLength, READ_SIZE);
-      const data: Buffer | null = length > 0 ? this.#stream.read(length) : this.#stream.read();
-      if (data !== null) return data;
+      const data: Buffer | string | null = length > 0 ? this.#stream.read(length) : this.#stream.read();
+      if (data !== null) return typeof data === 'string' ? Buffer.from(data, 'latin1') : data;
       const error = this.#failure;
       if (error !== undefined) throw error;
       if (this.#ended || this.#stream.destroyed) return undefined;

@@ -153,6 +153,22 @@ describe('a Duplex that fails', () => {
   });
 });
 
+describe('a stream that gave text before', () => {
+  it.each(['utf8', 'latin1', 'hex', 'utf16le'] as const)('carries TLS after setEncoding(%j)', async (encoding) => {
+    const port = await listenOnLoopback(
+      createServer(credentials, (socket) => socket.pipe(socket)),
+      closers,
+    );
+    const raw = net.connect(port, '127.0.0.1').setEncoding(encoding);
+    const socket = connect({ socket: raw, servername: 'localhost', ca: ca.certPem });
+    const sent = Buffer.from(Array.from({ length: 50_000 }, (_, index) => index & 255));
+    socket.end(sent);
+    const got: Buffer[] = [];
+    for await (const data of socket) got.push(data as Buffer);
+    expect(Buffer.concat(got).equals(sent)).toBe(true);
+  });
+});
+
 describe('the end of a socket', () => {
   it('of a given stream that the peer ends cleanly is an end and no error', async () => {
     const port = await listenOnLoopback(
