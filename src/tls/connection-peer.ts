@@ -246,7 +246,7 @@ export abstract class ConnectionPeer extends ConnectionBase {
     });
   }
 
-  /** @internal Whether a resumed session was made in the security domain of this connection: see wasm-build/shim/ssl_domain.c. */
+  /** @internal Whether a resumed session was made in the security domain of this connection: see wasm-build/shim/session/ssl_domain.c. */
   get isSessionOwn(): boolean {
     return native.ssl_session_is_own(this[HANDLE]) === 1;
   }

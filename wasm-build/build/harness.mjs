@@ -16,7 +16,13 @@ import { copyTree } from './toolchain.mjs';
 const HARNESS = inRoot('wasm-build/harness');
 const SHIM = inRoot('wasm-build/shim');
 /** What of the shim is in the harness: the source of randomness, and what stands in front of OpenSSL's DTLS. */
-const SHARED = ['seed_source.c', 'seed_source.h', 'shim.h', 'dtls_records.c', 'dtls_retransmit.c'];
+const SHARED = [
+  'shim.h',
+  'runtime/seed_source.c',
+  'runtime/seed_source.h',
+  'bounds/dtls_records.c',
+  'bounds/dtls_retransmit.c',
+];
 
 /**
  * A variant of kernels.json; `bare`, our libraries without kernels, which is OpenSSL's own C; or `plain`, its generic
@@ -60,7 +66,7 @@ export async function ensureHarness(kind, report) {
       const sources = [...(await moduleSources()), ...shared].join(' ');
       const linked = objects.map(({ object }) => `kernels/${object}`).join(' ');
       const archives = 'openssl/libssl.a openssl/libcrypto.a';
-      await sh(`emcc ${flags} ${INCLUDES} -Ishim ${sources} ${linked} ${archives} -o harness.wasm`);
+      await sh(`emcc ${flags} ${INCLUDES} ${sources} ${linked} ${archives} -o harness.wasm`);
       await cp(join(path, 'harness.wasm'), join(target, 'harness.wasm'));
     });
   });

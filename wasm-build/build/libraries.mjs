@@ -94,7 +94,7 @@ export async function buildLibraries(target, report, flavour = 'ours') {
     await copyTree(join(path, 'source/include'), join(target, 'include'));
     await copyTree(join(path, 'obj/include'), join(target, 'include'));
     await copyTree(join(path, 'obj/providers/common/include'), join(target, 'private'));
-    // For what of the shim stands in front of libssl's own functions: shim/dtls_*.c.
+    // For what of the shim stands in front of libssl's own functions: shim/bounds/dtls_*.c.
     await copyHeaders(join(path, 'source/ssl'), join(target, 'private/ssl'));
     for (const name of ['libcrypto.a', 'libssl.a']) await cp(join(path, 'obj', name), join(target, name));
   });

@@ -31,30 +31,30 @@ export const SHARED_FLAGS = [
   '-Wl,--stack-first',
 ];
 
-/** What stands in front of OpenSSL's DTLS, until its own faults are mended in the pin: shim/dtls_*.c. */
+/** What stands in front of OpenSSL's DTLS, until its own faults are mended in the pin: shim/bounds/dtls_*.c. */
 export const DTLS_GUARDS = '-Wl,--wrap=dtls1_retransmit_buffered_messages,--wrap=tls_default_read_n';
 
-/** Where the shim finds OpenSSL's headers: those that are not public as a system's, which our warnings are not for. */
-export const INCLUDES = '-Iopenssl/include -isystemopenssl/private';
+/** Where the shim finds its own headers, by their folders, and OpenSSL's: those that are not public as a system's, which our warnings are not for. */
+export const INCLUDES = '-Ishim -Iopenssl/include -isystemopenssl/private';
 
 /** For what is linked with the shim. */
 const MODULE_FLAGS = [
   ...SHARED_FLAGS,
-  // Algorithms are fetched once, groups made once: shim/fetch_once.c, shim/group_once.c.
+  // Algorithms are fetched once, groups made once: shim/runtime/fetch_once.c, shim/runtime/group_once.c.
   '-Wl,--wrap=evp_generic_fetch,--wrap=evp_generic_fetch_from_prov',
   '-Wl,--wrap=EC_GROUP_new_by_curve_name_ex',
-  // What a context draws that is made ahead of time is drawn later: shim/prepared.c.
+  // What a context draws that is made ahead of time is drawn later: shim/runtime/prepared.c.
   '-Wl,--wrap=RAND_bytes_ex,--wrap=RAND_priv_bytes_ex',
-  // What hashing passwords costs is bounded: shim/kdf_budget.c.
+  // What hashing passwords costs is bounded: shim/bounds/kdf_budget.c.
   '-Wl,--wrap=EVP_KDF_derive',
-  // Numbers of keys are judged before OpenSSL computes with them: shim/key_bounds.c.
+  // Numbers of keys are judged before OpenSSL computes with them: shim/bounds/key_bounds.c.
   '-Wl,--wrap=ossl_dsa_key_from_pkcs8,--wrap=ossl_dh_key_from_pkcs8',
-  // What a peer may ask for again and again is counted: shim/floods.c.
+  // What a peer may ask for again and again is counted: shim/bounds/floods.c.
   '-Wl,--wrap=ossl_statem_server_process_message,--wrap=tls_process_key_update',
-  // The legacy provider works in the library context of the instance: shim/legacy.c.
+  // The legacy provider works in the library context of the instance: shim/runtime/legacy.c.
   '-Wl,--wrap=OSSL_LIB_CTX_new_child',
   DTLS_GUARDS,
-  // The names of CRL distribution points have a bound: shim/distribution_points.c.
+  // The names of CRL distribution points have a bound: shim/bounds/distribution_points.c.
   '-Wl,--wrap=X509_get_ext_d2i',
 ];
 
@@ -65,6 +65,15 @@ const START_FLAGS = [
 ];
 
 const SHIM = inRoot('wasm-build/shim');
+
+/** Every file of the shim, by its path. */
+async function shimFiles() {
+  const entries = await readdir(SHIM, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .sort();
+}
 /** What is done to a linked module. */
 const REWRITING = ['narrow.mjs', 'snapshot.mjs', 'stack-marks.mjs', 'wasm-code.mjs', 'wasm-file.mjs'].map((name) =>
   inRoot(`wasm-build/build/${name}`),
@@ -77,7 +86,7 @@ const REWRITING = ['narrow.mjs', 'snapshot.mjs', 'stack-marks.mjs', 'wasm-code.m
 export async function ensureModules(report) {
   const { folder: libraries, key: librariesKey, toolchain, pin } = await ensureLibraries(report);
   const { variants } = await readManifest();
-  const files = (await readdir(SHIM)).sort().map((name) => join(SHIM, name));
+  const files = await shimFiles();
   const kernelKeys = await Promise.all(Object.keys(variants).map((variant) => kernelsKey(librariesKey, variant)));
   const key = keyOf(
     librariesKey,
@@ -116,7 +125,7 @@ export async function ensureModules(report) {
  */
 export async function ensurePlainModule(report) {
   const { folder: libraries, key: librariesKey, toolchain } = await ensureLibraries(report, 'plain');
-  const files = (await readdir(SHIM)).sort().map((name) => join(SHIM, name));
+  const files = await shimFiles();
   const key = keyOf(librariesKey, await keyOfFiles(files), MODULE_FLAGS.join(' '));
   const folder = await cached('openssl-module', key, async (target) => {
     const inputs = { toolchain, libraries, objects: [], flags: [], replaced: [], isPrepared: false, report };
@@ -149,7 +158,7 @@ export async function linkModule({ toolchain, libraries, objects, flags, replace
     await copyTree(libraries, join(path, 'openssl'));
     for (const { path: from, object } of objects) await cp(from, join(path, 'kernels', object));
     const kernels = objects.map(({ object }) => `kernels/${object}`).join(' ');
-    const inputs = `$(ls shim/*.c | LC_ALL=C sort) ${kernels} openssl/libssl.a openssl/libcrypto.a`;
+    const inputs = `$(find shim -name '*.c' | LC_ALL=C sort) ${kernels} openssl/libssl.a openssl/libcrypto.a`;
     const allFlags = [
       ...MODULE_FLAGS,
       ...(isPrepared ? START_FLAGS : []),

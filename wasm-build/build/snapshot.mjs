@@ -1,5 +1,5 @@
 /**
- * Takes the start-up work out of a module: runs at build time what needs no randomness (shim/prepared.c), and writes the
+ * Takes the start-up work out of a module: runs at build time what needs no randomness (shim/runtime/prepared.c), and writes the
  * memory that this leaves into the module's data. Whoever instantiates it finds OpenSSL initialised.
  *
  * No secret can be in it, for none is there: the module is given no entropy, and the snapshot fails when it asks for some.

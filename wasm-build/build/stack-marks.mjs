@@ -1,6 +1,6 @@
 /**
  * Has a module note how deep C's stack has been, so that no more than was used need be wiped after a call
- * (shim/stack.c): behind each instruction that moves the stack pointer down comes a sequence that lowers the mark.
+ * (shim/runtime/stack.c): behind each instruction that moves the stack pointer down comes a sequence that lowers the mark.
  *
  * The compiler has no such option, and a look at the memory cannot tell: between two frames may lie any number of zeros.
  */

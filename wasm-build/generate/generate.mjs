@@ -14,9 +14,9 @@ import { parseShim } from './parse-shim.mjs';
 const SHIM = fileURLToPath(new URL('../shim/', import.meta.url));
 const TARGET = fileURLToPath(new URL('../../src/ffi/generated/', import.meta.url));
 
-/** Every export and import of the shim, in the order of the files' names. */
+/** Every export and import of the shim, in the order of the files' paths. */
 export async function readShim() {
-  const files = (await readdir(SHIM)).filter((name) => name.endsWith('.c')).sort();
+  const files = (await readdir(SHIM, { recursive: true })).filter((name) => name.endsWith('.c')).sort();
   const parsed = await Promise.all(
     files.map(async (name) => parseShim(await readFile(join(SHIM, name), 'utf8'), name)),
   );

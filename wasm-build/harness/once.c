@@ -9,7 +9,7 @@
 #include "harness.h"
 
 #ifdef __wasm__
-#include "seed_source.h"
+#include "runtime/seed_source.h"
 
 HARNESS(harness_start) int harness_start(void)
 {

@@ -6,2394 +6,11 @@ import type { Handle } from '../handle.js';
 
 /** Every function of the shim, with pointers as handles, bytes copied both ways and failures thrown. */
 export class Bindings extends BindingBase {
-  /** Empty is "try again", until the end is declared. */
-  bio_new_memory(): Handle<'BIO'> {
-    const scope = this.begin();
-    try {
-      return this.owned('BIO', this.wasm.bio_new_memory());
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  bio_write(bio: Handle<'BIO'>, data: Uint8Array): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.bio_write(this.pointer(bio, 'BIO'), this.bytes(data), this.lastLength));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** At most `size` bytes, none where it is empty. */
-  bio_read(bio: Handle<'BIO'>, size: number): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.bio_read(this.pointer(bio, 'BIO'), this.number(size), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  bio_pending(bio: Handle<'BIO'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.bio_pending(this.pointer(bio, 'BIO'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  bio_write_eof(bio: Handle<'BIO'>): void {
-    const scope = this.begin();
-    try {
-      this.wasm.bio_write_eof(this.pointer(bio, 'BIO'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** A connection over two memory BIOs of the caller's, who may share each of them with another connection. */
-  ssl_new_over(ctx: Handle<'SSL_CTX'>, incoming: Handle<'BIO'>, outgoing: Handle<'BIO'>): Handle<'SSL'> {
-    const scope = this.begin();
-    try {
-      return this.owned('SSL', this.wasm.ssl_new_over(this.pointer(ctx, 'SSL_CTX'), this.pointer(incoming, 'BIO'), this.pointer(outgoing, 'BIO')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** What came from the peer and was not read: what follows the end of the session. */
-  ssl_take_input(ssl: Handle<'SSL'>): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.ssl_take_input(this.pointer(ssl, 'SSL'), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  der_read_cms(der: Uint8Array): Handle<'CMS_ContentInfo'> {
-    const scope = this.begin();
-    try {
-      return this.owned('CMS_ContentInfo', this.wasm.der_read_cms(this.bytes(der), this.lastLength));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  pem_read_cms(pem: Uint8Array): Handle<'CMS_ContentInfo'> {
-    const scope = this.begin();
-    try {
-      return this.owned('CMS_ContentInfo', this.wasm.pem_read_cms(this.bytes(pem), this.lastLength));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** The nid of the content type. */
-  cms_type(cms: Handle<'CMS_ContentInfo'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.cms_type(this.pointer(cms, 'CMS_ContentInfo'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  der_write_cms(cms: Handle<'CMS_ContentInfo'>): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.der_write_cms(this.pointer(cms, 'CMS_ContentInfo'), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Signs data; `certs` go along, `detached` leaves the data out. */
-  cms_sign(cert: Handle<'X509'>, key: Handle<'EVP_PKEY'>, certs: Handle<'X509Chain'>, data: Uint8Array, detached: number, digest: string | null): Handle<'CMS_ContentInfo'> {
-    const scope = this.begin();
-    try {
-      return this.owned('CMS_ContentInfo', this.wasm.cms_sign(this.pointer(cert, 'X509'), this.pointer(key, 'EVP_PKEY'), this.pointer(certs, 'X509Chain'), this.bytes(data), this.lastLength, this.int(detached), this.cstringOrNull(digest)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Verifies every signature and every signer's chain, and gives the content. `content` is what a detached signature is about. */
-  cms_verify(cms: Handle<'CMS_ContentInfo'>, store: Handle<'X509_STORE'>, certs: Handle<'X509Chain'>, content: Uint8Array | null): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.cms_verify(this.pointer(cms, 'CMS_ContentInfo'), this.pointer(store, 'X509_STORE'), this.pointer(certs, 'X509Chain'), this.bytesOrNull(content), this.lastLength, out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** The certificates that verified the signatures, after cms_verify. */
-  cms_signers(cms: Handle<'CMS_ContentInfo'>): Handle<'X509Chain'> | null {
-    const scope = this.begin();
-    try {
-      return this.ownedOrNull('X509Chain', this.wasm.cms_signers(this.pointer(cms, 'CMS_ContentInfo')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  cms_certificates(cms: Handle<'CMS_ContentInfo'>): Handle<'X509Chain'> | null {
-    const scope = this.begin();
-    try {
-      return this.ownedOrNull('X509Chain', this.wasm.cms_certificates(this.pointer(cms, 'CMS_ContentInfo')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Whether a cipher is one that CMS has rules for (RFC 3565, RFC 5084); OpenSSL would take ECB too. */
-  cms_takes_cipher(name: string): boolean {
-    const scope = this.begin();
-    try {
-      return this.flag(this.wasm.cms_takes_cipher(this.cstring(name)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  cms_encrypt(recipients: Handle<'X509Chain'>, data: Uint8Array, cipher: string): Handle<'CMS_ContentInfo'> {
-    const scope = this.begin();
-    try {
-      return this.owned('CMS_ContentInfo', this.wasm.cms_encrypt(this.pointer(recipients, 'X509Chain'), this.bytes(data), this.lastLength, this.cstring(cipher)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  cms_decrypt(cms: Handle<'CMS_ContentInfo'>, key: Handle<'EVP_PKEY'>, cert: Handle<'X509'>): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.cms_decrypt(this.pointer(cms, 'CMS_ContentInfo'), this.pointer(key, 'EVP_PKEY'), this.pointer(cert, 'X509'), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** At least one datagram of any length. */
-  ssl_set_datagram_buffer(ssl: Handle<'SSL'>, size: number): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.ssl_set_datagram_buffer(this.pointer(ssl, 'SSL'), this.number(size)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
   /** How many handshakes a client may begin on a connection within so many seconds, beside the first. */
   ssl_ctx_limit_renegotiation(ctx: Handle<'SSL_CTX'>, renegotiations: number, seconds: number): void {
     const scope = this.begin();
     try {
       this.status(this.wasm.ssl_ctx_limit_renegotiation(this.pointer(ctx, 'SSL_CTX'), this.int(renegotiations), this.int(seconds)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** 0 no cipher has this name, 1 one has, 2 one that only old files should be in. */
-  cipher_kind(name: string): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.cipher_kind(this.cstring(name));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Parses a file; hashing the password costs at most so many iterations. No password and the empty one are different things in the algorithms (RFC 7292, appendix B.1), but not to their users: either is tried as both. */
-  pkcs12_parse(der: Uint8Array, password: Uint8Array | null, maxIterations: number, macRequired: number): Handle<'Pkcs12Parts'> {
-    const scope = this.begin();
-    try {
-      return this.owned('Pkcs12Parts', this.wasm.pkcs12_parse(this.bytes(der), this.lastLength, this.bytesOrNull(password), this.lastLength, this.int(maxIterations), this.int(macRequired)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  pkcs12_key(parts: Handle<'Pkcs12Parts'>): Handle<'EVP_PKEY'> | null {
-    const scope = this.begin();
-    try {
-      return this.ownedOrNull('EVP_PKEY', this.wasm.pkcs12_key(this.pointer(parts, 'Pkcs12Parts')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  pkcs12_certificate(parts: Handle<'Pkcs12Parts'>): Handle<'X509'> | null {
-    const scope = this.begin();
-    try {
-      return this.ownedOrNull('X509', this.wasm.pkcs12_certificate(this.pointer(parts, 'Pkcs12Parts')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  pkcs12_ca(parts: Handle<'Pkcs12Parts'>): Handle<'X509Chain'> | null {
-    const scope = this.begin();
-    try {
-      return this.ownedOrNull('X509Chain', this.wasm.pkcs12_ca(this.pointer(parts, 'Pkcs12Parts')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** The friendlyName of the certificate, as UTF-8. */
-  pkcs12_friendly_name(parts: Handle<'Pkcs12Parts'>): Uint8Array | null {
-    const scope = this.begin();
-    try {
-      const name = this.out();
-      this.status(this.wasm.pkcs12_friendly_name(this.pointer(parts, 'Pkcs12Parts'), name));
-      return this.readOutOrNull(name);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Makes a file: under AES-256-CBC with PBKDF2 and an HMAC-SHA-256, OpenSSL's defaults, or `legacy` as programs of before 2020 read it. `mac_iterations` -1 leaves out the MAC. */
-  pkcs12_create(password: Uint8Array | null, name: string | null, key: Handle<'EVP_PKEY'> | null, cert: Handle<'X509'> | null, ca: Handle<'X509Chain'> | null, iterations: number, macIterations: number, legacy: number): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.pkcs12_create(this.bytesOrNull(password), this.lastLength, this.cstringOrNull(name), this.pointerOrNull(key, 'EVP_PKEY'), this.pointerOrNull(cert, 'X509'), this.pointerOrNull(ca, 'X509Chain'), this.int(iterations), this.int(macIterations), this.int(legacy), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  pem_read_pkcs7(pem: Uint8Array): Handle<'PKCS7'> {
-    const scope = this.begin();
-    try {
-      return this.owned('PKCS7', this.wasm.pem_read_pkcs7(this.bytes(pem), this.lastLength));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  der_read_pkcs7(der: Uint8Array): Handle<'PKCS7'> {
-    const scope = this.begin();
-    try {
-      return this.owned('PKCS7', this.wasm.der_read_pkcs7(this.bytes(der), this.lastLength));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** PEM of a ContentInfo in DER, under the name that every program reads. */
-  pem_write_pkcs7(der: Uint8Array): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.pem_write_pkcs7(this.bytes(der), this.lastLength, out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  der_write_pkcs7(p7: Handle<'PKCS7'>): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.der_write_pkcs7(this.pointer(p7, 'PKCS7'), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** The nid of the content type. */
-  pkcs7_type(p7: Handle<'PKCS7'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.pkcs7_type(this.pointer(p7, 'PKCS7'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** The short name of a nid. */
-  OBJ_nid2sn(nid: number): string {
-    const scope = this.begin();
-    try {
-      return this.text(this.wasm.OBJ_nid2sn(this.int(nid)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** "RSA" or "RSA-PSS"; the public exponent in hexadecimal, null for 65537. */
-  pkey_generate_rsa(algorithm: string, bits: number, exponent: string | null): Handle<'EVP_PKEY'> {
-    const scope = this.begin();
-    try {
-      return this.owned('EVP_PKEY', this.wasm.pkey_generate_rsa(this.cstring(algorithm), this.int(bits), this.cstringOrNull(exponent)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  pkey_generate_dsa(bits: number): Handle<'EVP_PKEY'> {
-    const scope = this.begin();
-    try {
-      return this.owned('EVP_PKEY', this.wasm.pkey_generate_dsa(this.int(bits)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Any key type of OpenSSL by its name; `group` names the curve of "EC" or the group of "DH". */
-  pkey_generate(algorithm: string, group: string | null): Handle<'EVP_PKEY'> {
-    const scope = this.begin();
-    try {
-      return this.owned('EVP_PKEY', this.wasm.pkey_generate(this.cstring(algorithm), this.cstringOrNull(group)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  EVP_PKEY_get_bits(key: Handle<'EVP_PKEY'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.EVP_PKEY_get_bits(this.pointer(key, 'EVP_PKEY'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  EVP_PKEY_get_id(key: Handle<'EVP_PKEY'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.EVP_PKEY_get_id(this.pointer(key, 'EVP_PKEY'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  EVP_PKEY_get0_type_name(key: Handle<'EVP_PKEY'>): string | null {
-    const scope = this.begin();
-    try {
-      return this.textOrNull(this.wasm.EVP_PKEY_get0_type_name(this.pointer(key, 'EVP_PKEY')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** The name of the curve or group, where the key has one. */
-  EVP_PKEY_get_group_name(key: Handle<'EVP_PKEY'>): string | null {
-    const scope = this.begin();
-    try {
-      const name = this.out();
-      this.status(this.wasm.EVP_PKEY_get_group_name(this.pointer(key, 'EVP_PKEY'), name));
-      return this.readOutTextOrNull(name);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Whether the key holds its private half: each type keeps it under a parameter of its own. */
-  pkey_is_private(key: Handle<'EVP_PKEY'>): boolean {
-    const scope = this.begin();
-    try {
-      return this.flag(this.wasm.pkey_is_private(this.pointer(key, 'EVP_PKEY')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  EVP_PKEY_eq(a: Handle<'EVP_PKEY'>, b: Handle<'EVP_PKEY'>): boolean {
-    const scope = this.begin();
-    try {
-      return this.flag(this.wasm.EVP_PKEY_eq(this.pointer(a, 'EVP_PKEY'), this.pointer(b, 'EVP_PKEY')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Full consistency of an RSA pair (EVP_PKEY_check(3)), unless its modulus has more bits, or a factor more than half of them. */
-  EVP_PKEY_check(key: Handle<'EVP_PKEY'>, maxBits: number): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.EVP_PKEY_check(this.pointer(key, 'EVP_PKEY'), this.int(maxBits)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Whether the algorithm of the key takes no digest beside it, such as Ed25519 or ML-DSA. */
-  pkey_hashes_itself(key: Handle<'EVP_PKEY'>): boolean {
-    const scope = this.begin();
-    try {
-      return this.flag(this.wasm.pkey_hashes_itself(this.pointer(key, 'EVP_PKEY')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** `digest` is null for the algorithms that hash by themselves, such as Ed25519. */
-  pkey_sign(key: Handle<'EVP_PKEY'>, digest: string | null, data: Uint8Array): Uint8Array {
-    const scope = this.begin();
-    try {
-      const signature = this.out();
-      this.status(this.wasm.pkey_sign(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest), this.bytes(data), this.lastLength, signature));
-      return this.readOut(signature);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  pkey_verify(key: Handle<'EVP_PKEY'>, digest: string | null, data: Uint8Array, signature: Uint8Array): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.pkey_verify(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest), this.bytes(data), this.lastLength, this.bytes(signature), this.lastLength));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Whether OpenSSL knows a digest of this name. */
-  digest_exists(name: string): boolean {
-    const scope = this.begin();
-    try {
-      return this.flag(this.wasm.digest_exists(this.cstring(name)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** The names of the curves that OpenSSL has built in, separated by newlines. */
-  elliptic_curves(): string {
-    const scope = this.begin();
-    try {
-      const names = this.out();
-      this.status(this.wasm.elliptic_curves(names));
-      return this.readOutText(names);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** The passphrase, if one is needed, comes from the JavaScript of this call; hashing it costs at most so many iterations. */
-  pem_read_private_key(pem: Uint8Array, maxIterations: number): Handle<'EVP_PKEY'> {
-    const scope = this.begin();
-    try {
-      return this.owned('EVP_PKEY', this.wasm.pem_read_private_key(this.bytes(pem), this.lastLength, this.int(maxIterations)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** DER of PKCS#8, of the traditional forms, or of encrypted PKCS#8. */
-  der_read_private_key(der: Uint8Array, maxIterations: number): Handle<'EVP_PKEY'> {
-    const scope = this.begin();
-    try {
-      return this.owned('EVP_PKEY', this.wasm.der_read_private_key(this.bytes(der), this.lastLength, this.int(maxIterations)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  pem_read_public_key(pem: Uint8Array): Handle<'EVP_PKEY'> {
-    const scope = this.begin();
-    try {
-      return this.owned('EVP_PKEY', this.wasm.pem_read_public_key(this.bytes(pem), this.lastLength));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  der_read_public_key(der: Uint8Array): Handle<'EVP_PKEY'> {
-    const scope = this.begin();
-    try {
-      return this.owned('EVP_PKEY', this.wasm.der_read_public_key(this.bytes(der), this.lastLength));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** PKCS#8 PEM; encrypted under `cipher` with the passphrase of this call where a cipher is named. */
-  pem_write_private_key(key: Handle<'EVP_PKEY'>, cipher: string | null): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.pem_write_private_key(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(cipher), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  der_write_private_key(key: Handle<'EVP_PKEY'>): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.der_write_private_key(this.pointer(key, 'EVP_PKEY'), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Encrypted PKCS#8, under `cipher` with the passphrase of this call. */
-  der_write_encrypted_key(key: Handle<'EVP_PKEY'>, cipher: string): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.der_write_encrypted_key(this.pointer(key, 'EVP_PKEY'), this.cstring(cipher), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  text_private_key(key: Handle<'EVP_PKEY'>): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.text_private_key(this.pointer(key, 'EVP_PKEY'), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  text_public_key(key: Handle<'EVP_PKEY'>): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.text_public_key(this.pointer(key, 'EVP_PKEY'), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  pem_write_public_key(key: Handle<'EVP_PKEY'>): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.pem_write_public_key(this.pointer(key, 'EVP_PKEY'), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  der_write_public_key(key: Handle<'EVP_PKEY'>): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.der_write_public_key(this.pointer(key, 'EVP_PKEY'), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Unencrypted PKCS#8. */
-  der_write_pkcs8(key: Handle<'EVP_PKEY'>): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.der_write_pkcs8(this.pointer(key, 'EVP_PKEY'), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  rand_bytes(count: number): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.rand_bytes(this.int(count), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  rand_add(data: Uint8Array, entropy: number): void {
-    const scope = this.begin();
-    try {
-      this.wasm.rand_add(this.bytes(data), this.lastLength, this.number(entropy));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  RAND_status(): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.RAND_status();
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Whether the build has initialised this memory: then C's constructors must not run once more. */
-  runtime_is_prepared(): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.runtime_is_prepared();
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Which module of kernels.json this is. */
-  build_variant(): string {
-    const scope = this.begin();
-    try {
-      return this.text(this.wasm.build_variant());
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  version_text(which: number): string {
-    const scope = this.begin();
-    try {
-      return this.text(this.wasm.version_text(this.int(which)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  version_number(): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.version_number();
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Bytes in use on the C heap: what a leak check compares. */
-  heap_bytes_in_use(): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.heap_bytes_in_use();
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  NETSCAPE_SPKI_new(): Handle<'NETSCAPE_SPKI'> {
-    const scope = this.begin();
-    try {
-      return this.owned('NETSCAPE_SPKI', this.wasm.NETSCAPE_SPKI_new());
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  NETSCAPE_SPKI_b64_decode(text: string): Handle<'NETSCAPE_SPKI'> {
-    const scope = this.begin();
-    try {
-      return this.owned('NETSCAPE_SPKI', this.wasm.NETSCAPE_SPKI_b64_decode(this.string(text), this.lastLength));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  NETSCAPE_SPKI_b64_encode(spki: Handle<'NETSCAPE_SPKI'>): string {
-    const scope = this.begin();
-    try {
-      const text = this.out();
-      this.status(this.wasm.NETSCAPE_SPKI_b64_encode(this.pointer(spki, 'NETSCAPE_SPKI'), text));
-      return this.readOutText(text);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  NETSCAPE_SPKI_get_pubkey(spki: Handle<'NETSCAPE_SPKI'>): Handle<'EVP_PKEY'> {
-    const scope = this.begin();
-    try {
-      return this.owned('EVP_PKEY', this.wasm.NETSCAPE_SPKI_get_pubkey(this.pointer(spki, 'NETSCAPE_SPKI')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  NETSCAPE_SPKI_set_pubkey(spki: Handle<'NETSCAPE_SPKI'>, key: Handle<'EVP_PKEY'>): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.NETSCAPE_SPKI_set_pubkey(this.pointer(spki, 'NETSCAPE_SPKI'), this.pointer(key, 'EVP_PKEY')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  spki_sign(spki: Handle<'NETSCAPE_SPKI'>, key: Handle<'EVP_PKEY'>, digest: string | null): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.spki_sign(this.pointer(spki, 'NETSCAPE_SPKI'), this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  NETSCAPE_SPKI_verify(spki: Handle<'NETSCAPE_SPKI'>, key: Handle<'EVP_PKEY'>): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.NETSCAPE_SPKI_verify(this.pointer(spki, 'NETSCAPE_SPKI'), this.pointer(key, 'EVP_PKEY')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** `verifier` 0 OpenSSL alone, 1 it reports without ending the handshake, above that a function of JavaScript's. */
-  SSL_CTX_use_verify(ctx: Handle<'SSL_CTX'>, mode: number, verifier: number): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_CTX_use_verify(this.pointer(ctx, 'SSL_CTX'), this.int(mode), this.unsigned(verifier)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_use_verify(ssl: Handle<'SSL'>, mode: number, verifier: number): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_use_verify(this.pointer(ssl, 'SSL'), this.int(mode), this.unsigned(verifier)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_use_info_callback(ctx: Handle<'SSL_CTX'>, on: number): void {
-    const scope = this.begin();
-    try {
-      this.wasm.SSL_CTX_use_info_callback(this.pointer(ctx, 'SSL_CTX'), this.int(on));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_use_info_callback(ssl: Handle<'SSL'>, on: number): void {
-    const scope = this.begin();
-    try {
-      this.wasm.SSL_use_info_callback(this.pointer(ssl, 'SSL'), this.int(on));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_use_keylog_callback(ctx: Handle<'SSL_CTX'>, on: number): void {
-    const scope = this.begin();
-    try {
-      this.wasm.SSL_CTX_use_keylog_callback(this.pointer(ctx, 'SSL_CTX'), this.int(on));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_use_alpn_select(ctx: Handle<'SSL_CTX'>, on: number): void {
-    const scope = this.begin();
-    try {
-      this.wasm.SSL_CTX_use_alpn_select(this.pointer(ctx, 'SSL_CTX'), this.int(on));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_use_servername(ctx: Handle<'SSL_CTX'>, on: number): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_CTX_use_servername(this.pointer(ctx, 'SSL_CTX'), this.int(on)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_use_ocsp_status(ctx: Handle<'SSL_CTX'>, on: number): void {
-    const scope = this.begin();
-    try {
-      this.wasm.SSL_CTX_use_ocsp_status(this.pointer(ctx, 'SSL_CTX'), this.int(on));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_use_cookie_generate(ctx: Handle<'SSL_CTX'>, on: number): void {
-    const scope = this.begin();
-    try {
-      this.wasm.SSL_CTX_use_cookie_generate(this.pointer(ctx, 'SSL_CTX'), this.int(on));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_use_cookie_verify(ctx: Handle<'SSL_CTX'>, on: number): void {
-    const scope = this.begin();
-    try {
-      this.wasm.SSL_CTX_use_cookie_verify(this.pointer(ctx, 'SSL_CTX'), this.int(on));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_use_session_new(ctx: Handle<'SSL_CTX'>, on: number): void {
-    const scope = this.begin();
-    try {
-      this.wasm.SSL_CTX_use_session_new(this.pointer(ctx, 'SSL_CTX'), this.int(on));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_use_session_get(ctx: Handle<'SSL_CTX'>, on: number): void {
-    const scope = this.begin();
-    try {
-      this.wasm.SSL_CTX_use_session_get(this.pointer(ctx, 'SSL_CTX'), this.int(on));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_use_session_remove(ctx: Handle<'SSL_CTX'>, on: number): void {
-    const scope = this.begin();
-    try {
-      this.wasm.SSL_CTX_use_session_remove(this.pointer(ctx, 'SSL_CTX'), this.int(on));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_use_psk_client(ctx: Handle<'SSL_CTX'>, on: number): void {
-    const scope = this.begin();
-    try {
-      this.wasm.SSL_CTX_use_psk_client(this.pointer(ctx, 'SSL_CTX'), this.int(on));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_use_psk_server(ctx: Handle<'SSL_CTX'>, on: number): void {
-    const scope = this.begin();
-    try {
-      this.wasm.SSL_CTX_use_psk_server(this.pointer(ctx, 'SSL_CTX'), this.int(on));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** A connection whose transport is memory: a byte stream, or datagrams that keep their borders. */
-  ssl_new(ctx: Handle<'SSL_CTX'>, datagram: number): Handle<'SSL'> {
-    const scope = this.begin();
-    try {
-      return this.owned('SSL', this.wasm.ssl_new(this.pointer(ctx, 'SSL_CTX'), this.int(datagram)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_set_accept_state(ssl: Handle<'SSL'>): void {
-    const scope = this.begin();
-    try {
-      this.wasm.SSL_set_accept_state(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_set_connect_state(ssl: Handle<'SSL'>): void {
-    const scope = this.begin();
-    try {
-      this.wasm.SSL_set_connect_state(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_pending(ssl: Handle<'SSL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_pending(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_has_pending(ssl: Handle<'SSL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_has_pending(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_want(ssl: Handle<'SSL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_want(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_is_init_finished(ssl: Handle<'SSL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_is_init_finished(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Whether no message of a handshake has been sent or received. */
-  SSL_in_before(ssl: Handle<'SSL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_in_before(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_is_server(ssl: Handle<'SSL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_is_server(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_get_shutdown(ssl: Handle<'SSL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_get_shutdown(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_set_shutdown(ssl: Handle<'SSL'>, state: number): void {
-    const scope = this.begin();
-    try {
-      this.wasm.SSL_set_shutdown(this.pointer(ssl, 'SSL'), this.int(state));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_state_string_long(ssl: Handle<'SSL'>): string {
-    const scope = this.begin();
-    try {
-      return this.text(this.wasm.SSL_state_string_long(this.pointer(ssl, 'SSL')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_renegotiate(ssl: Handle<'SSL'>): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_renegotiate(this.pointer(ssl, 'SSL')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_renegotiate_pending(ssl: Handle<'SSL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_renegotiate_pending(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_total_renegotiations(ssl: Handle<'SSL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_total_renegotiations(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_key_update(ssl: Handle<'SSL'>, updateType: number): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_key_update(this.pointer(ssl, 'SSL'), this.int(updateType)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_set_options(ssl: Handle<'SSL'>, options: number): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_set_options(this.pointer(ssl, 'SSL'), this.number(options));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_set_SSL_CTX(ssl: Handle<'SSL'>, ctx: Handle<'SSL_CTX'>): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_set_SSL_CTX(this.pointer(ssl, 'SSL'), this.pointer(ctx, 'SSL_CTX')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_use_certificate(ssl: Handle<'SSL'>, cert: Handle<'X509'>): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_use_certificate(this.pointer(ssl, 'SSL'), this.pointer(cert, 'X509')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_use_PrivateKey(ssl: Handle<'SSL'>, key: Handle<'EVP_PKEY'>): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_use_PrivateKey(this.pointer(ssl, 'SSL'), this.pointer(key, 'EVP_PKEY')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_get_verify_mode(ssl: Handle<'SSL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_get_verify_mode(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_get_verify_result(ssl: Handle<'SSL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_get_verify_result(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_set_tlsext_host_name(ssl: Handle<'SSL'>, name: string): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_set_tlsext_host_name(this.pointer(ssl, 'SSL'), this.cstring(name)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  ssl_get_servername(ssl: Handle<'SSL'>): Uint8Array | null {
-    const scope = this.begin();
-    try {
-      const name = this.out();
-      this.status(this.wasm.ssl_get_servername(this.pointer(ssl, 'SSL'), name));
-      return this.readOutOrNull(name);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** The name that the peer's certificate must hold (RFC 9525), with X509_CHECK_FLAG_* bits. */
-  ssl_set_verify_host(ssl: Handle<'SSL'>, name: string, flags: number): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.ssl_set_verify_host(this.pointer(ssl, 'SSL'), this.cstring(name), this.unsigned(flags)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  ssl_set_verify_ip(ssl: Handle<'SSL'>, address: string): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.ssl_set_verify_ip(this.pointer(ssl, 'SSL'), this.cstring(address)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** `role` 0 either side, 1 client, 2 server. */
-  ssl_ctx_new(datagram: number, role: number): Handle<'SSL_CTX'> {
-    const scope = this.begin();
-    try {
-      return this.owned('SSL_CTX', this.wasm.ssl_ctx_new(this.int(datagram), this.int(role)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_set_min_proto_version(ctx: Handle<'SSL_CTX'>, version: number): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_CTX_set_min_proto_version(this.pointer(ctx, 'SSL_CTX'), this.int(version)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_set_max_proto_version(ctx: Handle<'SSL_CTX'>, version: number): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_CTX_set_max_proto_version(this.pointer(ctx, 'SSL_CTX'), this.int(version)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_get_min_proto_version(ctx: Handle<'SSL_CTX'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_CTX_get_min_proto_version(this.pointer(ctx, 'SSL_CTX'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_get_max_proto_version(ctx: Handle<'SSL_CTX'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_CTX_get_max_proto_version(this.pointer(ctx, 'SSL_CTX'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_set_options(ctx: Handle<'SSL_CTX'>, options: number): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_CTX_set_options(this.pointer(ctx, 'SSL_CTX'), this.number(options));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_clear_options(ctx: Handle<'SSL_CTX'>, options: number): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_CTX_clear_options(this.pointer(ctx, 'SSL_CTX'), this.number(options));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_get_options(ctx: Handle<'SSL_CTX'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_CTX_get_options(this.pointer(ctx, 'SSL_CTX'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_set_mode(ctx: Handle<'SSL_CTX'>, mode: number): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_CTX_set_mode(this.pointer(ctx, 'SSL_CTX'), this.number(mode));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_clear_mode(ctx: Handle<'SSL_CTX'>, mode: number): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_CTX_clear_mode(this.pointer(ctx, 'SSL_CTX'), this.number(mode));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_use_certificate(ctx: Handle<'SSL_CTX'>, cert: Handle<'X509'>): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_CTX_use_certificate(this.pointer(ctx, 'SSL_CTX'), this.pointer(cert, 'X509')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_use_PrivateKey(ctx: Handle<'SSL_CTX'>, key: Handle<'EVP_PKEY'>): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_CTX_use_PrivateKey(this.pointer(ctx, 'SSL_CTX'), this.pointer(key, 'EVP_PKEY')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Appends to the chain of the current certificate. */
-  ssl_ctx_add_chain_cert(ctx: Handle<'SSL_CTX'>, cert: Handle<'X509'>): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.ssl_ctx_add_chain_cert(this.pointer(ctx, 'SSL_CTX'), this.pointer(cert, 'X509')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** The chain of the current certificate, instead of what it has: each certificate has its own. */
-  ssl_ctx_set_chain(ctx: Handle<'SSL_CTX'>, chain: Handle<'X509Chain'>): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.ssl_ctx_set_chain(this.pointer(ctx, 'SSL_CTX'), this.pointer(chain, 'X509Chain')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_check_private_key(ctx: Handle<'SSL_CTX'>): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_CTX_check_private_key(this.pointer(ctx, 'SSL_CTX')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_set_cipher_list(ctx: Handle<'SSL_CTX'>, list: string): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_CTX_set_cipher_list(this.pointer(ctx, 'SSL_CTX'), this.cstring(list)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_set_ciphersuites(ctx: Handle<'SSL_CTX'>, list: string): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_CTX_set_ciphersuites(this.pointer(ctx, 'SSL_CTX'), this.cstring(list)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_set1_groups_list(ctx: Handle<'SSL_CTX'>, list: string): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_CTX_set1_groups_list(this.pointer(ctx, 'SSL_CTX'), this.cstring(list)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_set1_sigalgs_list(ctx: Handle<'SSL_CTX'>, list: string): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_CTX_set1_sigalgs_list(this.pointer(ctx, 'SSL_CTX'), this.cstring(list)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_set_verify_depth(ctx: Handle<'SSL_CTX'>, depth: number): void {
-    const scope = this.begin();
-    try {
-      this.wasm.SSL_CTX_set_verify_depth(this.pointer(ctx, 'SSL_CTX'), this.int(depth));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_get_verify_depth(ctx: Handle<'SSL_CTX'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_CTX_get_verify_depth(this.pointer(ctx, 'SSL_CTX'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_get_verify_mode(ctx: Handle<'SSL_CTX'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_CTX_get_verify_mode(this.pointer(ctx, 'SSL_CTX'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** A reference of its own, so that the store outlives the context where the user keeps it. */
-  ssl_ctx_get_cert_store(ctx: Handle<'SSL_CTX'>): Handle<'X509_STORE'> {
-    const scope = this.begin();
-    try {
-      return this.owned('X509_STORE', this.wasm.ssl_ctx_get_cert_store(this.pointer(ctx, 'SSL_CTX')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** The name goes into the session id context of each connection, with its policy: see ssl_domain.c. */
-  SSL_CTX_set_session_id_context(ctx: Handle<'SSL_CTX'>, name: Uint8Array): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_CTX_set_session_id_context(this.pointer(ctx, 'SSL_CTX'), this.bytes(name), this.lastLength));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_set_timeout(ctx: Handle<'SSL_CTX'>, seconds: number): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_CTX_set_timeout(this.pointer(ctx, 'SSL_CTX'), this.number(seconds));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_get_timeout(ctx: Handle<'SSL_CTX'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_CTX_get_timeout(this.pointer(ctx, 'SSL_CTX'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_set_session_cache_mode(ctx: Handle<'SSL_CTX'>, mode: number): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_CTX_set_session_cache_mode(this.pointer(ctx, 'SSL_CTX'), this.int(mode));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_get_session_cache_mode(ctx: Handle<'SSL_CTX'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_CTX_get_session_cache_mode(this.pointer(ctx, 'SSL_CTX'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** One of the counters of SSL_CTX_sess_number(3). */
-  ssl_ctx_session_count(ctx: Handle<'SSL_CTX'>, which: number): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.ssl_ctx_session_count(this.pointer(ctx, 'SSL_CTX'), this.int(which));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_set_num_tickets(ctx: Handle<'SSL_CTX'>, count: number): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_CTX_set_num_tickets(this.pointer(ctx, 'SSL_CTX'), this.int(count)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_get_num_tickets(ctx: Handle<'SSL_CTX'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_CTX_get_num_tickets(this.pointer(ctx, 'SSL_CTX'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** How many bytes the ticket keys have: name, HMAC key and AES key together. */
-  ssl_ctx_ticket_keys_size(ctx: Handle<'SSL_CTX'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.ssl_ctx_ticket_keys_size(this.pointer(ctx, 'SSL_CTX'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  ssl_ctx_set_ticket_keys(ctx: Handle<'SSL_CTX'>, keys: Uint8Array): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.ssl_ctx_set_ticket_keys(this.pointer(ctx, 'SSL_CTX'), this.bytes(keys), this.lastLength));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  ssl_ctx_get_ticket_keys(ctx: Handle<'SSL_CTX'>): Uint8Array {
-    const scope = this.begin();
-    try {
-      const keys = this.out();
-      this.status(this.wasm.ssl_ctx_get_ticket_keys(this.pointer(ctx, 'SSL_CTX'), keys));
-      return this.readOut(keys);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  x509_name_list_new(): Handle<'X509NameList'> {
-    const scope = this.begin();
-    try {
-      return this.owned('X509NameList', this.wasm.x509_name_list_new());
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  x509_name_list_push(list: Handle<'X509NameList'>, name: Handle<'X509_NAME'>): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.x509_name_list_push(this.pointer(list, 'X509NameList'), this.pointer(name, 'X509_NAME')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  x509_name_list_length(list: Handle<'X509NameList'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.x509_name_list_length(this.pointer(list, 'X509NameList'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  x509_name_list_get(list: Handle<'X509NameList'>, index: number): Handle<'X509_NAME'> {
-    const scope = this.begin();
-    try {
-      return this.owned('X509_NAME', this.wasm.x509_name_list_get(this.pointer(list, 'X509NameList'), this.int(index)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_set_client_CA_list(ctx: Handle<'SSL_CTX'>, list: Handle<'X509NameList'>): void {
-    const scope = this.begin();
-    try {
-      this.wasm.SSL_CTX_set_client_CA_list(this.pointer(ctx, 'SSL_CTX'), this.taken(list, 'X509NameList'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_add_client_CA(ctx: Handle<'SSL_CTX'>, cert: Handle<'X509'>): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_CTX_add_client_CA(this.pointer(ctx, 'SSL_CTX'), this.pointer(cert, 'X509')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** DH parameters in PEM, "DH PARAMETERS" or "X9.42 DH PARAMETERS". */
-  ssl_ctx_set_dh_pem(ctx: Handle<'SSL_CTX'>, pem: Uint8Array): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.ssl_ctx_set_dh_pem(this.pointer(ctx, 'SSL_CTX'), this.bytes(pem), this.lastLength));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_set_dh_auto(ctx: Handle<'SSL_CTX'>, on: number): void {
-    const scope = this.begin();
-    try {
-      this.wasm.SSL_CTX_set_dh_auto(this.pointer(ctx, 'SSL_CTX'), this.int(on));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Protocols in the wire form of RFC 7301: each with its length before it. */
-  SSL_CTX_set_alpn_protos(ctx: Handle<'SSL_CTX'>, protocols: Uint8Array): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_CTX_set_alpn_protos(this.pointer(ctx, 'SSL_CTX'), this.bytes(protocols), this.lastLength));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_set_tlsext_use_srtp(ctx: Handle<'SSL_CTX'>, profiles: string): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_CTX_set_tlsext_use_srtp(this.pointer(ctx, 'SSL_CTX'), this.cstring(profiles)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_set_max_early_data(ctx: Handle<'SSL_CTX'>, bytes: number): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_CTX_set_max_early_data(this.pointer(ctx, 'SSL_CTX'), this.number(bytes)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_set_post_handshake_auth(ctx: Handle<'SSL_CTX'>, on: number): void {
-    const scope = this.begin();
-    try {
-      this.wasm.SSL_CTX_set_post_handshake_auth(this.pointer(ctx, 'SSL_CTX'), this.int(on));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_set_security_level(ctx: Handle<'SSL_CTX'>, level: number): void {
-    const scope = this.begin();
-    try {
-      this.wasm.SSL_CTX_set_security_level(this.pointer(ctx, 'SSL_CTX'), this.int(level));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_get_security_level(ctx: Handle<'SSL_CTX'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_CTX_get_security_level(this.pointer(ctx, 'SSL_CTX'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_use_psk_identity_hint(ctx: Handle<'SSL_CTX'>, hint: string | null): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_CTX_use_psk_identity_hint(this.pointer(ctx, 'SSL_CTX'), this.cstringOrNull(hint)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  ssl_ctx_set_verify_flags(ctx: Handle<'SSL_CTX'>, flags: number): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.ssl_ctx_set_verify_flags(this.pointer(ctx, 'SSL_CTX'), this.unsigned(flags)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  ssl_ctx_clear_verify_flags(ctx: Handle<'SSL_CTX'>, flags: number): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.ssl_ctx_clear_verify_flags(this.pointer(ctx, 'SSL_CTX'), this.unsigned(flags)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  ssl_ctx_get_verify_flags(ctx: Handle<'SSL_CTX'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.ssl_ctx_get_verify_flags(this.pointer(ctx, 'SSL_CTX'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Adds a copy, and gives whether there was none of its id. A copy, because the cache is a list through the sessions themselves: one that is in the lists of two contexts ties them together, and the end of neither is found any more. */
-  ssl_ctx_add_session(ctx: Handle<'SSL_CTX'>, session: Handle<'SSL_SESSION'>): boolean {
-    const scope = this.begin();
-    try {
-      return this.flag(this.wasm.ssl_ctx_add_session(this.pointer(ctx, 'SSL_CTX'), this.pointer(session, 'SSL_SESSION')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_remove_session(ctx: Handle<'SSL_CTX'>, session: Handle<'SSL_SESSION'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_CTX_remove_session(this.pointer(ctx, 'SSL_CTX'), this.pointer(session, 'SSL_SESSION'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_flush_sessions(ctx: Handle<'SSL_CTX'>, seconds: number): void {
-    const scope = this.begin();
-    try {
-      this.wasm.SSL_CTX_flush_sessions(this.pointer(ctx, 'SSL_CTX'), this.number(seconds));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Eleven fields a cipher: id, name, version, description, secret bits, algorithm's bits, AEAD, cipher, digest, exchange, authentication. */
-  ssl_ctx_cipher_fields(ctx: Handle<'SSL_CTX'>): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.ssl_ctx_cipher_fields(this.pointer(ctx, 'SSL_CTX'), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Three fields a cipher that both sides have: name, version, secret bits; nothing on a client, or before its hello. */
-  ssl_shared_cipher_fields(ssl: Handle<'SSL'>): Uint8Array | null {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.ssl_shared_cipher_fields(this.pointer(ssl, 'SSL'), out));
-      return this.readOutOrNull(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** One field a group that the versions of the context allow. */
-  ssl_ctx_group_fields(ctx: Handle<'SSL_CTX'>, withAliases: number): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.ssl_ctx_group_fields(this.pointer(ctx, 'SSL_CTX'), this.int(withAliases), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Every signature algorithm of this build, separated by colons. */
-  ssl_builtin_sigalgs(): string {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.ssl_builtin_sigalgs(out));
-      return this.readOutText(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_set1_client_sigalgs_list(ctx: Handle<'SSL_CTX'>, list: string): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_CTX_set1_client_sigalgs_list(this.pointer(ctx, 'SSL_CTX'), this.cstring(list)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** How many certificates and CRLs a store holds, and how many of the certificates are a CA's. */
-  x509_store_counts(store: Handle<'X509_STORE'>): { certificates: number; crls: number; authorities: number } {
-    const scope = this.begin();
-    try {
-      const certificates = this.outInt();
-      const crls = this.outInt();
-      const authorities = this.outInt();
-      this.status(this.wasm.x509_store_counts(this.pointer(store, 'X509_STORE'), certificates, crls, authorities));
-      return { certificates: this.readOutInt(certificates), crls: this.readOutInt(crls), authorities: this.readOutInt(authorities) };
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** The CAs' certificates of a store. */
-  x509_store_authorities(store: Handle<'X509_STORE'>): Handle<'X509Chain'> {
-    const scope = this.begin();
-    try {
-      return this.owned('X509Chain', this.wasm.x509_store_authorities(this.pointer(store, 'X509_STORE')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Adds DER certificates that stand one behind the other, and gives their number; 0 where one is none. */
-  x509_store_load_der(store: Handle<'X509_STORE'>, der: Uint8Array): { result: number; count: number } {
-    const scope = this.begin();
-    try {
-      const count = this.outInt();
-      const result = this.wasm.x509_store_load_der(this.pointer(store, 'X509_STORE'), this.bytes(der), this.lastLength, count);
-      return { result, count: this.readOutInt(count) };
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** The chain that was verified, in this handshake or in the one whose session is resumed. */
-  ssl_get_verified_chain(ssl: Handle<'SSL'>): Handle<'X509Chain'> | null {
-    const scope = this.begin();
-    try {
-      return this.ownedOrNull('X509Chain', this.wasm.ssl_get_verified_chain(this.pointer(ssl, 'SSL')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Whether a resumed session is of this connection's own domain: always, unless nobody asked for it by this shim. */
-  ssl_session_is_own(ssl: Handle<'SSL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.ssl_session_is_own(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** What else decides whether the peer is good: it becomes part of the domain. */
-  ssl_set_demands(ssl: Handle<'SSL'>, demands: Uint8Array): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.ssl_set_demands(this.pointer(ssl, 'SSL'), this.bytes(demands), this.lastLength));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** The peer is good for them: from now on sessions are marked. */
-  ssl_demands_met(ssl: Handle<'SSL'>): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.ssl_demands_met(this.pointer(ssl, 'SSL')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** How many bytes of ciphertext wait for the peer. */
-  ssl_output_pending(ssl: Handle<'SSL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.ssl_output_pending(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** How many bytes of ciphertext from the peer are not read yet. */
-  ssl_input_pending(ssl: Handle<'SSL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.ssl_input_pending(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Seconds until the next retransmission, or -1 where no timer runs. */
-  dtls_get_timeout(ssl: Handle<'SSL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.dtls_get_timeout(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** 1 a flight was sent again, 0 nothing was due, otherwise an error. */
-  dtls_handle_timeout(ssl: Handle<'SSL'>): boolean {
-    const scope = this.begin();
-    try {
-      return this.flag(this.wasm.dtls_handle_timeout(this.pointer(ssl, 'SSL')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_set_mtu(ssl: Handle<'SSL'>, mtu: number): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_set_mtu(this.pointer(ssl, 'SSL'), this.int(mtu)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  DTLS_get_data_mtu(ssl: Handle<'SSL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.DTLS_get_data_mtu(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  ssl_get_peer_certificate(ssl: Handle<'SSL'>): Handle<'X509'> | null {
-    const scope = this.begin();
-    try {
-      return this.ownedOrNull('X509', this.wasm.ssl_get_peer_certificate(this.pointer(ssl, 'SSL')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  ssl_get_certificate(ssl: Handle<'SSL'>): Handle<'X509'> | null {
-    const scope = this.begin();
-    try {
-      return this.ownedOrNull('X509', this.wasm.ssl_get_certificate(this.pointer(ssl, 'SSL')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** What the peer sent; on a server without its own certificate, as SSL_get_peer_cert_chain(3) says. */
-  ssl_get_peer_chain(ssl: Handle<'SSL'>): Handle<'X509Chain'> | null {
-    const scope = this.begin();
-    try {
-      return this.ownedOrNull('X509Chain', this.wasm.ssl_get_peer_chain(this.pointer(ssl, 'SSL')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** On a client what the server asked for, on a server what it will ask for. */
-  ssl_get_client_ca_list(ssl: Handle<'SSL'>): Handle<'X509NameList'> | null {
-    const scope = this.begin();
-    try {
-      return this.ownedOrNull('X509NameList', this.wasm.ssl_get_client_ca_list(this.pointer(ssl, 'SSL')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  ssl_cipher_list_entry(ssl: Handle<'SSL'>, index: number): string | null {
-    const scope = this.begin();
-    try {
-      return this.textOrNull(this.wasm.ssl_cipher_list_entry(this.pointer(ssl, 'SSL'), this.int(index)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  ssl_cipher_name(ssl: Handle<'SSL'>): string | null {
-    const scope = this.begin();
-    try {
-      return this.textOrNull(this.wasm.ssl_cipher_name(this.pointer(ssl, 'SSL')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  ssl_cipher_bits(ssl: Handle<'SSL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.ssl_cipher_bits(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  ssl_cipher_version(ssl: Handle<'SSL'>): string | null {
-    const scope = this.begin();
-    try {
-      return this.textOrNull(this.wasm.ssl_cipher_version(this.pointer(ssl, 'SSL')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_get_version(ssl: Handle<'SSL'>): string {
-    const scope = this.begin();
-    try {
-      return this.text(this.wasm.SSL_get_version(this.pointer(ssl, 'SSL')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_version(ssl: Handle<'SSL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_version(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_get0_group_name(ssl: Handle<'SSL'>): string | null {
-    const scope = this.begin();
-    try {
-      return this.textOrNull(this.wasm.SSL_get0_group_name(this.pointer(ssl, 'SSL')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Bits of the peer's ephemeral key for finite-field Diffie-Hellman, 0 where it is of another kind or there is none. */
-  ssl_peer_dh_bits(ssl: Handle<'SSL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.ssl_peer_dh_bits(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  ssl_get_alpn(ssl: Handle<'SSL'>): Uint8Array {
-    const scope = this.begin();
-    try {
-      const protocol = this.out();
-      this.status(this.wasm.ssl_get_alpn(this.pointer(ssl, 'SSL'), protocol));
-      return this.readOut(protocol);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_set_alpn_protos(ssl: Handle<'SSL'>, protocols: Uint8Array): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_set_alpn_protos(this.pointer(ssl, 'SSL'), this.bytes(protocols), this.lastLength));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  ssl_get_srtp_profile(ssl: Handle<'SSL'>): string | null {
-    const scope = this.begin();
-    try {
-      return this.textOrNull(this.wasm.ssl_get_srtp_profile(this.pointer(ssl, 'SSL')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  ssl_get_random(ssl: Handle<'SSL'>, server: number): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.ssl_get_random(this.pointer(ssl, 'SSL'), this.int(server), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  ssl_get_master_key(ssl: Handle<'SSL'>): Uint8Array | null {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.ssl_get_master_key(this.pointer(ssl, 'SSL'), out));
-      return this.readOutOrNull(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  ssl_get_finished(ssl: Handle<'SSL'>, peer: number): Uint8Array | null {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.ssl_get_finished(this.pointer(ssl, 'SSL'), this.int(peer), out));
-      return this.readOutOrNull(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_export_keying_material(ssl: Handle<'SSL'>, label: Uint8Array, size: number, context: Uint8Array | null): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.SSL_export_keying_material(this.pointer(ssl, 'SSL'), this.bytes(label), this.lastLength, this.int(size), this.bytesOrNull(context), this.lastLength, out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  ssl_request_ocsp(ssl: Handle<'SSL'>): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.ssl_request_ocsp(this.pointer(ssl, 'SSL')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_verify_client_post_handshake(ssl: Handle<'SSL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_verify_client_post_handshake(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  ssl_signature_name(ssl: Handle<'SSL'>, peer: number): string | null {
-    const scope = this.begin();
-    try {
-      return this.textOrNull(this.wasm.ssl_signature_name(this.pointer(ssl, 'SSL'), this.int(peer)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_get_early_data_status(ssl: Handle<'SSL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_get_early_data_status(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  i2d_SSL_SESSION(session: Handle<'SSL_SESSION'>): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.i2d_SSL_SESSION(this.pointer(session, 'SSL_SESSION'), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  d2i_SSL_SESSION(der: Uint8Array): Handle<'SSL_SESSION'> {
-    const scope = this.begin();
-    try {
-      return this.owned('SSL_SESSION', this.wasm.d2i_SSL_SESSION(this.bytes(der), this.lastLength));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_SESSION_get_id(session: Handle<'SSL_SESSION'>): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.SSL_SESSION_get_id(this.pointer(session, 'SSL_SESSION'), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_SESSION_get_time(session: Handle<'SSL_SESSION'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_SESSION_get_time(this.pointer(session, 'SSL_SESSION'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_SESSION_get_timeout(session: Handle<'SSL_SESSION'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_SESSION_get_timeout(this.pointer(session, 'SSL_SESSION'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_SESSION_has_ticket(session: Handle<'SSL_SESSION'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_SESSION_has_ticket(this.pointer(session, 'SSL_SESSION'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_SESSION_get_ticket_lifetime_hint(session: Handle<'SSL_SESSION'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_SESSION_get_ticket_lifetime_hint(this.pointer(session, 'SSL_SESSION'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_SESSION_is_resumable(session: Handle<'SSL_SESSION'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_SESSION_is_resumable(this.pointer(session, 'SSL_SESSION'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_SESSION_get_max_early_data(session: Handle<'SSL_SESSION'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_SESSION_get_max_early_data(this.pointer(session, 'SSL_SESSION'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_set_session(ssl: Handle<'SSL'>, session: Handle<'SSL_SESSION'>): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_set_session(this.pointer(ssl, 'SSL'), this.pointer(session, 'SSL_SESSION')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_get1_session(ssl: Handle<'SSL'>): Handle<'SSL_SESSION'> | null {
-    const scope = this.begin();
-    try {
-      return this.ownedOrNull('SSL_SESSION', this.wasm.SSL_get1_session(this.pointer(ssl, 'SSL')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_session_reused(ssl: Handle<'SSL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.SSL_session_reused(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Bytes that are left of the stack. */
-  stack_left(): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.stack_left();
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2699,283 +316,6 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       return this.flag(this.wasm.x509_check_ip(this.pointer(cert, 'X509'), this.cstring(address)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  X509_CRL_new(): Handle<'X509_CRL'> {
-    const scope = this.begin();
-    try {
-      return this.owned('X509_CRL', this.wasm.X509_CRL_new());
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  pem_read_crl(pem: Uint8Array): Handle<'X509_CRL'> {
-    const scope = this.begin();
-    try {
-      return this.owned('X509_CRL', this.wasm.pem_read_crl(this.bytes(pem), this.lastLength));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  der_read_crl(der: Uint8Array): Handle<'X509_CRL'> {
-    const scope = this.begin();
-    try {
-      return this.owned('X509_CRL', this.wasm.der_read_crl(this.bytes(der), this.lastLength));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  pem_write_crl(crl: Handle<'X509_CRL'>): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.pem_write_crl(this.pointer(crl, 'X509_CRL'), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  der_write_crl(crl: Handle<'X509_CRL'>): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.der_write_crl(this.pointer(crl, 'X509_CRL'), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  text_crl(crl: Handle<'X509_CRL'>): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.text_crl(this.pointer(crl, 'X509_CRL'), out));
-      return this.readOut(out);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  X509_CRL_get_issuer(crl: Handle<'X509_CRL'>): Handle<'X509_NAME'> {
-    const scope = this.begin();
-    try {
-      return this.borrowed('X509_NAME', this.wasm.X509_CRL_get_issuer(this.pointer(crl, 'X509_CRL')), crl);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  X509_CRL_set_issuer_name(crl: Handle<'X509_CRL'>, name: Handle<'X509_NAME'>): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.X509_CRL_set_issuer_name(this.pointer(crl, 'X509_CRL'), this.pointer(name, 'X509_NAME')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  X509_CRL_get_version(crl: Handle<'X509_CRL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.X509_CRL_get_version(this.pointer(crl, 'X509_CRL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  X509_CRL_set_version(crl: Handle<'X509_CRL'>, version: number): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.X509_CRL_set_version(this.pointer(crl, 'X509_CRL'), this.int(version)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** `next` 0 lastUpdate, 1 nextUpdate. */
-  x509_crl_set_time(crl: Handle<'X509_CRL'>, next: number, text: string): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.x509_crl_set_time(this.pointer(crl, 'X509_CRL'), this.int(next), this.cstring(text)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  x509_crl_get_time(crl: Handle<'X509_CRL'>, next: number): string | null {
-    const scope = this.begin();
-    try {
-      const text = this.out();
-      this.status(this.wasm.x509_crl_get_time(this.pointer(crl, 'X509_CRL'), this.int(next), text));
-      return this.readOutTextOrNull(text);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  x509_crl_sign(crl: Handle<'X509_CRL'>, key: Handle<'EVP_PKEY'>, digest: string | null): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.x509_crl_sign(this.pointer(crl, 'X509_CRL'), this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  X509_CRL_verify(crl: Handle<'X509_CRL'>, key: Handle<'EVP_PKEY'>): boolean {
-    const scope = this.begin();
-    try {
-      return this.flag(this.wasm.X509_CRL_verify(this.pointer(crl, 'X509_CRL'), this.pointer(key, 'EVP_PKEY')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  x509_crl_revoked_count(crl: Handle<'X509_CRL'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.x509_crl_revoked_count(this.pointer(crl, 'X509_CRL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  x509_crl_get_revoked(crl: Handle<'X509_CRL'>, index: number): Handle<'X509_REVOKED'> {
-    const scope = this.begin();
-    try {
-      return this.owned('X509_REVOKED', this.wasm.x509_crl_get_revoked(this.pointer(crl, 'X509_CRL'), this.int(index)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Whether an entry has extensions, which a list of version 1 must not hold (RFC 5280, 5.1.2.1). */
-  x509_crl_has_entry_extensions(crl: Handle<'X509_CRL'>): boolean {
-    const scope = this.begin();
-    try {
-      return this.flag(this.wasm.x509_crl_has_entry_extensions(this.pointer(crl, 'X509_CRL')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Adds a copy. */
-  x509_crl_add_revoked(crl: Handle<'X509_CRL'>, revoked: Handle<'X509_REVOKED'>): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.x509_crl_add_revoked(this.pointer(crl, 'X509_CRL'), this.pointer(revoked, 'X509_REVOKED')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  x509_store_add_crl(store: Handle<'X509_STORE'>, crl: Handle<'X509_CRL'>): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.x509_store_add_crl(this.pointer(store, 'X509_STORE'), this.pointer(crl, 'X509_CRL')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  X509_REVOKED_new(): Handle<'X509_REVOKED'> {
-    const scope = this.begin();
-    try {
-      return this.owned('X509_REVOKED', this.wasm.X509_REVOKED_new());
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  x509_revoked_get_serial(revoked: Handle<'X509_REVOKED'>): string {
-    const scope = this.begin();
-    try {
-      const hex = this.out();
-      this.status(this.wasm.x509_revoked_get_serial(this.pointer(revoked, 'X509_REVOKED'), hex));
-      return this.readOutText(hex);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  x509_revoked_set_serial(revoked: Handle<'X509_REVOKED'>, hex: string): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.x509_revoked_set_serial(this.pointer(revoked, 'X509_REVOKED'), this.cstring(hex)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  x509_revoked_get_date(revoked: Handle<'X509_REVOKED'>): string | null {
-    const scope = this.begin();
-    try {
-      const text = this.out();
-      this.status(this.wasm.x509_revoked_get_date(this.pointer(revoked, 'X509_REVOKED'), text));
-      return this.readOutTextOrNull(text);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  x509_revoked_set_date(revoked: Handle<'X509_REVOKED'>, text: string): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.x509_revoked_set_date(this.pointer(revoked, 'X509_REVOKED'), this.cstring(text)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** The CRLReason (RFC 5280, 5.3.1), -1 for none. */
-  x509_revoked_get_reason(revoked: Handle<'X509_REVOKED'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.x509_revoked_get_reason(this.pointer(revoked, 'X509_REVOKED'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Replaces the CRLReason; -1 removes it. */
-  x509_revoked_set_reason(revoked: Handle<'X509_REVOKED'>, reason: number): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.x509_revoked_set_reason(this.pointer(revoked, 'X509_REVOKED'), this.int(reason)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -3740,6 +1080,2666 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       return this.text(this.wasm.X509_verify_cert_error_string(this.int(error)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Empty is "try again", until the end is declared. */
+  bio_new_memory(): Handle<'BIO'> {
+    const scope = this.begin();
+    try {
+      return this.owned('BIO', this.wasm.bio_new_memory());
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  bio_write(bio: Handle<'BIO'>, data: Uint8Array): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.bio_write(this.pointer(bio, 'BIO'), this.bytes(data), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** At most `size` bytes, none where it is empty. */
+  bio_read(bio: Handle<'BIO'>, size: number): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.bio_read(this.pointer(bio, 'BIO'), this.number(size), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  bio_pending(bio: Handle<'BIO'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.bio_pending(this.pointer(bio, 'BIO'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  bio_write_eof(bio: Handle<'BIO'>): void {
+    const scope = this.begin();
+    try {
+      this.wasm.bio_write_eof(this.pointer(bio, 'BIO'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** A connection over two memory BIOs of the caller's, who may share each of them with another connection. */
+  ssl_new_over(ctx: Handle<'SSL_CTX'>, incoming: Handle<'BIO'>, outgoing: Handle<'BIO'>): Handle<'SSL'> {
+    const scope = this.begin();
+    try {
+      return this.owned('SSL', this.wasm.ssl_new_over(this.pointer(ctx, 'SSL_CTX'), this.pointer(incoming, 'BIO'), this.pointer(outgoing, 'BIO')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** What came from the peer and was not read: what follows the end of the session. */
+  ssl_take_input(ssl: Handle<'SSL'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.ssl_take_input(this.pointer(ssl, 'SSL'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** At least one datagram of any length. */
+  ssl_set_datagram_buffer(ssl: Handle<'SSL'>, size: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_set_datagram_buffer(this.pointer(ssl, 'SSL'), this.number(size)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** A connection whose transport is memory: a byte stream, or datagrams that keep their borders. */
+  ssl_new(ctx: Handle<'SSL_CTX'>, datagram: number): Handle<'SSL'> {
+    const scope = this.begin();
+    try {
+      return this.owned('SSL', this.wasm.ssl_new(this.pointer(ctx, 'SSL_CTX'), this.int(datagram)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_set_accept_state(ssl: Handle<'SSL'>): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_set_accept_state(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_set_connect_state(ssl: Handle<'SSL'>): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_set_connect_state(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_pending(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_pending(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_has_pending(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_has_pending(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_want(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_want(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_is_init_finished(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_is_init_finished(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Whether no message of a handshake has been sent or received. */
+  SSL_in_before(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_in_before(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_is_server(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_is_server(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_get_shutdown(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_get_shutdown(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_set_shutdown(ssl: Handle<'SSL'>, state: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_set_shutdown(this.pointer(ssl, 'SSL'), this.int(state));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_state_string_long(ssl: Handle<'SSL'>): string {
+    const scope = this.begin();
+    try {
+      return this.text(this.wasm.SSL_state_string_long(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_renegotiate(ssl: Handle<'SSL'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_renegotiate(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_renegotiate_pending(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_renegotiate_pending(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_total_renegotiations(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_total_renegotiations(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_key_update(ssl: Handle<'SSL'>, updateType: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_key_update(this.pointer(ssl, 'SSL'), this.int(updateType)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_set_options(ssl: Handle<'SSL'>, options: number): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_set_options(this.pointer(ssl, 'SSL'), this.number(options));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_set_SSL_CTX(ssl: Handle<'SSL'>, ctx: Handle<'SSL_CTX'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_set_SSL_CTX(this.pointer(ssl, 'SSL'), this.pointer(ctx, 'SSL_CTX')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_use_certificate(ssl: Handle<'SSL'>, cert: Handle<'X509'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_use_certificate(this.pointer(ssl, 'SSL'), this.pointer(cert, 'X509')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_use_PrivateKey(ssl: Handle<'SSL'>, key: Handle<'EVP_PKEY'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_use_PrivateKey(this.pointer(ssl, 'SSL'), this.pointer(key, 'EVP_PKEY')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_get_verify_mode(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_get_verify_mode(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_get_verify_result(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_get_verify_result(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_set_tlsext_host_name(ssl: Handle<'SSL'>, name: string): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_set_tlsext_host_name(this.pointer(ssl, 'SSL'), this.cstring(name)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_get_servername(ssl: Handle<'SSL'>): Uint8Array | null {
+    const scope = this.begin();
+    try {
+      const name = this.out();
+      this.status(this.wasm.ssl_get_servername(this.pointer(ssl, 'SSL'), name));
+      return this.readOutOrNull(name);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The name that the peer's certificate must hold (RFC 9525), with X509_CHECK_FLAG_* bits. */
+  ssl_set_verify_host(ssl: Handle<'SSL'>, name: string, flags: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_set_verify_host(this.pointer(ssl, 'SSL'), this.cstring(name), this.unsigned(flags)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_set_verify_ip(ssl: Handle<'SSL'>, address: string): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_set_verify_ip(this.pointer(ssl, 'SSL'), this.cstring(address)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** How many bytes of ciphertext wait for the peer. */
+  ssl_output_pending(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.ssl_output_pending(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** How many bytes of ciphertext from the peer are not read yet. */
+  ssl_input_pending(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.ssl_input_pending(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Seconds until the next retransmission, or -1 where no timer runs. */
+  dtls_get_timeout(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.dtls_get_timeout(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** 1 a flight was sent again, 0 nothing was due, otherwise an error. */
+  dtls_handle_timeout(ssl: Handle<'SSL'>): boolean {
+    const scope = this.begin();
+    try {
+      return this.flag(this.wasm.dtls_handle_timeout(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_set_mtu(ssl: Handle<'SSL'>, mtu: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_set_mtu(this.pointer(ssl, 'SSL'), this.int(mtu)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  DTLS_get_data_mtu(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.DTLS_get_data_mtu(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_get_peer_certificate(ssl: Handle<'SSL'>): Handle<'X509'> | null {
+    const scope = this.begin();
+    try {
+      return this.ownedOrNull('X509', this.wasm.ssl_get_peer_certificate(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_get_certificate(ssl: Handle<'SSL'>): Handle<'X509'> | null {
+    const scope = this.begin();
+    try {
+      return this.ownedOrNull('X509', this.wasm.ssl_get_certificate(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** What the peer sent; on a server without its own certificate, as SSL_get_peer_cert_chain(3) says. */
+  ssl_get_peer_chain(ssl: Handle<'SSL'>): Handle<'X509Chain'> | null {
+    const scope = this.begin();
+    try {
+      return this.ownedOrNull('X509Chain', this.wasm.ssl_get_peer_chain(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** On a client what the server asked for, on a server what it will ask for. */
+  ssl_get_client_ca_list(ssl: Handle<'SSL'>): Handle<'X509NameList'> | null {
+    const scope = this.begin();
+    try {
+      return this.ownedOrNull('X509NameList', this.wasm.ssl_get_client_ca_list(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_cipher_list_entry(ssl: Handle<'SSL'>, index: number): string | null {
+    const scope = this.begin();
+    try {
+      return this.textOrNull(this.wasm.ssl_cipher_list_entry(this.pointer(ssl, 'SSL'), this.int(index)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_cipher_name(ssl: Handle<'SSL'>): string | null {
+    const scope = this.begin();
+    try {
+      return this.textOrNull(this.wasm.ssl_cipher_name(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_cipher_bits(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.ssl_cipher_bits(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_cipher_version(ssl: Handle<'SSL'>): string | null {
+    const scope = this.begin();
+    try {
+      return this.textOrNull(this.wasm.ssl_cipher_version(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_get_version(ssl: Handle<'SSL'>): string {
+    const scope = this.begin();
+    try {
+      return this.text(this.wasm.SSL_get_version(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_version(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_version(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_get0_group_name(ssl: Handle<'SSL'>): string | null {
+    const scope = this.begin();
+    try {
+      return this.textOrNull(this.wasm.SSL_get0_group_name(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Bits of the peer's ephemeral key for finite-field Diffie-Hellman, 0 where it is of another kind or there is none. */
+  ssl_peer_dh_bits(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.ssl_peer_dh_bits(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_get_alpn(ssl: Handle<'SSL'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const protocol = this.out();
+      this.status(this.wasm.ssl_get_alpn(this.pointer(ssl, 'SSL'), protocol));
+      return this.readOut(protocol);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_set_alpn_protos(ssl: Handle<'SSL'>, protocols: Uint8Array): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_set_alpn_protos(this.pointer(ssl, 'SSL'), this.bytes(protocols), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_get_srtp_profile(ssl: Handle<'SSL'>): string | null {
+    const scope = this.begin();
+    try {
+      return this.textOrNull(this.wasm.ssl_get_srtp_profile(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_get_random(ssl: Handle<'SSL'>, server: number): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.ssl_get_random(this.pointer(ssl, 'SSL'), this.int(server), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_get_master_key(ssl: Handle<'SSL'>): Uint8Array | null {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.ssl_get_master_key(this.pointer(ssl, 'SSL'), out));
+      return this.readOutOrNull(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_get_finished(ssl: Handle<'SSL'>, peer: number): Uint8Array | null {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.ssl_get_finished(this.pointer(ssl, 'SSL'), this.int(peer), out));
+      return this.readOutOrNull(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_export_keying_material(ssl: Handle<'SSL'>, label: Uint8Array, size: number, context: Uint8Array | null): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.SSL_export_keying_material(this.pointer(ssl, 'SSL'), this.bytes(label), this.lastLength, this.int(size), this.bytesOrNull(context), this.lastLength, out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_request_ocsp(ssl: Handle<'SSL'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_request_ocsp(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_verify_client_post_handshake(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_verify_client_post_handshake(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_signature_name(ssl: Handle<'SSL'>, peer: number): string | null {
+    const scope = this.begin();
+    try {
+      return this.textOrNull(this.wasm.ssl_signature_name(this.pointer(ssl, 'SSL'), this.int(peer)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_get_early_data_status(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_get_early_data_status(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** `verifier` 0 OpenSSL alone, 1 it reports without ending the handshake, above that a function of JavaScript's. */
+  SSL_CTX_use_verify(ctx: Handle<'SSL_CTX'>, mode: number, verifier: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_use_verify(this.pointer(ctx, 'SSL_CTX'), this.int(mode), this.unsigned(verifier)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_use_verify(ssl: Handle<'SSL'>, mode: number, verifier: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_use_verify(this.pointer(ssl, 'SSL'), this.int(mode), this.unsigned(verifier)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_use_info_callback(ctx: Handle<'SSL_CTX'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_CTX_use_info_callback(this.pointer(ctx, 'SSL_CTX'), this.int(on));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_use_info_callback(ssl: Handle<'SSL'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_use_info_callback(this.pointer(ssl, 'SSL'), this.int(on));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_use_keylog_callback(ctx: Handle<'SSL_CTX'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_CTX_use_keylog_callback(this.pointer(ctx, 'SSL_CTX'), this.int(on));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_use_alpn_select(ctx: Handle<'SSL_CTX'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_CTX_use_alpn_select(this.pointer(ctx, 'SSL_CTX'), this.int(on));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_use_servername(ctx: Handle<'SSL_CTX'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_use_servername(this.pointer(ctx, 'SSL_CTX'), this.int(on)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_use_ocsp_status(ctx: Handle<'SSL_CTX'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_CTX_use_ocsp_status(this.pointer(ctx, 'SSL_CTX'), this.int(on));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_use_cookie_generate(ctx: Handle<'SSL_CTX'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_CTX_use_cookie_generate(this.pointer(ctx, 'SSL_CTX'), this.int(on));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_use_cookie_verify(ctx: Handle<'SSL_CTX'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_CTX_use_cookie_verify(this.pointer(ctx, 'SSL_CTX'), this.int(on));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_use_session_new(ctx: Handle<'SSL_CTX'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_CTX_use_session_new(this.pointer(ctx, 'SSL_CTX'), this.int(on));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_use_session_get(ctx: Handle<'SSL_CTX'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_CTX_use_session_get(this.pointer(ctx, 'SSL_CTX'), this.int(on));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_use_session_remove(ctx: Handle<'SSL_CTX'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_CTX_use_session_remove(this.pointer(ctx, 'SSL_CTX'), this.int(on));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_use_psk_client(ctx: Handle<'SSL_CTX'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_CTX_use_psk_client(this.pointer(ctx, 'SSL_CTX'), this.int(on));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_use_psk_server(ctx: Handle<'SSL_CTX'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_CTX_use_psk_server(this.pointer(ctx, 'SSL_CTX'), this.int(on));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** `role` 0 either side, 1 client, 2 server. */
+  ssl_ctx_new(datagram: number, role: number): Handle<'SSL_CTX'> {
+    const scope = this.begin();
+    try {
+      return this.owned('SSL_CTX', this.wasm.ssl_ctx_new(this.int(datagram), this.int(role)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_set_min_proto_version(ctx: Handle<'SSL_CTX'>, version: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set_min_proto_version(this.pointer(ctx, 'SSL_CTX'), this.int(version)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_set_max_proto_version(ctx: Handle<'SSL_CTX'>, version: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set_max_proto_version(this.pointer(ctx, 'SSL_CTX'), this.int(version)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_get_min_proto_version(ctx: Handle<'SSL_CTX'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_CTX_get_min_proto_version(this.pointer(ctx, 'SSL_CTX'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_get_max_proto_version(ctx: Handle<'SSL_CTX'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_CTX_get_max_proto_version(this.pointer(ctx, 'SSL_CTX'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_set_options(ctx: Handle<'SSL_CTX'>, options: number): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_CTX_set_options(this.pointer(ctx, 'SSL_CTX'), this.number(options));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_clear_options(ctx: Handle<'SSL_CTX'>, options: number): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_CTX_clear_options(this.pointer(ctx, 'SSL_CTX'), this.number(options));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_get_options(ctx: Handle<'SSL_CTX'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_CTX_get_options(this.pointer(ctx, 'SSL_CTX'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_set_mode(ctx: Handle<'SSL_CTX'>, mode: number): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_CTX_set_mode(this.pointer(ctx, 'SSL_CTX'), this.number(mode));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_clear_mode(ctx: Handle<'SSL_CTX'>, mode: number): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_CTX_clear_mode(this.pointer(ctx, 'SSL_CTX'), this.number(mode));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_use_certificate(ctx: Handle<'SSL_CTX'>, cert: Handle<'X509'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_use_certificate(this.pointer(ctx, 'SSL_CTX'), this.pointer(cert, 'X509')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_use_PrivateKey(ctx: Handle<'SSL_CTX'>, key: Handle<'EVP_PKEY'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_use_PrivateKey(this.pointer(ctx, 'SSL_CTX'), this.pointer(key, 'EVP_PKEY')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Appends to the chain of the current certificate. */
+  ssl_ctx_add_chain_cert(ctx: Handle<'SSL_CTX'>, cert: Handle<'X509'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_ctx_add_chain_cert(this.pointer(ctx, 'SSL_CTX'), this.pointer(cert, 'X509')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The chain of the current certificate, instead of what it has: each certificate has its own. */
+  ssl_ctx_set_chain(ctx: Handle<'SSL_CTX'>, chain: Handle<'X509Chain'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_ctx_set_chain(this.pointer(ctx, 'SSL_CTX'), this.pointer(chain, 'X509Chain')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_check_private_key(ctx: Handle<'SSL_CTX'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_check_private_key(this.pointer(ctx, 'SSL_CTX')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_set_cipher_list(ctx: Handle<'SSL_CTX'>, list: string): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set_cipher_list(this.pointer(ctx, 'SSL_CTX'), this.cstring(list)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_set_ciphersuites(ctx: Handle<'SSL_CTX'>, list: string): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set_ciphersuites(this.pointer(ctx, 'SSL_CTX'), this.cstring(list)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_set1_groups_list(ctx: Handle<'SSL_CTX'>, list: string): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set1_groups_list(this.pointer(ctx, 'SSL_CTX'), this.cstring(list)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_set1_sigalgs_list(ctx: Handle<'SSL_CTX'>, list: string): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set1_sigalgs_list(this.pointer(ctx, 'SSL_CTX'), this.cstring(list)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_set_verify_depth(ctx: Handle<'SSL_CTX'>, depth: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_CTX_set_verify_depth(this.pointer(ctx, 'SSL_CTX'), this.int(depth));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_get_verify_depth(ctx: Handle<'SSL_CTX'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_CTX_get_verify_depth(this.pointer(ctx, 'SSL_CTX'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_get_verify_mode(ctx: Handle<'SSL_CTX'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_CTX_get_verify_mode(this.pointer(ctx, 'SSL_CTX'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** A reference of its own, so that the store outlives the context where the user keeps it. */
+  ssl_ctx_get_cert_store(ctx: Handle<'SSL_CTX'>): Handle<'X509_STORE'> {
+    const scope = this.begin();
+    try {
+      return this.owned('X509_STORE', this.wasm.ssl_ctx_get_cert_store(this.pointer(ctx, 'SSL_CTX')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The name goes into the session id context of each connection, with its policy: see ssl_domain.c. */
+  SSL_CTX_set_session_id_context(ctx: Handle<'SSL_CTX'>, name: Uint8Array): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set_session_id_context(this.pointer(ctx, 'SSL_CTX'), this.bytes(name), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_set_timeout(ctx: Handle<'SSL_CTX'>, seconds: number): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_CTX_set_timeout(this.pointer(ctx, 'SSL_CTX'), this.number(seconds));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_get_timeout(ctx: Handle<'SSL_CTX'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_CTX_get_timeout(this.pointer(ctx, 'SSL_CTX'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_set_session_cache_mode(ctx: Handle<'SSL_CTX'>, mode: number): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_CTX_set_session_cache_mode(this.pointer(ctx, 'SSL_CTX'), this.int(mode));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_get_session_cache_mode(ctx: Handle<'SSL_CTX'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_CTX_get_session_cache_mode(this.pointer(ctx, 'SSL_CTX'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** One of the counters of SSL_CTX_sess_number(3). */
+  ssl_ctx_session_count(ctx: Handle<'SSL_CTX'>, which: number): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.ssl_ctx_session_count(this.pointer(ctx, 'SSL_CTX'), this.int(which));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_set_num_tickets(ctx: Handle<'SSL_CTX'>, count: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set_num_tickets(this.pointer(ctx, 'SSL_CTX'), this.int(count)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_get_num_tickets(ctx: Handle<'SSL_CTX'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_CTX_get_num_tickets(this.pointer(ctx, 'SSL_CTX'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** How many bytes the ticket keys have: name, HMAC key and AES key together. */
+  ssl_ctx_ticket_keys_size(ctx: Handle<'SSL_CTX'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.ssl_ctx_ticket_keys_size(this.pointer(ctx, 'SSL_CTX'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_ctx_set_ticket_keys(ctx: Handle<'SSL_CTX'>, keys: Uint8Array): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_ctx_set_ticket_keys(this.pointer(ctx, 'SSL_CTX'), this.bytes(keys), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_ctx_get_ticket_keys(ctx: Handle<'SSL_CTX'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const keys = this.out();
+      this.status(this.wasm.ssl_ctx_get_ticket_keys(this.pointer(ctx, 'SSL_CTX'), keys));
+      return this.readOut(keys);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  x509_name_list_new(): Handle<'X509NameList'> {
+    const scope = this.begin();
+    try {
+      return this.owned('X509NameList', this.wasm.x509_name_list_new());
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  x509_name_list_push(list: Handle<'X509NameList'>, name: Handle<'X509_NAME'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.x509_name_list_push(this.pointer(list, 'X509NameList'), this.pointer(name, 'X509_NAME')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  x509_name_list_length(list: Handle<'X509NameList'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.x509_name_list_length(this.pointer(list, 'X509NameList'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  x509_name_list_get(list: Handle<'X509NameList'>, index: number): Handle<'X509_NAME'> {
+    const scope = this.begin();
+    try {
+      return this.owned('X509_NAME', this.wasm.x509_name_list_get(this.pointer(list, 'X509NameList'), this.int(index)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_set_client_CA_list(ctx: Handle<'SSL_CTX'>, list: Handle<'X509NameList'>): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_CTX_set_client_CA_list(this.pointer(ctx, 'SSL_CTX'), this.taken(list, 'X509NameList'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_add_client_CA(ctx: Handle<'SSL_CTX'>, cert: Handle<'X509'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_add_client_CA(this.pointer(ctx, 'SSL_CTX'), this.pointer(cert, 'X509')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** DH parameters in PEM, "DH PARAMETERS" or "X9.42 DH PARAMETERS". */
+  ssl_ctx_set_dh_pem(ctx: Handle<'SSL_CTX'>, pem: Uint8Array): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_ctx_set_dh_pem(this.pointer(ctx, 'SSL_CTX'), this.bytes(pem), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_set_dh_auto(ctx: Handle<'SSL_CTX'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_CTX_set_dh_auto(this.pointer(ctx, 'SSL_CTX'), this.int(on));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Protocols in the wire form of RFC 7301: each with its length before it. */
+  SSL_CTX_set_alpn_protos(ctx: Handle<'SSL_CTX'>, protocols: Uint8Array): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set_alpn_protos(this.pointer(ctx, 'SSL_CTX'), this.bytes(protocols), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_set_tlsext_use_srtp(ctx: Handle<'SSL_CTX'>, profiles: string): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set_tlsext_use_srtp(this.pointer(ctx, 'SSL_CTX'), this.cstring(profiles)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_set_max_early_data(ctx: Handle<'SSL_CTX'>, bytes: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set_max_early_data(this.pointer(ctx, 'SSL_CTX'), this.number(bytes)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_set_post_handshake_auth(ctx: Handle<'SSL_CTX'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_CTX_set_post_handshake_auth(this.pointer(ctx, 'SSL_CTX'), this.int(on));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_set_security_level(ctx: Handle<'SSL_CTX'>, level: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_CTX_set_security_level(this.pointer(ctx, 'SSL_CTX'), this.int(level));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_get_security_level(ctx: Handle<'SSL_CTX'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_CTX_get_security_level(this.pointer(ctx, 'SSL_CTX'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_use_psk_identity_hint(ctx: Handle<'SSL_CTX'>, hint: string | null): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_use_psk_identity_hint(this.pointer(ctx, 'SSL_CTX'), this.cstringOrNull(hint)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_ctx_set_verify_flags(ctx: Handle<'SSL_CTX'>, flags: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_ctx_set_verify_flags(this.pointer(ctx, 'SSL_CTX'), this.unsigned(flags)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_ctx_clear_verify_flags(ctx: Handle<'SSL_CTX'>, flags: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_ctx_clear_verify_flags(this.pointer(ctx, 'SSL_CTX'), this.unsigned(flags)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_ctx_get_verify_flags(ctx: Handle<'SSL_CTX'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.ssl_ctx_get_verify_flags(this.pointer(ctx, 'SSL_CTX'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Adds a copy, and gives whether there was none of its id. A copy, because the cache is a list through the sessions themselves: one that is in the lists of two contexts ties them together, and the end of neither is found any more. */
+  ssl_ctx_add_session(ctx: Handle<'SSL_CTX'>, session: Handle<'SSL_SESSION'>): boolean {
+    const scope = this.begin();
+    try {
+      return this.flag(this.wasm.ssl_ctx_add_session(this.pointer(ctx, 'SSL_CTX'), this.pointer(session, 'SSL_SESSION')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_remove_session(ctx: Handle<'SSL_CTX'>, session: Handle<'SSL_SESSION'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_CTX_remove_session(this.pointer(ctx, 'SSL_CTX'), this.pointer(session, 'SSL_SESSION'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_flush_sessions(ctx: Handle<'SSL_CTX'>, seconds: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_CTX_flush_sessions(this.pointer(ctx, 'SSL_CTX'), this.number(seconds));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Eleven fields a cipher: id, name, version, description, secret bits, algorithm's bits, AEAD, cipher, digest, exchange, authentication. */
+  ssl_ctx_cipher_fields(ctx: Handle<'SSL_CTX'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.ssl_ctx_cipher_fields(this.pointer(ctx, 'SSL_CTX'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Three fields a cipher that both sides have: name, version, secret bits; nothing on a client, or before its hello. */
+  ssl_shared_cipher_fields(ssl: Handle<'SSL'>): Uint8Array | null {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.ssl_shared_cipher_fields(this.pointer(ssl, 'SSL'), out));
+      return this.readOutOrNull(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** One field a group that the versions of the context allow. */
+  ssl_ctx_group_fields(ctx: Handle<'SSL_CTX'>, withAliases: number): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.ssl_ctx_group_fields(this.pointer(ctx, 'SSL_CTX'), this.int(withAliases), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Every signature algorithm of this build, separated by colons. */
+  ssl_builtin_sigalgs(): string {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.ssl_builtin_sigalgs(out));
+      return this.readOutText(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_set1_client_sigalgs_list(ctx: Handle<'SSL_CTX'>, list: string): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set1_client_sigalgs_list(this.pointer(ctx, 'SSL_CTX'), this.cstring(list)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** How many certificates and CRLs a store holds, and how many of the certificates are a CA's. */
+  x509_store_counts(store: Handle<'X509_STORE'>): { certificates: number; crls: number; authorities: number } {
+    const scope = this.begin();
+    try {
+      const certificates = this.outInt();
+      const crls = this.outInt();
+      const authorities = this.outInt();
+      this.status(this.wasm.x509_store_counts(this.pointer(store, 'X509_STORE'), certificates, crls, authorities));
+      return { certificates: this.readOutInt(certificates), crls: this.readOutInt(crls), authorities: this.readOutInt(authorities) };
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The CAs' certificates of a store. */
+  x509_store_authorities(store: Handle<'X509_STORE'>): Handle<'X509Chain'> {
+    const scope = this.begin();
+    try {
+      return this.owned('X509Chain', this.wasm.x509_store_authorities(this.pointer(store, 'X509_STORE')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Adds DER certificates that stand one behind the other, and gives their number; 0 where one is none. */
+  x509_store_load_der(store: Handle<'X509_STORE'>, der: Uint8Array): { result: number; count: number } {
+    const scope = this.begin();
+    try {
+      const count = this.outInt();
+      const result = this.wasm.x509_store_load_der(this.pointer(store, 'X509_STORE'), this.bytes(der), this.lastLength, count);
+      return { result, count: this.readOutInt(count) };
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** "RSA" or "RSA-PSS"; the public exponent in hexadecimal, null for 65537. */
+  pkey_generate_rsa(algorithm: string, bits: number, exponent: string | null): Handle<'EVP_PKEY'> {
+    const scope = this.begin();
+    try {
+      return this.owned('EVP_PKEY', this.wasm.pkey_generate_rsa(this.cstring(algorithm), this.int(bits), this.cstringOrNull(exponent)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  pkey_generate_dsa(bits: number): Handle<'EVP_PKEY'> {
+    const scope = this.begin();
+    try {
+      return this.owned('EVP_PKEY', this.wasm.pkey_generate_dsa(this.int(bits)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Any key type of OpenSSL by its name; `group` names the curve of "EC" or the group of "DH". */
+  pkey_generate(algorithm: string, group: string | null): Handle<'EVP_PKEY'> {
+    const scope = this.begin();
+    try {
+      return this.owned('EVP_PKEY', this.wasm.pkey_generate(this.cstring(algorithm), this.cstringOrNull(group)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  EVP_PKEY_get_bits(key: Handle<'EVP_PKEY'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.EVP_PKEY_get_bits(this.pointer(key, 'EVP_PKEY'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  EVP_PKEY_get_id(key: Handle<'EVP_PKEY'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.EVP_PKEY_get_id(this.pointer(key, 'EVP_PKEY'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  EVP_PKEY_get0_type_name(key: Handle<'EVP_PKEY'>): string | null {
+    const scope = this.begin();
+    try {
+      return this.textOrNull(this.wasm.EVP_PKEY_get0_type_name(this.pointer(key, 'EVP_PKEY')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The name of the curve or group, where the key has one. */
+  EVP_PKEY_get_group_name(key: Handle<'EVP_PKEY'>): string | null {
+    const scope = this.begin();
+    try {
+      const name = this.out();
+      this.status(this.wasm.EVP_PKEY_get_group_name(this.pointer(key, 'EVP_PKEY'), name));
+      return this.readOutTextOrNull(name);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Whether the key holds its private half: each type keeps it under a parameter of its own. */
+  pkey_is_private(key: Handle<'EVP_PKEY'>): boolean {
+    const scope = this.begin();
+    try {
+      return this.flag(this.wasm.pkey_is_private(this.pointer(key, 'EVP_PKEY')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  EVP_PKEY_eq(a: Handle<'EVP_PKEY'>, b: Handle<'EVP_PKEY'>): boolean {
+    const scope = this.begin();
+    try {
+      return this.flag(this.wasm.EVP_PKEY_eq(this.pointer(a, 'EVP_PKEY'), this.pointer(b, 'EVP_PKEY')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Full consistency of an RSA pair (EVP_PKEY_check(3)), unless its modulus has more bits, or a factor more than half of them. */
+  EVP_PKEY_check(key: Handle<'EVP_PKEY'>, maxBits: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.EVP_PKEY_check(this.pointer(key, 'EVP_PKEY'), this.int(maxBits)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Whether the algorithm of the key takes no digest beside it, such as Ed25519 or ML-DSA. */
+  pkey_hashes_itself(key: Handle<'EVP_PKEY'>): boolean {
+    const scope = this.begin();
+    try {
+      return this.flag(this.wasm.pkey_hashes_itself(this.pointer(key, 'EVP_PKEY')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** `digest` is null for the algorithms that hash by themselves, such as Ed25519. */
+  pkey_sign(key: Handle<'EVP_PKEY'>, digest: string | null, data: Uint8Array): Uint8Array {
+    const scope = this.begin();
+    try {
+      const signature = this.out();
+      this.status(this.wasm.pkey_sign(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest), this.bytes(data), this.lastLength, signature));
+      return this.readOut(signature);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  pkey_verify(key: Handle<'EVP_PKEY'>, digest: string | null, data: Uint8Array, signature: Uint8Array): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.pkey_verify(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest), this.bytes(data), this.lastLength, this.bytes(signature), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Whether OpenSSL knows a digest of this name. */
+  digest_exists(name: string): boolean {
+    const scope = this.begin();
+    try {
+      return this.flag(this.wasm.digest_exists(this.cstring(name)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The names of the curves that OpenSSL has built in, separated by newlines. */
+  elliptic_curves(): string {
+    const scope = this.begin();
+    try {
+      const names = this.out();
+      this.status(this.wasm.elliptic_curves(names));
+      return this.readOutText(names);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The passphrase, if one is needed, comes from the JavaScript of this call; hashing it costs at most so many iterations. */
+  pem_read_private_key(pem: Uint8Array, maxIterations: number): Handle<'EVP_PKEY'> {
+    const scope = this.begin();
+    try {
+      return this.owned('EVP_PKEY', this.wasm.pem_read_private_key(this.bytes(pem), this.lastLength, this.int(maxIterations)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** DER of PKCS#8, of the traditional forms, or of encrypted PKCS#8. */
+  der_read_private_key(der: Uint8Array, maxIterations: number): Handle<'EVP_PKEY'> {
+    const scope = this.begin();
+    try {
+      return this.owned('EVP_PKEY', this.wasm.der_read_private_key(this.bytes(der), this.lastLength, this.int(maxIterations)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  pem_read_public_key(pem: Uint8Array): Handle<'EVP_PKEY'> {
+    const scope = this.begin();
+    try {
+      return this.owned('EVP_PKEY', this.wasm.pem_read_public_key(this.bytes(pem), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  der_read_public_key(der: Uint8Array): Handle<'EVP_PKEY'> {
+    const scope = this.begin();
+    try {
+      return this.owned('EVP_PKEY', this.wasm.der_read_public_key(this.bytes(der), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** PKCS#8 PEM; encrypted under `cipher` with the passphrase of this call where a cipher is named. */
+  pem_write_private_key(key: Handle<'EVP_PKEY'>, cipher: string | null): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.pem_write_private_key(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(cipher), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  der_write_private_key(key: Handle<'EVP_PKEY'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.der_write_private_key(this.pointer(key, 'EVP_PKEY'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Encrypted PKCS#8, under `cipher` with the passphrase of this call. */
+  der_write_encrypted_key(key: Handle<'EVP_PKEY'>, cipher: string): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.der_write_encrypted_key(this.pointer(key, 'EVP_PKEY'), this.cstring(cipher), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  text_private_key(key: Handle<'EVP_PKEY'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.text_private_key(this.pointer(key, 'EVP_PKEY'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  text_public_key(key: Handle<'EVP_PKEY'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.text_public_key(this.pointer(key, 'EVP_PKEY'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  pem_write_public_key(key: Handle<'EVP_PKEY'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.pem_write_public_key(this.pointer(key, 'EVP_PKEY'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  der_write_public_key(key: Handle<'EVP_PKEY'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.der_write_public_key(this.pointer(key, 'EVP_PKEY'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Unencrypted PKCS#8. */
+  der_write_pkcs8(key: Handle<'EVP_PKEY'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.der_write_pkcs8(this.pointer(key, 'EVP_PKEY'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  NETSCAPE_SPKI_new(): Handle<'NETSCAPE_SPKI'> {
+    const scope = this.begin();
+    try {
+      return this.owned('NETSCAPE_SPKI', this.wasm.NETSCAPE_SPKI_new());
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  NETSCAPE_SPKI_b64_decode(text: string): Handle<'NETSCAPE_SPKI'> {
+    const scope = this.begin();
+    try {
+      return this.owned('NETSCAPE_SPKI', this.wasm.NETSCAPE_SPKI_b64_decode(this.string(text), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  NETSCAPE_SPKI_b64_encode(spki: Handle<'NETSCAPE_SPKI'>): string {
+    const scope = this.begin();
+    try {
+      const text = this.out();
+      this.status(this.wasm.NETSCAPE_SPKI_b64_encode(this.pointer(spki, 'NETSCAPE_SPKI'), text));
+      return this.readOutText(text);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  NETSCAPE_SPKI_get_pubkey(spki: Handle<'NETSCAPE_SPKI'>): Handle<'EVP_PKEY'> {
+    const scope = this.begin();
+    try {
+      return this.owned('EVP_PKEY', this.wasm.NETSCAPE_SPKI_get_pubkey(this.pointer(spki, 'NETSCAPE_SPKI')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  NETSCAPE_SPKI_set_pubkey(spki: Handle<'NETSCAPE_SPKI'>, key: Handle<'EVP_PKEY'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.NETSCAPE_SPKI_set_pubkey(this.pointer(spki, 'NETSCAPE_SPKI'), this.pointer(key, 'EVP_PKEY')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  spki_sign(spki: Handle<'NETSCAPE_SPKI'>, key: Handle<'EVP_PKEY'>, digest: string | null): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.spki_sign(this.pointer(spki, 'NETSCAPE_SPKI'), this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  NETSCAPE_SPKI_verify(spki: Handle<'NETSCAPE_SPKI'>, key: Handle<'EVP_PKEY'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.NETSCAPE_SPKI_verify(this.pointer(spki, 'NETSCAPE_SPKI'), this.pointer(key, 'EVP_PKEY')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  X509_CRL_new(): Handle<'X509_CRL'> {
+    const scope = this.begin();
+    try {
+      return this.owned('X509_CRL', this.wasm.X509_CRL_new());
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  pem_read_crl(pem: Uint8Array): Handle<'X509_CRL'> {
+    const scope = this.begin();
+    try {
+      return this.owned('X509_CRL', this.wasm.pem_read_crl(this.bytes(pem), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  der_read_crl(der: Uint8Array): Handle<'X509_CRL'> {
+    const scope = this.begin();
+    try {
+      return this.owned('X509_CRL', this.wasm.der_read_crl(this.bytes(der), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  pem_write_crl(crl: Handle<'X509_CRL'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.pem_write_crl(this.pointer(crl, 'X509_CRL'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  der_write_crl(crl: Handle<'X509_CRL'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.der_write_crl(this.pointer(crl, 'X509_CRL'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  text_crl(crl: Handle<'X509_CRL'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.text_crl(this.pointer(crl, 'X509_CRL'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  X509_CRL_get_issuer(crl: Handle<'X509_CRL'>): Handle<'X509_NAME'> {
+    const scope = this.begin();
+    try {
+      return this.borrowed('X509_NAME', this.wasm.X509_CRL_get_issuer(this.pointer(crl, 'X509_CRL')), crl);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  X509_CRL_set_issuer_name(crl: Handle<'X509_CRL'>, name: Handle<'X509_NAME'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.X509_CRL_set_issuer_name(this.pointer(crl, 'X509_CRL'), this.pointer(name, 'X509_NAME')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  X509_CRL_get_version(crl: Handle<'X509_CRL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.X509_CRL_get_version(this.pointer(crl, 'X509_CRL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  X509_CRL_set_version(crl: Handle<'X509_CRL'>, version: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.X509_CRL_set_version(this.pointer(crl, 'X509_CRL'), this.int(version)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** `next` 0 lastUpdate, 1 nextUpdate. */
+  x509_crl_set_time(crl: Handle<'X509_CRL'>, next: number, text: string): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.x509_crl_set_time(this.pointer(crl, 'X509_CRL'), this.int(next), this.cstring(text)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  x509_crl_get_time(crl: Handle<'X509_CRL'>, next: number): string | null {
+    const scope = this.begin();
+    try {
+      const text = this.out();
+      this.status(this.wasm.x509_crl_get_time(this.pointer(crl, 'X509_CRL'), this.int(next), text));
+      return this.readOutTextOrNull(text);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  x509_crl_sign(crl: Handle<'X509_CRL'>, key: Handle<'EVP_PKEY'>, digest: string | null): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.x509_crl_sign(this.pointer(crl, 'X509_CRL'), this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  X509_CRL_verify(crl: Handle<'X509_CRL'>, key: Handle<'EVP_PKEY'>): boolean {
+    const scope = this.begin();
+    try {
+      return this.flag(this.wasm.X509_CRL_verify(this.pointer(crl, 'X509_CRL'), this.pointer(key, 'EVP_PKEY')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  x509_crl_revoked_count(crl: Handle<'X509_CRL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.x509_crl_revoked_count(this.pointer(crl, 'X509_CRL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  x509_crl_get_revoked(crl: Handle<'X509_CRL'>, index: number): Handle<'X509_REVOKED'> {
+    const scope = this.begin();
+    try {
+      return this.owned('X509_REVOKED', this.wasm.x509_crl_get_revoked(this.pointer(crl, 'X509_CRL'), this.int(index)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Whether an entry has extensions, which a list of version 1 must not hold (RFC 5280, 5.1.2.1). */
+  x509_crl_has_entry_extensions(crl: Handle<'X509_CRL'>): boolean {
+    const scope = this.begin();
+    try {
+      return this.flag(this.wasm.x509_crl_has_entry_extensions(this.pointer(crl, 'X509_CRL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Adds a copy. */
+  x509_crl_add_revoked(crl: Handle<'X509_CRL'>, revoked: Handle<'X509_REVOKED'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.x509_crl_add_revoked(this.pointer(crl, 'X509_CRL'), this.pointer(revoked, 'X509_REVOKED')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  x509_store_add_crl(store: Handle<'X509_STORE'>, crl: Handle<'X509_CRL'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.x509_store_add_crl(this.pointer(store, 'X509_STORE'), this.pointer(crl, 'X509_CRL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  X509_REVOKED_new(): Handle<'X509_REVOKED'> {
+    const scope = this.begin();
+    try {
+      return this.owned('X509_REVOKED', this.wasm.X509_REVOKED_new());
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  x509_revoked_get_serial(revoked: Handle<'X509_REVOKED'>): string {
+    const scope = this.begin();
+    try {
+      const hex = this.out();
+      this.status(this.wasm.x509_revoked_get_serial(this.pointer(revoked, 'X509_REVOKED'), hex));
+      return this.readOutText(hex);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  x509_revoked_set_serial(revoked: Handle<'X509_REVOKED'>, hex: string): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.x509_revoked_set_serial(this.pointer(revoked, 'X509_REVOKED'), this.cstring(hex)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  x509_revoked_get_date(revoked: Handle<'X509_REVOKED'>): string | null {
+    const scope = this.begin();
+    try {
+      const text = this.out();
+      this.status(this.wasm.x509_revoked_get_date(this.pointer(revoked, 'X509_REVOKED'), text));
+      return this.readOutTextOrNull(text);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  x509_revoked_set_date(revoked: Handle<'X509_REVOKED'>, text: string): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.x509_revoked_set_date(this.pointer(revoked, 'X509_REVOKED'), this.cstring(text)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The CRLReason (RFC 5280, 5.3.1), -1 for none. */
+  x509_revoked_get_reason(revoked: Handle<'X509_REVOKED'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.x509_revoked_get_reason(this.pointer(revoked, 'X509_REVOKED'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Replaces the CRLReason; -1 removes it. */
+  x509_revoked_set_reason(revoked: Handle<'X509_REVOKED'>, reason: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.x509_revoked_set_reason(this.pointer(revoked, 'X509_REVOKED'), this.int(reason)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  der_read_cms(der: Uint8Array): Handle<'CMS_ContentInfo'> {
+    const scope = this.begin();
+    try {
+      return this.owned('CMS_ContentInfo', this.wasm.der_read_cms(this.bytes(der), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  pem_read_cms(pem: Uint8Array): Handle<'CMS_ContentInfo'> {
+    const scope = this.begin();
+    try {
+      return this.owned('CMS_ContentInfo', this.wasm.pem_read_cms(this.bytes(pem), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The nid of the content type. */
+  cms_type(cms: Handle<'CMS_ContentInfo'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.cms_type(this.pointer(cms, 'CMS_ContentInfo'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  der_write_cms(cms: Handle<'CMS_ContentInfo'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.der_write_cms(this.pointer(cms, 'CMS_ContentInfo'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Signs data; `certs` go along, `detached` leaves the data out. */
+  cms_sign(cert: Handle<'X509'>, key: Handle<'EVP_PKEY'>, certs: Handle<'X509Chain'>, data: Uint8Array, detached: number, digest: string | null): Handle<'CMS_ContentInfo'> {
+    const scope = this.begin();
+    try {
+      return this.owned('CMS_ContentInfo', this.wasm.cms_sign(this.pointer(cert, 'X509'), this.pointer(key, 'EVP_PKEY'), this.pointer(certs, 'X509Chain'), this.bytes(data), this.lastLength, this.int(detached), this.cstringOrNull(digest)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Verifies every signature and every signer's chain, and gives the content. `content` is what a detached signature is about. */
+  cms_verify(cms: Handle<'CMS_ContentInfo'>, store: Handle<'X509_STORE'>, certs: Handle<'X509Chain'>, content: Uint8Array | null): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.cms_verify(this.pointer(cms, 'CMS_ContentInfo'), this.pointer(store, 'X509_STORE'), this.pointer(certs, 'X509Chain'), this.bytesOrNull(content), this.lastLength, out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The certificates that verified the signatures, after cms_verify. */
+  cms_signers(cms: Handle<'CMS_ContentInfo'>): Handle<'X509Chain'> | null {
+    const scope = this.begin();
+    try {
+      return this.ownedOrNull('X509Chain', this.wasm.cms_signers(this.pointer(cms, 'CMS_ContentInfo')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  cms_certificates(cms: Handle<'CMS_ContentInfo'>): Handle<'X509Chain'> | null {
+    const scope = this.begin();
+    try {
+      return this.ownedOrNull('X509Chain', this.wasm.cms_certificates(this.pointer(cms, 'CMS_ContentInfo')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Whether a cipher is one that CMS has rules for (RFC 3565, RFC 5084); OpenSSL would take ECB too. */
+  cms_takes_cipher(name: string): boolean {
+    const scope = this.begin();
+    try {
+      return this.flag(this.wasm.cms_takes_cipher(this.cstring(name)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  cms_encrypt(recipients: Handle<'X509Chain'>, data: Uint8Array, cipher: string): Handle<'CMS_ContentInfo'> {
+    const scope = this.begin();
+    try {
+      return this.owned('CMS_ContentInfo', this.wasm.cms_encrypt(this.pointer(recipients, 'X509Chain'), this.bytes(data), this.lastLength, this.cstring(cipher)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  cms_decrypt(cms: Handle<'CMS_ContentInfo'>, key: Handle<'EVP_PKEY'>, cert: Handle<'X509'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.cms_decrypt(this.pointer(cms, 'CMS_ContentInfo'), this.pointer(key, 'EVP_PKEY'), this.pointer(cert, 'X509'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Parses a file; hashing the password costs at most so many iterations. No password and the empty one are different things in the algorithms (RFC 7292, appendix B.1), but not to their users: either is tried as both. */
+  pkcs12_parse(der: Uint8Array, password: Uint8Array | null, maxIterations: number, macRequired: number): Handle<'Pkcs12Parts'> {
+    const scope = this.begin();
+    try {
+      return this.owned('Pkcs12Parts', this.wasm.pkcs12_parse(this.bytes(der), this.lastLength, this.bytesOrNull(password), this.lastLength, this.int(maxIterations), this.int(macRequired)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  pkcs12_key(parts: Handle<'Pkcs12Parts'>): Handle<'EVP_PKEY'> | null {
+    const scope = this.begin();
+    try {
+      return this.ownedOrNull('EVP_PKEY', this.wasm.pkcs12_key(this.pointer(parts, 'Pkcs12Parts')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  pkcs12_certificate(parts: Handle<'Pkcs12Parts'>): Handle<'X509'> | null {
+    const scope = this.begin();
+    try {
+      return this.ownedOrNull('X509', this.wasm.pkcs12_certificate(this.pointer(parts, 'Pkcs12Parts')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  pkcs12_ca(parts: Handle<'Pkcs12Parts'>): Handle<'X509Chain'> | null {
+    const scope = this.begin();
+    try {
+      return this.ownedOrNull('X509Chain', this.wasm.pkcs12_ca(this.pointer(parts, 'Pkcs12Parts')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The friendlyName of the certificate, as UTF-8. */
+  pkcs12_friendly_name(parts: Handle<'Pkcs12Parts'>): Uint8Array | null {
+    const scope = this.begin();
+    try {
+      const name = this.out();
+      this.status(this.wasm.pkcs12_friendly_name(this.pointer(parts, 'Pkcs12Parts'), name));
+      return this.readOutOrNull(name);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Makes a file: under AES-256-CBC with PBKDF2 and an HMAC-SHA-256, OpenSSL's defaults, or `legacy` as programs of before 2020 read it. `mac_iterations` -1 leaves out the MAC. */
+  pkcs12_create(password: Uint8Array | null, name: string | null, key: Handle<'EVP_PKEY'> | null, cert: Handle<'X509'> | null, ca: Handle<'X509Chain'> | null, iterations: number, macIterations: number, legacy: number): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.pkcs12_create(this.bytesOrNull(password), this.lastLength, this.cstringOrNull(name), this.pointerOrNull(key, 'EVP_PKEY'), this.pointerOrNull(cert, 'X509'), this.pointerOrNull(ca, 'X509Chain'), this.int(iterations), this.int(macIterations), this.int(legacy), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  pem_read_pkcs7(pem: Uint8Array): Handle<'PKCS7'> {
+    const scope = this.begin();
+    try {
+      return this.owned('PKCS7', this.wasm.pem_read_pkcs7(this.bytes(pem), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  der_read_pkcs7(der: Uint8Array): Handle<'PKCS7'> {
+    const scope = this.begin();
+    try {
+      return this.owned('PKCS7', this.wasm.der_read_pkcs7(this.bytes(der), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** PEM of a ContentInfo in DER, under the name that every program reads. */
+  pem_write_pkcs7(der: Uint8Array): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.pem_write_pkcs7(this.bytes(der), this.lastLength, out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  der_write_pkcs7(p7: Handle<'PKCS7'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.der_write_pkcs7(this.pointer(p7, 'PKCS7'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The nid of the content type. */
+  pkcs7_type(p7: Handle<'PKCS7'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.pkcs7_type(this.pointer(p7, 'PKCS7'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The short name of a nid. */
+  OBJ_nid2sn(nid: number): string {
+    const scope = this.begin();
+    try {
+      return this.text(this.wasm.OBJ_nid2sn(this.int(nid)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** 0 no cipher has this name, 1 one has, 2 one that only old files should be in. */
+  cipher_kind(name: string): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.cipher_kind(this.cstring(name));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  rand_bytes(count: number): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.rand_bytes(this.int(count), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  rand_add(data: Uint8Array, entropy: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.rand_add(this.bytes(data), this.lastLength, this.number(entropy));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  RAND_status(): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.RAND_status();
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Whether the build has initialised this memory: then C's constructors must not run once more. */
+  runtime_is_prepared(): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.runtime_is_prepared();
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Which module of kernels.json this is. */
+  build_variant(): string {
+    const scope = this.begin();
+    try {
+      return this.text(this.wasm.build_variant());
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  version_text(which: number): string {
+    const scope = this.begin();
+    try {
+      return this.text(this.wasm.version_text(this.int(which)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  version_number(): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.version_number();
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Bytes in use on the C heap: what a leak check compares. */
+  heap_bytes_in_use(): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.heap_bytes_in_use();
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Bytes that are left of the stack. */
+  stack_left(): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.stack_left();
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The chain that was verified, in this handshake or in the one whose session is resumed. */
+  ssl_get_verified_chain(ssl: Handle<'SSL'>): Handle<'X509Chain'> | null {
+    const scope = this.begin();
+    try {
+      return this.ownedOrNull('X509Chain', this.wasm.ssl_get_verified_chain(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Whether a resumed session is of this connection's own domain: always, unless nobody asked for it by this shim. */
+  ssl_session_is_own(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.ssl_session_is_own(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** What else decides whether the peer is good: it becomes part of the domain. */
+  ssl_set_demands(ssl: Handle<'SSL'>, demands: Uint8Array): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_set_demands(this.pointer(ssl, 'SSL'), this.bytes(demands), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The peer is good for them: from now on sessions are marked. */
+  ssl_demands_met(ssl: Handle<'SSL'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_demands_met(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  i2d_SSL_SESSION(session: Handle<'SSL_SESSION'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.i2d_SSL_SESSION(this.pointer(session, 'SSL_SESSION'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  d2i_SSL_SESSION(der: Uint8Array): Handle<'SSL_SESSION'> {
+    const scope = this.begin();
+    try {
+      return this.owned('SSL_SESSION', this.wasm.d2i_SSL_SESSION(this.bytes(der), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_SESSION_get_id(session: Handle<'SSL_SESSION'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.SSL_SESSION_get_id(this.pointer(session, 'SSL_SESSION'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_SESSION_get_time(session: Handle<'SSL_SESSION'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_SESSION_get_time(this.pointer(session, 'SSL_SESSION'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_SESSION_get_timeout(session: Handle<'SSL_SESSION'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_SESSION_get_timeout(this.pointer(session, 'SSL_SESSION'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_SESSION_has_ticket(session: Handle<'SSL_SESSION'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_SESSION_has_ticket(this.pointer(session, 'SSL_SESSION'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_SESSION_get_ticket_lifetime_hint(session: Handle<'SSL_SESSION'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_SESSION_get_ticket_lifetime_hint(this.pointer(session, 'SSL_SESSION'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_SESSION_is_resumable(session: Handle<'SSL_SESSION'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_SESSION_is_resumable(this.pointer(session, 'SSL_SESSION'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_SESSION_get_max_early_data(session: Handle<'SSL_SESSION'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_SESSION_get_max_early_data(this.pointer(session, 'SSL_SESSION'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_set_session(ssl: Handle<'SSL'>, session: Handle<'SSL_SESSION'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_set_session(this.pointer(ssl, 'SSL'), this.pointer(session, 'SSL_SESSION')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_get1_session(ssl: Handle<'SSL'>): Handle<'SSL_SESSION'> | null {
+    const scope = this.begin();
+    try {
+      return this.ownedOrNull('SSL_SESSION', this.wasm.SSL_get1_session(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_session_reused(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_session_reused(this.pointer(ssl, 'SSL'));
     } finally {
       progress.calls = scope;
       this.end(scope);

@@ -2,7 +2,7 @@
 /* What the decoders of the provider call is called deprecated. */
 #define OPENSSL_SUPPRESS_DEPRECATED
 
-#include "key_bounds.h"
+#include "bounds/key_bounds.h"
 
 #include <openssl/core_names.h>
 #include <openssl/dh.h>

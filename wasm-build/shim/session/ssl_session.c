@@ -1,6 +1,6 @@
 /* TLS sessions, for resumption. */
 #include "shim.h"
-#include "ssl_domain.h"
+#include "session/ssl_domain.h"
 
 EXPORT(void, SSL_SESSION_free)(Taken(SSL_SESSION) session)
 {

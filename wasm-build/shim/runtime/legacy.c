@@ -1,5 +1,5 @@
 /* The algorithms that are there for reading old files, and for nothing that is made new. */
-#include "legacy.h"
+#include "runtime/legacy.h"
 
 #include <openssl/provider.h>
 

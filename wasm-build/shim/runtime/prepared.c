@@ -7,8 +7,8 @@
 #include <openssl/params.h>
 #include <openssl/rand.h>
 
-#include "prepared.h"
-#include "seed_source.h"
+#include "runtime/prepared.h"
+#include "runtime/seed_source.h"
 #include "shim.h"
 
 /* The key name of session tickets, their two keys, and the key of cookies. */

@@ -1,5 +1,5 @@
 /* What the shim keeps with each SSL and SSL_CTX. */
-#include "ssl_state.h"
+#include "connection/ssl_state.h"
 
 #include "shim.h"
 

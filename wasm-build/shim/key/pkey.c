@@ -4,7 +4,7 @@
 #include <openssl/ec.h>
 #include <openssl/rsa.h>
 
-#include "key_bounds.h"
+#include "bounds/key_bounds.h"
 #include "shim.h"
 
 EXPORT(void, EVP_PKEY_free)(Taken(EVP_PKEY) key)

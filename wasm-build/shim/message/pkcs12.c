@@ -1,8 +1,8 @@
 /* PKCS#12 files (RFC 7292). */
 #include <openssl/pkcs12.h>
 
-#include "kdf_budget.h"
-#include "key_bounds.h"
+#include "bounds/kdf_budget.h"
+#include "bounds/key_bounds.h"
 #include "shim.h"
 
 typedef STACK_OF(X509) X509Chain;

@@ -2,7 +2,7 @@
  * The budget of password-based key derivation (RFC 8018; RFC 7292, appendix B; RFC 7914). The linker puts this in front of
  * EVP_KDF_derive, the only way to a derivation of a provider: see --wrap in wasm-build/build/module.mjs.
  */
-#include "kdf_budget.h"
+#include "bounds/kdf_budget.h"
 
 #include <openssl/core_names.h>
 #include <openssl/kdf.h>

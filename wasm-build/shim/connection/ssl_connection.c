@@ -1,6 +1,6 @@
 /* SSL: one connection over two memory BIOs: its life, its state and what it is told. */
 #include "shim.h"
-#include "ssl_state.h"
+#include "connection/ssl_state.h"
 
 EXPORT(void, SSL_free)(Taken(SSL) ssl)
 {

@@ -1,4 +1,4 @@
-#include "fields.h"
+#include "runtime/fields.h"
 
 #include <stdio.h>
 

@@ -1,5 +1,5 @@
 /* What Python's ssl tells of contexts and connections: ciphers, groups, signature algorithms, what a store holds. */
-#include "fields.h"
+#include "runtime/fields.h"
 
 typedef STACK_OF(X509) X509Chain;
 

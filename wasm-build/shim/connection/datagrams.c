@@ -2,7 +2,7 @@
  * Bounds what waits of a peer's datagrams: OpenSSL's memory for them grows without one, and datagrams come whether they
  * are read or not.
  */
-#include "datagrams.h"
+#include "connection/datagrams.h"
 
 /* Bytes, with the 200 and more that OpenSSL keeps beside each: that bounds how many there are too. */
 #define DEFAULT_BUFFER (1024 * 1024)

@@ -10,7 +10,7 @@
 #include <openssl/provider.h>
 #include <openssl/rand.h>
 
-#include "seed_source.h"
+#include "runtime/seed_source.h"
 #include "shim.h"
 
 #define PROVIDER_NAME "tsopenssl-seed"

@@ -1,5 +1,5 @@
 /* What Python's ssl tells of a certificate: names, alternative names and locations as lists of fields. */
-#include "fields.h"
+#include "runtime/fields.h"
 
 /* Three fields an entry: the number of its set (entries of one RDN share it), its name, its value in UTF-8. */
 static int put_name(BIO *list, const X509_NAME *name)

@@ -1,8 +1,8 @@
 /* SSL_CTX: methods, credentials, trust, lists and modes. Callbacks are in ssl_callbacks.c. */
-#include "prepared.h"
+#include "runtime/prepared.h"
 #include "shim.h"
-#include "ssl_callbacks.h"
-#include "ssl_state.h"
+#include "context/ssl_callbacks.h"
+#include "connection/ssl_state.h"
 
 typedef STACK_OF(X509) X509Chain;
 typedef STACK_OF(X509_NAME) X509NameList;

@@ -4,7 +4,7 @@
  * are counted where OpenSSL takes the message, before anything is computed; beyond the limit the connection ends with a
  * fatal alert. The linker puts this in front of OpenSSL's own functions: see --wrap in wasm-build/build/module.mjs.
  */
-#include "floods.h"
+#include "bounds/floods.h"
 
 #include <time.h>
 

@@ -7,9 +7,9 @@
 #include <openssl/provider.h>
 #include <openssl/rand.h>
 
-#include "legacy.h"
-#include "prepared.h"
-#include "seed_source.h"
+#include "runtime/legacy.h"
+#include "runtime/prepared.h"
+#include "runtime/seed_source.h"
 #include "shim.h"
 
 /*

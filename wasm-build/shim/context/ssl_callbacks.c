@@ -3,11 +3,11 @@
  * the loader finds the Connection; the JavaScript side catches whatever the user's function throws, answers with the
  * failure value named here, and rethrows once C has returned. What JavaScript writes is bounded here, in C.
  */
-#include "ssl_callbacks.h"
+#include "context/ssl_callbacks.h"
 
 #include "shim.h"
-#include "ssl_domain.h"
-#include "ssl_state.h"
+#include "session/ssl_domain.h"
+#include "connection/ssl_state.h"
 
 /* A certificate of its own for JavaScript, which frees it; 0 to refuse, 1 to accept. */
 IMPORT(verify) int js_verify(SSL *ssl, X509 *cert, int error, int depth, int ok);

@@ -3,14 +3,14 @@
  * its application data, which i2d_SSL_SESSION writes; a server's session carries the policy as session id context, which
  * OpenSSL compares for tickets and for ids alike (SSL_CTX_set_session_id_context(3)).
  */
-#include "ssl_domain.h"
+#include "session/ssl_domain.h"
 
 #include <stdlib.h>
 
 #include <openssl/rand.h>
 
 #include "shim.h"
-#include "ssl_state.h"
+#include "connection/ssl_state.h"
 
 typedef STACK_OF(X509) X509Chain;
 

@@ -1,8 +1,8 @@
 /* Records of a connection, in and out: statuses instead of errors, addresses of the caller's arena. */
-#include "datagrams.h"
-#include "floods.h"
+#include "connection/datagrams.h"
+#include "bounds/floods.h"
 #include "shim.h"
-#include "ssl_domain.h"
+#include "session/ssl_domain.h"
 
 /* A transport of datagrams has no end of its own: whether it was declared, and all before it has been read. */
 static int has_ended(SSL *ssl)
