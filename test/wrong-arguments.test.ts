@@ -30,6 +30,7 @@ const INTERNAL = new Set([
   ...[
     'changing',
     'setting',
+    'choosing',
     'mutable',
     'needsInput',
     'prepare',

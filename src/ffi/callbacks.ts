@@ -16,6 +16,8 @@ export interface ConnectionHandlers {
   /** @returns whether to accept the certificate; @param certificate - belongs to the handler */
   verify(certificate: Handle<'X509'> | null, error: number, depth: number, ok: boolean): boolean;
   info(where: number, result: number): void;
+  /** @param contentType - of the record layer, or a pseudo type above 255 */
+  message(sent: boolean, version: number, contentType: number, bytes: Uint8Array): void;
   keylog(line: Uint8Array): void;
   /** @param offer - the client's protocols, in its order. @returns undefined for none of them */
   alpnSelect(offer: readonly Uint8Array[]): Uint8Array | undefined;
@@ -149,6 +151,10 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
       return withConnection(ssl, 'verify', 0, (c) => (c.verify(certificate, error, depth, ok === 1) ? 1 : 0));
     },
     info: (ssl, where, ret) => withConnection(ssl, 'info', undefined, (c) => c.info(where, ret)),
+    message: (ssl, sent, version, contentType, data, length) =>
+      withConnection(ssl, 'message', undefined, (c) =>
+        c.message(sent === 1, version, contentType, copyOut(data >>> 0, length)),
+      ),
     keylog: (ssl, line, length) =>
       withConnection(ssl, 'keylog', undefined, (c) => c.keylog(copyOut(line >>> 0, length))),
     alpn_select: (ssl, offer, offerLength, out, max) =>

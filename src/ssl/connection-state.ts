@@ -1,4 +1,5 @@
 import { instanceArgument, textArgument } from '../common/arguments.js';
+import { inRows, readTexts } from '../common/fields.js';
 import { packAddress } from '../common/ip-address.js';
 import { dumpCertificate, FILETYPE_ASN1, type X509 } from '../crypto/index.js';
 import { constants as c, HANDLE } from '../ffi/index.js';
@@ -6,7 +7,6 @@ import type { ConnectionCore } from '../tls/internal.js';
 import { CHANNEL_BINDING_TYPES, channelBinding } from './channel-binding.js';
 import type { SSLContext } from './context.js';
 import { ContextSettings } from './context-settings.js';
-import { inRows, readTexts } from './fields.js';
 import { native } from './native.js';
 import { setOwner } from './owners.js';
 import { describeCertificate, type PeerCertificate } from './peer-certificate.js';

@@ -1,10 +1,10 @@
 import { type BytesLike, booleanArgument, bytesArgument, listArgument, textArgument } from '../common/arguments.js';
+import { inRows, readTexts } from '../common/fields.js';
 import { explained, HANDLE } from '../ffi/index.js';
 import { NO_OVERLAPPING_PROTOCOLS } from '../tls/index.js';
 import { ContextCredentials } from './context-credentials.js';
 import { PROTOCOL_TLS_CLIENT } from './enums.js';
 import { SSLError } from './errors.js';
-import { inRows, readTexts } from './fields.js';
 import { contentOf, type FileLike } from './files.js';
 import { native } from './native.js';
 import { translate, translated } from './translate.js';

@@ -1,6 +1,6 @@
+import { decodeText, inRows, readFields, readTexts } from '../common/fields.js';
 import type { X509 } from '../crypto/index.js';
 import { HANDLE } from '../ffi/index.js';
-import { decodeText, inRows, readFields, readTexts } from './fields.js';
 import { native } from './native.js';
 
 /** A name (RFC 5280, 4.1.2.4): its relative names in order, each of one or more attributes and their values. */

@@ -12,7 +12,7 @@ import {
 } from '../ffi/index.js';
 import { ConnectionCallbacks } from './connection-callbacks.js';
 import type { ConnectionCore } from './connection-core.js';
-import { Context, type InfoCallback } from './context.js';
+import { Context, type InfoCallback, type MessageCallback } from './context.js';
 import type { VerifyCallback } from './context-verification.js';
 import {
   Error as SSLError,
@@ -103,6 +103,15 @@ export abstract class ConnectionBase {
     return this.changing(what, SETTING, body);
   }
 
+  /** The same for what OpenSSL reads once: before the handshake, and in the callback of the server name on a server. */
+  protected choosing<T>(what: string, body: (ssl: Handle<'SSL'>) => T): T {
+    return this.changing(what, CHOOSING, (ssl) => {
+      if (this.#callbacks.running !== 'servername' && native.SSL_in_before(ssl) !== 1)
+        throw new SSLError(`${what} is for the time before the handshake, and for the callback of the server name`);
+      return body(ssl);
+    });
+  }
+
   /** The error of a negative status, as pyOpenSSL's _raise_ssl_error makes it. */
   protected errorOf(status: number): SSLError {
     switch (-status) {
@@ -135,9 +144,7 @@ export abstract class ConnectionBase {
    */
   setContext(context: Context): void {
     const next = instanceArgument(context, Context, 'context');
-    this.changing('setContext', CHOOSING, (ssl) => {
-      if (this.#callbacks.running !== 'servername' && native.SSL_in_before(ssl) !== 1)
-        throw new SSLError('setContext is for the time before the handshake, and for the callback of the server name');
+    this.choosing('setContext', (ssl) => {
       this.#accept(next, native.SSL_is_server(ssl) === 1);
       native.SSL_set_SSL_CTX(ssl, next[HANDLE]);
     });
@@ -207,6 +214,17 @@ export abstract class ConnectionBase {
     if (callback !== null) callbackArgument(callback, 'callback');
     this.setting('setInfoCallback', (ssl) => native.SSL_use_info_callback(ssl, callback === null ? 0 : 1));
     this.#callbacks.own.info = callback;
+  }
+
+  /**
+   * Calls back with each message of this connection's handshake, each alert and each record's header; null for none. Of its
+   * callbacks it is for those of the server name and of info.
+   * @corresponds SSL_set_msg_callback
+   */
+  setMessageCallback(callback: MessageCallback | null): void {
+    if (callback !== null) callbackArgument(callback, 'callback');
+    this.setting('setMessageCallback', (ssl) => native.SSL_use_message_callback(ssl, callback === null ? 0 : 1));
+    this.#callbacks.own.message = callback;
   }
 
   /**

@@ -4,7 +4,7 @@ import { X509 } from '../crypto/index.js';
 import { adopt, type CallbackName, type ConnectionHandlers, type Handle } from '../ffi/index.js';
 import type { ConnectionCore } from './connection-core.js';
 import { NO_OVERLAPPING_PROTOCOLS } from './constants.js';
-import type { InfoCallback } from './context.js';
+import type { InfoCallback, MessageCallback } from './context.js';
 import type { VerifyCallback } from './context-verification.js';
 import { Session } from './session.js';
 
@@ -12,6 +12,7 @@ import { Session } from './session.js';
 export interface OwnCallbacks {
   verify?: VerifyCallback | null;
   info?: InfoCallback | null;
+  message?: MessageCallback | null;
 }
 
 const encoder = new TextEncoder();
@@ -47,6 +48,11 @@ export class ConnectionCallbacks implements ConnectionHandlers {
 
   info(where: number, result: number): void {
     (this.own.info === undefined ? this.#shared.info : this.own.info)?.(this.#connection, where, result);
+  }
+
+  message(sent: boolean, version: number, contentType: number, bytes: Uint8Array): void {
+    const callback = this.own.message === undefined ? this.#shared.message : this.own.message;
+    callback?.(this.#connection, sent, version, contentType, bytes);
   }
 
   keylog(line: Uint8Array): void {

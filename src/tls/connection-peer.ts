@@ -1,9 +1,9 @@
 import { type BytesLike, bytesArgument, instanceArgument, integerArgument, textArgument } from '../common/arguments.js';
 import { demandedIdentity } from '../common/host.js';
 import { chainToArray, X509, X509Name } from '../crypto/internal.js';
-import { adopt, constants as c, explained, HANDLE } from '../ffi/index.js';
+import { adopt, constants as c, explained, HANDLE, type Handle } from '../ffi/index.js';
 import { encodeProtocols } from './alpn.js';
-import { ConnectionBase } from './connection-base.js';
+import { ConnectionRecords } from './connection-records.js';
 import { Error as SSLError } from './errors.js';
 import { native } from './native.js';
 import { Session } from './session.js';
@@ -14,7 +14,7 @@ const STRICT_HOST = c.X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | c.X509_CHECK_FLAG_N
 const MAX_EXPORT = 65_535;
 
 /** What was negotiated, and who the peer is. */
-export abstract class ConnectionPeer extends ConnectionBase {
+export abstract class ConnectionPeer extends ConnectionRecords {
   /**
    * Names the server that the client wants (SNI; RFC 6066, 3). It does not check the certificate: see {@link setVerifyHost}.
    * Of the callbacks it is for that of info, at the start of the handshake.
@@ -87,10 +87,16 @@ export abstract class ConnectionPeer extends ConnectionBase {
    * @corresponds SSL_get_client_CA_list
    */
   getClientCaList(): X509Name[] {
-    using list = native.ssl_get_client_ca_list(this[HANDLE]);
-    if (list === null) return [];
-    const length = native.x509_name_list_length(list);
-    return Array.from({ length }, (_, index) => adopt(X509Name, native.x509_name_list_get(list, index)));
+    return namesOf(native.ssl_get_client_ca_list(this[HANDLE]));
+  }
+
+  /**
+   * The issuers that the peer has named: on a client those that the server asks for, on a server those that a client of TLS 1.3
+   * trusts (RFC 8446, 4.2.4). `der()` of each gives its bytes.
+   * @corresponds SSL_get0_peer_CA_list
+   */
+  getPeerCaList(): X509Name[] {
+    return namesOf(native.ssl_get_peer_ca_list(this[HANDLE]));
   }
 
   /** The names of the ciphers that this side offers, best first. @corresponds SSL_get_cipher_list */
@@ -268,4 +274,11 @@ export abstract class ConnectionPeer extends ConnectionBase {
   sessionReused(): boolean {
     return native.SSL_session_reused(this[HANDLE]) === 1;
   }
+}
+
+function namesOf(list: Handle<'X509NameList'> | null): X509Name[] {
+  using names = list;
+  if (names === null) return [];
+  const length = native.x509_name_list_length(names);
+  return Array.from({ length }, (_, index) => adopt(X509Name, native.x509_name_list_get(names, index)));
 }

@@ -12,7 +12,7 @@ import { loadCertificate, loadCertificates, loadPrivatekey, PKey, X509 } from '.
 import { chainOf } from '../crypto/internal.js';
 import { explained, HANDLE, OpenSSLError } from '../ffi/index.js';
 import { FILETYPE_ASN1, FILETYPE_PEM } from './constants.js';
-import { ContextBase } from './context-base.js';
+import { ContextRecords } from './context-records.js';
 import { Error as SSLError } from './errors.js';
 import { native } from './native.js';
 
@@ -27,7 +27,7 @@ export type PasswdCallback = (
 const MAX_PASSPHRASE = 1024;
 
 /** Certificate, chain and key that this side shows. */
-export abstract class ContextCredentials extends ContextBase {
+export abstract class ContextCredentials extends ContextRecords {
   #passwd: { callback: PasswdCallback; userdata: unknown } | undefined;
 
   /** Shows a copy of this certificate. @corresponds SSL_CTX_use_certificate */
@@ -142,6 +142,17 @@ export abstract class ContextCredentials extends ContextBase {
     const list = textArgument(sigalgs, 'sigalgs');
     const unknown = `sigalgs names an algorithm that there is not, or one twice: ${JSON.stringify(list)}`;
     explained(unknown, () => native.SSL_CTX_set1_sigalgs_list(this.mutable, list));
+  }
+
+  /**
+   * Sets the signature algorithms that a server asks of its clients' certificates, where they are others than its own; as
+   * {@link setSigalgs} by default.
+   * @corresponds SSL_CTX_set1_client_sigalgs_list
+   */
+  setClientSigalgs(sigalgs: string): void {
+    const list = textArgument(sigalgs, 'sigalgs');
+    const unknown = `sigalgs names an algorithm that there is not, or one twice: ${JSON.stringify(list)}`;
+    explained(unknown, () => native.SSL_CTX_set1_client_sigalgs_list(this.mutable, list));
   }
 
   /** Restricts ECDHE to one curve, as `crypto.getEllipticCurve` gives it. @corresponds SSL_CTX_set1_groups_list */

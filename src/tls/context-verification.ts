@@ -1,14 +1,15 @@
 import {
+  binaryArgument,
   bitsArgument,
   callbackArgument,
   instanceArgument,
-  instancesArgument,
   integerArgument,
+  listArgument,
 } from '../common/arguments.js';
 import { fileSystem, type PathLike, pathArgument } from '../common/files.js';
 import { environment } from '../common/platform.js';
 import { loadCertificates, X509, X509Name, X509Store } from '../crypto/index.js';
-import { adopt, HANDLE } from '../ffi/index.js';
+import { adopt, explained, HANDLE, type Handle } from '../ffi/index.js';
 import type { ConnectionCore } from './connection-core.js';
 import { ContextCredentials, readPath } from './context-credentials.js';
 import { Error as SSLError } from './errors.js';
@@ -157,20 +158,27 @@ export abstract class ContextVerification extends ContextCredentials {
     this.setClientCaList(certificates.map((cert) => cert.getSubject()));
   }
 
-  /** Names the issuers that a server asks of its clients. @corresponds SSL_CTX_set_client_CA_list */
-  setClientCaList(certificateAuthorities: Iterable<X509Name>): void {
-    const names = instancesArgument(certificateAuthorities, X509Name, 'certificateAuthorities').map(
-      (name) => name[HANDLE],
-    );
+  /**
+   * Names the issuers that a server asks of its clients.
+   * @param certificateAuthorities - each a name, or the DER of one
+   * @throws {Error} when the bytes are no name
+   * @corresponds SSL_CTX_set_client_CA_list
+   */
+  setClientCaList(certificateAuthorities: Iterable<X509Name | Uint8Array>): void {
     const context = this.mutable;
-    const list = native.x509_name_list_new();
-    try {
-      for (const name of names) native.x509_name_list_push(list, name);
-    } catch (error) {
-      list.release();
-      throw error;
-    }
-    native.SSL_CTX_set_client_CA_list(context, list);
+    native.SSL_CTX_set_client_CA_list(context, nameList(certificateAuthorities));
+  }
+
+  /**
+   * Names the issuers that this side trusts, as a client too: TLS 1.3 has an extension for it, by which a server chooses among its
+   * certificates (RFC 8446, 4.2.4). A server sends them where {@link setClientCaList} has set none.
+   * @param certificateAuthorities - each a name, or the DER of one
+   * @throws {Error} when the bytes are no name
+   * @corresponds SSL_CTX_set0_CA_list
+   */
+  setCaList(certificateAuthorities: Iterable<X509Name | Uint8Array>): void {
+    const context = this.mutable;
+    native.SSL_CTX_set0_CA_list(context, nameList(certificateAuthorities));
   }
 
   /** Adds the subject of a certificate to those issuers. @corresponds SSL_CTX_add_client_CA */
@@ -180,4 +188,26 @@ export abstract class ContextVerification extends ContextCredentials {
       instanceArgument(certificateAuthority, X509, 'certificateAuthority')[HANDLE],
     );
   }
+}
+
+/** A list for OpenSSL, which takes it over. */
+function nameList(names: Iterable<X509Name | Uint8Array>): Handle<'X509NameList'> {
+  const all = listArgument(names, 'certificateAuthorities', nameOrBytes);
+  const list = native.x509_name_list_new();
+  try {
+    for (const name of all) {
+      if (name instanceof X509Name) native.x509_name_list_push(list, name[HANDLE]);
+      else explained('these bytes are no name in DER', () => native.x509_name_list_push_der(list, name));
+    }
+    return list;
+  } catch (error) {
+    list.release();
+    throw error;
+  }
+}
+
+function nameOrBytes(value: unknown, name: string): X509Name | Uint8Array {
+  return value instanceof Uint8Array
+    ? binaryArgument(value, name)
+    : instanceArgument(value as X509Name, X509Name, name);
 }

@@ -10,6 +10,18 @@ import { Session } from './session.js';
 
 /** Told of a step: `where` has `SSL_CB_…` and `SSL_ST_…` bits, `result` is an alert or 0 for a failure. */
 export type InfoCallback = (connection: ConnectionCore, where: number, result: number) => void;
+/**
+ * Told of each message and record: whether this side `sent` it, the `version` of TLS, what its bytes are. `contentType` is that
+ * of the record layer (20 ChangeCipherSpec, 21 alert, 22 handshake), or `0x100` for a record's header and `0x101` for the inner
+ * type of TLS 1.3; application data itself does not come here.
+ */
+export type MessageCallback = (
+  connection: ConnectionCore,
+  sent: boolean,
+  version: number,
+  contentType: number,
+  bytes: Uint8Array,
+) => void;
 /** Gets one line of key material. Secret. */
 export type KeylogCallback = (connection: ConnectionCore, line: Uint8Array) => void;
 /** Called on a server when the ClientHello has come; `getServername` says which name it holds. */
@@ -48,6 +60,7 @@ export type PskServerCallback = (connection: ConnectionCore, identity: string) =
 /** @internal The callbacks of a context, as its connections find them. */
 export interface ContextCallbacks {
   info?: InfoCallback | undefined;
+  message?: MessageCallback | undefined;
   keylog?: KeylogCallback | undefined;
   servername?: ServernameCallback | undefined;
   /** As {@link servername}, for the face of Python's ssl: a number is the alert that ends the handshake. */
@@ -96,6 +109,12 @@ export class Context extends ContextVerification implements ContextHandlers {
   setInfoCallback(callback: InfoCallback | null): void {
     native.SSL_CTX_use_info_callback(this.mutable, on(callback));
     this.callbacks.info = callback ?? undefined;
+  }
+
+  /** Calls back with each message of a handshake, each alert and each record's header. @corresponds SSL_CTX_set_msg_callback */
+  setMessageCallback(callback: MessageCallback | null): void {
+    native.SSL_CTX_use_message_callback(this.mutable, on(callback));
+    this.callbacks.message = callback ?? undefined;
   }
 
   /** Calls back with each line of key material in the NSS format, which Wireshark reads. @corresponds SSL_CTX_set_keylog_callback */

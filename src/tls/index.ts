@@ -3,6 +3,7 @@
 export { X509VerificationCodes } from '../verification/codes.js';
 export { Connection, Connection as ConnectionType, type ConnectionConstructor } from './connection.js';
 export { ConnectionCore } from './connection-core.js';
+export type { TemporaryKey } from './connection-negotiated.js';
 export * from './constants.js';
 export {
   type AlpnSelectCallback,
@@ -12,6 +13,7 @@ export {
   type CookieVerifyCallback,
   type InfoCallback,
   type KeylogCallback,
+  type MessageCallback,
   type OcspClientCallback,
   type OcspServerCallback,
   type PskClientCallback,

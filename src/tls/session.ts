@@ -46,6 +46,11 @@ export class Session extends NativeObject<'SSL_SESSION'> {
     return native.SSL_SESSION_has_ticket(this[HANDLE]) === 1;
   }
 
+  /** The ticket as the server has sealed it, null for none. @corresponds SSL_SESSION_get0_ticket */
+  get ticket(): Uint8Array | null {
+    return native.ssl_session_ticket(this[HANDLE]);
+  }
+
   /** How many seconds the server means to accept the ticket. @corresponds SSL_SESSION_get_ticket_lifetime_hint */
   get ticketLifetimeHint(): number {
     return native.SSL_SESSION_get_ticket_lifetime_hint(this[HANDLE]);

@@ -147,6 +147,7 @@ export const GOOD: Readonly<Record<string, () => unknown>> = {
   flag: () => true,
   flags: () => 0,
   groups: () => 'X25519',
+  handshakeSize: () => 512,
   hexStr: () => '0a',
   host: () => 'localhost',
   hostname: () => 'localhost',

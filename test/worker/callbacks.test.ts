@@ -177,6 +177,29 @@ describe('a callback that informs', () => {
   });
 });
 
+describe('what is told of each message', () => {
+  it("comes in the order of the wire, to a context's callback or to a connection's own", async () => {
+    const pool = open();
+    const { here, there } = await contextsOf(pool);
+    const seen: [object, boolean, number][] = [];
+    await here.setMessageCallback((connection, isSent, _version, contentType, bytes) => {
+      if (contentType === 22) seen.push([connection, isSent, bytes[0] ?? 0]);
+    });
+    const { client, server } = await connected(pool, here, there);
+    expect(seen.slice(0, 2)).toEqual([
+      [client, true, 1],
+      [client, false, 2],
+    ]);
+    const own: boolean[] = [];
+    await server.setMessageCallback((_connection, isSent) => own.push(isSent));
+    await server.shutdown();
+    expect(own).toContain(true);
+    await server.setMessageCallback(null);
+    expect((await client.getPeerTemporaryKey())?.type).toBe('KEM');
+    expect(await server.getSharedSigalgs()).toContain('ECDSA+SHA256');
+  });
+});
+
 describe('an answer that is known before', () => {
   // None of these needs shared memory.
   const withoutMemory = () => {

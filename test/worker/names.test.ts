@@ -29,6 +29,7 @@ describe('the names', () => {
     'exclusively',
     'changing',
     'setting',
+    'choosing',
     'errorOf',
     'useIdentity',
     'freeze',

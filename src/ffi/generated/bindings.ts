@@ -1504,6 +1504,87 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** 1 or 0; -1 while a handshake is under way. */
+  SSL_get_extms_support(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_get_extms_support(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Whether a server of TLS 1.3 has asked for another ClientHello; no function of OpenSSL's says it. */
+  ssl_hello_retry_requested(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.ssl_hello_retry_requested(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_get_secure_renegotiation_support(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_get_secure_renegotiation_support(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** One byte a type (RFC 5246, 7.4.4); nothing of TLS 1.3. */
+  ssl_certificate_types(ssl: Handle<'SSL'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const types = this.out();
+      this.status(this.wasm.ssl_certificate_types(this.pointer(ssl, 'SSL'), types));
+      return this.readOut(types);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_cipher_standard_name(ssl: Handle<'SSL'>): string | null {
+    const scope = this.begin();
+    try {
+      return this.textOrNull(this.wasm.ssl_cipher_standard_name(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Two fields an algorithm that both sides have: the number of the key's kind, and the digest's short name. */
+  ssl_shared_sigalg_fields(ssl: Handle<'SSL'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.ssl_shared_sigalg_fields(this.pointer(ssl, 'SSL'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Three fields: DH, ECDH or KEM; the group's name, empty where it has none; and the bits, of a KEM those of its ML-KEM. Nothing where no temporary key was exchanged. */
+  ssl_peer_temporary_key(ssl: Handle<'SSL'>): Uint8Array | null {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.ssl_peer_temporary_key(this.pointer(ssl, 'SSL'), out));
+      return this.readOutOrNull(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   ssl_get_peer_certificate(ssl: Handle<'SSL'>): Handle<'X509'> | null {
     const scope = this.begin();
     try {
@@ -1540,6 +1621,17 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       return this.ownedOrNull('X509NameList', this.wasm.ssl_get_client_ca_list(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** What the peer has sent, on either side. */
+  ssl_get_peer_ca_list(ssl: Handle<'SSL'>): Handle<'X509NameList'> | null {
+    const scope = this.begin();
+    try {
+      return this.ownedOrNull('X509NameList', this.wasm.ssl_get_peer_ca_list(this.pointer(ssl, 'SSL')));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -1741,6 +1833,148 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       return this.wasm.SSL_get_early_data_status(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** With the size at which a write is split: OpenSSL lowers it with the first, and would never raise it again. */
+  SSL_CTX_set_max_send_fragment(ctx: Handle<'SSL_CTX'>, size: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set_max_send_fragment(this.pointer(ctx, 'SSL_CTX'), this.int(size)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_set_max_send_fragment(ssl: Handle<'SSL'>, size: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_set_max_send_fragment(this.pointer(ssl, 'SSL'), this.int(size)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Of TLS 1.3 alone: the content of a record is a multiple of so many bytes; 0 for none. */
+  SSL_CTX_set_block_padding_ex(ctx: Handle<'SSL_CTX'>, data: number, handshake: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_set_block_padding_ex(this.pointer(ctx, 'SSL_CTX'), this.int(data), this.int(handshake)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_set_block_padding_ex(ssl: Handle<'SSL'>, data: number, handshake: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_set_block_padding_ex(this.pointer(ssl, 'SSL'), this.int(data), this.int(handshake)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_set_max_cert_list(ctx: Handle<'SSL_CTX'>, bytes: number): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_CTX_set_max_cert_list(this.pointer(ctx, 'SSL_CTX'), this.int(bytes));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_get_max_cert_list(ctx: Handle<'SSL_CTX'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_CTX_get_max_cert_list(this.pointer(ctx, 'SSL_CTX'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_set_max_cert_list(ssl: Handle<'SSL'>, bytes: number): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_set_max_cert_list(this.pointer(ssl, 'SSL'), this.int(bytes));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_get_max_cert_list(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_get_max_cert_list(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_set_quiet_shutdown(ctx: Handle<'SSL_CTX'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_CTX_set_quiet_shutdown(this.pointer(ctx, 'SSL_CTX'), this.int(on));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_get_quiet_shutdown(ctx: Handle<'SSL_CTX'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_CTX_get_quiet_shutdown(this.pointer(ctx, 'SSL_CTX'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_set_quiet_shutdown(ssl: Handle<'SSL'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_set_quiet_shutdown(this.pointer(ssl, 'SSL'), this.int(on));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_get_quiet_shutdown(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.SSL_get_quiet_shutdown(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_use_message_callback(ctx: Handle<'SSL_CTX'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_CTX_use_message_callback(this.pointer(ctx, 'SSL_CTX'), this.int(on));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_use_message_callback(ssl: Handle<'SSL'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_use_message_callback(this.pointer(ssl, 'SSL'), this.int(on));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2291,6 +2525,28 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       this.wasm.SSL_CTX_set_client_CA_list(this.pointer(ctx, 'SSL_CTX'), this.taken(list, 'X509NameList'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The names that both sides send of their own accord: in TLS 1.3 a client too, and a server that has no other list. */
+  SSL_CTX_set0_CA_list(ctx: Handle<'SSL_CTX'>, list: Handle<'X509NameList'>): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_CTX_set0_CA_list(this.pointer(ctx, 'SSL_CTX'), this.taken(list, 'X509NameList'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** One name, of exactly these bytes: of hostile ones, too, all must be read. */
+  x509_name_list_push_der(list: Handle<'X509NameList'>, der: Uint8Array): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.x509_name_list_push_der(this.pointer(list, 'X509NameList'), this.bytes(der), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -3680,6 +3936,18 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       return this.wasm.SSL_SESSION_has_ticket(this.pointer(session, 'SSL_SESSION'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_session_ticket(session: Handle<'SSL_SESSION'>): Uint8Array | null {
+    const scope = this.begin();
+    try {
+      const ticket = this.out();
+      this.status(this.wasm.ssl_session_ticket(this.pointer(session, 'SSL_SESSION'), ticket));
+      return this.readOutOrNull(ticket);
     } finally {
       progress.calls = scope;
       this.end(scope);

@@ -175,10 +175,18 @@ export interface RawExports {
   dtls_handle_timeout(ssl: number): number;
   SSL_set_mtu(ssl: number, mtu: number): number;
   DTLS_get_data_mtu(ssl: number): number;
+  SSL_get_extms_support(ssl: number): number;
+  ssl_hello_retry_requested(ssl: number): number;
+  SSL_get_secure_renegotiation_support(ssl: number): number;
+  ssl_certificate_types(ssl: number, types: number): number;
+  ssl_cipher_standard_name(ssl: number): number;
+  ssl_shared_sigalg_fields(ssl: number, out: number): number;
+  ssl_peer_temporary_key(ssl: number, out: number): number;
   ssl_get_peer_certificate(ssl: number): number;
   ssl_get_certificate(ssl: number): number;
   ssl_get_peer_chain(ssl: number): number;
   ssl_get_client_ca_list(ssl: number): number;
+  ssl_get_peer_ca_list(ssl: number): number;
   ssl_cipher_list_entry(ssl: number, index: number): number;
   ssl_cipher_name(ssl: number): number;
   ssl_cipher_bits(ssl: number): number;
@@ -198,6 +206,20 @@ export interface RawExports {
   SSL_verify_client_post_handshake(ssl: number): number;
   ssl_signature_name(ssl: number, peer: number): number;
   SSL_get_early_data_status(ssl: number): number;
+  SSL_CTX_set_max_send_fragment(ctx: number, size: number): number;
+  SSL_set_max_send_fragment(ssl: number, size: number): number;
+  SSL_CTX_set_block_padding_ex(ctx: number, data: number, handshake: number): number;
+  SSL_set_block_padding_ex(ssl: number, data: number, handshake: number): number;
+  SSL_CTX_set_max_cert_list(ctx: number, bytes: number): number;
+  SSL_CTX_get_max_cert_list(ctx: number): number;
+  SSL_set_max_cert_list(ssl: number, bytes: number): number;
+  SSL_get_max_cert_list(ssl: number): number;
+  SSL_CTX_set_quiet_shutdown(ctx: number, on: number): void;
+  SSL_CTX_get_quiet_shutdown(ctx: number): number;
+  SSL_set_quiet_shutdown(ssl: number, on: number): void;
+  SSL_get_quiet_shutdown(ssl: number): number;
+  SSL_CTX_use_message_callback(ctx: number, on: number): void;
+  SSL_use_message_callback(ssl: number, on: number): void;
   SSL_CTX_use_verify(ctx: number, mode: number, verifier: number): number;
   SSL_use_verify(ssl: number, mode: number, verifier: number): number;
   SSL_CTX_use_info_callback(ctx: number, on: number): void;
@@ -254,6 +276,8 @@ export interface RawExports {
   x509_name_list_length(list: number): number;
   x509_name_list_get(list: number, index: number): number;
   SSL_CTX_set_client_CA_list(ctx: number, list: number): void;
+  SSL_CTX_set0_CA_list(ctx: number, list: number): void;
+  x509_name_list_push_der(list: number, der: number, derLength: number): number;
   SSL_CTX_add_client_CA(ctx: number, cert: number): number;
   ssl_ctx_set_dh_pem(ctx: number, pem: number, pemLength: number): number;
   SSL_CTX_set_dh_auto(ctx: number, on: number): void;
@@ -398,6 +422,7 @@ export interface RawExports {
   SSL_SESSION_get_time(session: number): number;
   SSL_SESSION_get_timeout(session: number): number;
   SSL_SESSION_has_ticket(session: number): number;
+  ssl_session_ticket(session: number, ticket: number): number;
   SSL_SESSION_get_ticket_lifetime_hint(session: number): number;
   SSL_SESSION_is_resumable(session: number): number;
   SSL_SESSION_get_max_early_data(session: number): number;
@@ -408,6 +433,7 @@ export interface RawExports {
 
 /** What the module imports from the loader, beside the system interface. */
 export interface RawImports {
+  message(ssl: number, sent: number, version: number, contentType: number, data: number, len: number): void;
   verify(ssl: number, cert: number, error: number, depth: number, ok: number): number;
   info(ssl: number, where: number, ret: number): void;
   keylog(ssl: number, line: number, len: number): void;

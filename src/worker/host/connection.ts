@@ -4,7 +4,7 @@ import { ASYNC_DISPOSE, DISPOSE } from '../dispose.js';
 import type { Command, ExchangeResult, ExchangeStep, Role } from '../wire/messages.js';
 import { Encoder, type Tagged } from '../wire/values.js';
 import { type ConnectionMember, METHODS, PROPERTIES } from './connection-methods.js';
-import { RemoteContext, type RemoteVerifyCallback } from './context.js';
+import { RemoteContext, type RemoteMessageCallback, type RemoteVerifyCallback } from './context.js';
 import type { AnyCallback, Hub } from './hub.js';
 import { CALL, type Promised, promised } from './promised.js';
 import type { Thread } from './thread.js';
@@ -188,6 +188,11 @@ export class RemoteConnection extends Face {
     callback: ((connection: RemoteConnection, where: number, result: number) => void) | null,
   ): Promise<void> {
     return this.#give('setInfoCallback', callback, []);
+  }
+
+  /** Calls back with each message of this connection's handshake, each alert and each record's header; null for none. */
+  setMessageCallback(callback: RemoteMessageCallback | null): Promise<void> {
+    return this.#give('setMessageCallback', callback, []);
   }
 
   /** Whether the connection has been freed. */

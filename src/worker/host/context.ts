@@ -21,6 +21,15 @@ export type RemoteVerifyCallback = (
   ok: number,
 ) => Answered<boolean>;
 
+/** Told of each message and record: whether it was sent, the version, the content type, the bytes. */
+export type RemoteMessageCallback = (
+  connection: RemoteConnection,
+  sent: boolean,
+  version: number,
+  contentType: number,
+  bytes: Uint8Array,
+) => void;
+
 /**
  * The parameters of TLS connections, in the threads of a pool. The names and their meanings are those of `SSL.Context`; each
  * method returns a promise. Certificates, keys and files given to it go into every thread that needs them.
@@ -44,6 +53,11 @@ export class RemoteContext extends ContextBase {
     callback: ((connection: RemoteConnection, where: number, result: number) => void) | null,
   ): Promise<void> {
     return this.giving('setInfoCallback', callback);
+  }
+
+  /** Calls back with each message of a handshake, each alert and each record's header. As `SSL.Context.setMessageCallback`. */
+  setMessageCallback(callback: RemoteMessageCallback | null): Promise<void> {
+    return this.giving('setMessageCallback', callback);
   }
 
   /** Calls back with each line of key material. As `SSL.Context.setKeylogCallback`. */

@@ -54,6 +54,10 @@ class Forwarded {
 
 const FORWARDS: Readonly<Record<string, Forward>> = {
   setInfoCallback: (call) => (connection: C, where: number, result: number) => call.tell(connection, [where, result]),
+  setMessageCallback:
+    (call) =>
+    (connection: C, ...message: [boolean, number, number, Uint8Array]) =>
+      call.tell(connection, message),
   setKeylogCallback: (call) => (connection: C, line: Uint8Array) => call.tell(connection, [line]),
   setSessionNewCallback: (call) => (connection: C, session: SSL.Session) => {
     call.tell(connection, [session]);

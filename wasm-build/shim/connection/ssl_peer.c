@@ -30,6 +30,14 @@ EXPORT(OwnedOrNull(X509NameList), ssl_get_client_ca_list)(Borrowed(SSL) ssl)
     return list == NULL ? NULL : SSL_dup_CA_list(list);
 }
 
+/* What the peer has sent, on either side. */
+EXPORT(OwnedOrNull(X509NameList), ssl_get_peer_ca_list)(Borrowed(SSL) ssl)
+{
+    const STACK_OF(X509_NAME) *list = SSL_get0_peer_CA_list(ssl);
+
+    return list == NULL ? NULL : SSL_dup_CA_list(list);
+}
+
 EXPORT(TextOrNull, ssl_cipher_list_entry)(Borrowed(SSL) ssl, int index)
 {
     return SSL_get_cipher_list(ssl, index);

@@ -1,4 +1,6 @@
 /* SSL_CTX: methods, credentials, trust, lists and modes. Callbacks are in ssl_callbacks.c. */
+#include <limits.h>
+
 #include "runtime/prepared.h"
 #include "shim.h"
 #include "context/ssl_callbacks.h"
@@ -280,6 +282,27 @@ EXPORT(Owned(X509_NAME), x509_name_list_get)(Borrowed(X509NameList) list, int in
 EXPORT(void, SSL_CTX_set_client_CA_list)(Borrowed(SSL_CTX) ctx, Taken(X509NameList) list)
 {
     SSL_CTX_set_client_CA_list(ctx, list);
+}
+
+/* The names that both sides send of their own accord: in TLS 1.3 a client too, and a server that has no other list. */
+EXPORT(void, SSL_CTX_set0_CA_list)(Borrowed(SSL_CTX) ctx, Taken(X509NameList) list)
+{
+    SSL_CTX_set0_CA_list(ctx, list);
+}
+
+/* One name, of exactly these bytes: of hostile ones, too, all must be read. */
+EXPORT(Status, x509_name_list_push_der)(Borrowed(X509NameList) list, BYTES(der))
+{
+    const unsigned char *p = der;
+    X509_NAME *name = der_len > LONG_MAX ? NULL : d2i_X509_NAME(NULL, &p, (long)der_len);
+
+    if (name != NULL && p != der + der_len) {
+        ERR_raise(ERR_LIB_ASN1, ASN1_R_TOO_LONG);
+    } else if (name != NULL && sk_X509_NAME_push(list, name) > 0) {
+        return 1;
+    }
+    X509_NAME_free(name);
+    return 0;
 }
 
 EXPORT(Status, SSL_CTX_add_client_CA)(Borrowed(SSL_CTX) ctx, Borrowed(X509) cert)

@@ -42,6 +42,15 @@ EXPORT(Raw, SSL_SESSION_has_ticket)(Borrowed(SSL_SESSION) session)
     return SSL_SESSION_has_ticket(session);
 }
 
+EXPORT(Status, ssl_session_ticket)(Borrowed(SSL_SESSION) session, OutOrNull *ticket)
+{
+    const unsigned char *bytes = NULL;
+    size_t len = 0;
+
+    SSL_SESSION_get0_ticket(session, &bytes, &len);
+    return bytes == NULL || len == 0 || out_copy(ticket, bytes, len);
+}
+
 EXPORT(Number, SSL_SESSION_get_ticket_lifetime_hint)(Borrowed(SSL_SESSION) session)
 {
     return (Number)SSL_SESSION_get_ticket_lifetime_hint(session);
