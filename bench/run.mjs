@@ -7,6 +7,7 @@
  *     --json FILE    writes the results too
  *     --no-native    without native OpenSSL, whose first build takes some minutes
  *     --browser NAME in a browser instead: chromium or firefox
+ *     --node-tls     beside node:tls, over TCP, each end in a process of its own
  */
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -27,8 +28,16 @@ const { values } = parseArgs({
     json: { type: 'string' },
     'no-native': { type: 'boolean', default: false },
     browser: { type: 'string' },
+    'node-tls': { type: 'boolean', default: false },
   },
 });
+if (values['node-tls']) {
+  const { measureBesideNode, tableBesideNode } = await import('./node-tls/run.mjs');
+  const rounds = values.quick ? { rounds: 3, milliseconds: 300 } : { rounds: 11, milliseconds: 1000 };
+  const found = await measureBesideNode({ ...rounds, only: values.only });
+  console.log(`${await machine()}\n\n${tableBesideNode(found)}`);
+  process.exit();
+}
 const effort = values.quick ? { slice: 4, rounds: 7, warm: 60 } : { slice: 20, rounds: 21, warm: 400 };
 const cases = CASES.filter((test) => (!values.quick || test.quick) && test.name.includes(values.only));
 

@@ -1,5 +1,6 @@
 /** A Duplex of Node's as a transport. */
 import type { Duplex } from 'node:stream';
+import type { ImmediateCarrier } from '../tls/pump.js';
 import type { Transport } from './transport.js';
 
 /** How long what was written may take to go out after the end of the session, in ms. */
@@ -13,7 +14,7 @@ interface Waiter {
 }
 
 /** Reads in paused mode, so that what is not wanted stays in the kernel, and with the sender. */
-export class DuplexTransport implements Transport {
+export class DuplexTransport implements Transport, ImmediateCarrier {
   readonly #stream: Duplex;
   #reader: Waiter | undefined;
   #writer: Waiter | undefined;
@@ -42,11 +43,25 @@ export class DuplexTransport implements Transport {
     return this.#error ?? this.#stream.errored ?? undefined;
   }
 
+  /** Told when there may be something to read, an end or a failure, while nobody waits in {@link read}. */
+  onActivity: () => void = () => undefined;
+
+  readNow(): Uint8Array | undefined {
+    const length = Math.min(this.#stream.readableLength, READ_SIZE);
+    const data: Buffer | string | null = length > 0 ? this.#stream.read(length) : this.#stream.read();
+    if (data === null) return undefined;
+    return typeof data === 'string' ? Buffer.from(data, 'latin1') : data;
+  }
+
+  get isIdle(): boolean {
+    const stream = this.#stream;
+    return stream.readableLength === 0 && !this.#ended && !stream.destroyed && this.#failure === undefined;
+  }
+
   async read(): Promise<Uint8Array | undefined> {
     for (;;) {
-      const length = Math.min(this.#stream.readableLength, READ_SIZE);
-      const data: Buffer | string | null = length > 0 ? this.#stream.read(length) : this.#stream.read();
-      if (data !== null) return typeof data === 'string' ? Buffer.from(data, 'latin1') : data;
+      const data = this.readNow();
+      if (data !== undefined) return data;
       const error = this.#failure;
       if (error !== undefined) throw error;
       if (this.#ended || this.#stream.destroyed) return undefined;
@@ -57,11 +72,18 @@ export class DuplexTransport implements Transport {
   }
 
   async write(data: Uint8Array): Promise<void> {
+    if (!this.writeNow(data)) await this.drained();
+  }
+
+  writeNow(data: Uint8Array): boolean {
     const error = this.#failure;
     if (error !== undefined) throw error;
     if (this.#stream.destroyed || this.#stream.writableEnded) throw hungUp();
-    if (this.#stream.write(data)) return;
-    await new Promise<void>((resolve, reject) => {
+    return this.#stream.write(data);
+  }
+
+  drained(): Promise<void> {
+    return new Promise<void>((resolve, reject) => {
       this.#writer = { resolve, reject };
     });
   }
@@ -92,8 +114,9 @@ export class DuplexTransport implements Transport {
     this.#error ??= error;
     const reader = this.#reader;
     this.#reader = undefined;
-    if (error === undefined) reader?.resolve();
-    else reader?.reject(error);
+    if (reader === undefined) this.onActivity();
+    else if (error === undefined) reader.resolve();
+    else reader.reject(error);
     const writer = this.#writer;
     this.#writer = undefined;
     writer?.reject(error ?? hungUp());
@@ -102,7 +125,8 @@ export class DuplexTransport implements Transport {
   #wakeReader(): void {
     const reader = this.#reader;
     this.#reader = undefined;
-    reader?.resolve();
+    if (reader === undefined) this.onActivity();
+    else reader.resolve();
   }
 
   #wakeWriter(): void {

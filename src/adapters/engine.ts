@@ -30,6 +30,8 @@ export class TlsChannel {
   /** Whether a later handshake can show another peer: TLS 1.3 has none. */
   #canChange = false;
   #handshakes = 0;
+  /** What came after a handshake that nobody has judged yet. */
+  #unjudged: Uint8Array | undefined;
   #isOpen = false;
   #readEnded = false;
   #truncated = false;
@@ -120,7 +122,41 @@ export class TlsChannel {
   async #judgeAgain(): Promise<void> {
     const { connection } = this;
     if (!this.#canChange || connection.isFreed || !connection.isHandshakeDone) return;
-    if (connection.totalRenegotiations() !== this.#handshakes) await this.#judge();
+    if (this.#hasChanged) await this.#judge();
+  }
+
+  /** Plaintext that can be had without waiting; undefined where {@link read} has the word. */
+  readNow(): Uint8Array | undefined {
+    if (!this.#isRunning || this.#readEnded || this.#unjudged !== undefined) return undefined;
+    const data = this.#pump.receiveNow();
+    if (data === undefined || !this.#hasChanged) return data;
+    this.#unjudged = data;
+    return undefined;
+  }
+
+  /** Whether nothing can be said of what comes next before the transport has more. */
+  get waitsForInput(): boolean {
+    return this.#isRunning && !this.#readEnded && this.#unjudged === undefined && this.#pump.waitsForInput;
+  }
+
+  get #isRunning(): boolean {
+    return this.#isOpen && this.#failure === undefined && !this.connection.isFreed;
+  }
+
+  /** Whether there was a handshake that nobody has judged yet. */
+  get #hasChanged(): boolean {
+    return this.#canChange && this.connection.totalRenegotiations() !== this.#handshakes;
+  }
+
+  /** Sends what can be sent without waiting. @returns how many bytes: the rest is for {@link write} */
+  writeNow(data: Uint8Array): number {
+    if (!this.#isRunning || this.#writeEnded || this.#hasChanged) return 0;
+    return this.#pump.sendNow(data);
+  }
+
+  /** Whether the transport wants more; a {@link write}, also of nothing, waits for that. */
+  get wantsMore(): boolean {
+    return this.#failure === undefined && this.#pump.isClear;
   }
 
   /**
@@ -130,6 +166,7 @@ export class TlsChannel {
   async read(): Promise<Uint8Array | undefined> {
     if (!this.#isOpen) await this.opened;
     if (this.#readEnded) return undefined;
+    if (this.#unjudged !== undefined) return this.#readJudged(this.#unjudged);
     const read = this.#checked(() => this.connection.readStatus(MAX_RECORD));
     try {
       const data = (await this.#pump.until(read, 'read')) as Uint8Array;
@@ -143,6 +180,16 @@ export class TlsChannel {
     this.#truncated = this.#pump.inputEnded;
     this.#finish();
     return undefined;
+  }
+
+  async #readJudged(data: Uint8Array): Promise<Uint8Array> {
+    this.#unjudged = undefined;
+    try {
+      await this.#judgeAgain();
+    } catch (error) {
+      throw await this.#fail(error);
+    }
+    return data;
   }
 
   /** Sends plaintext; resolves when the transport wants more. Calls queue in their order only if each is awaited. */

@@ -4,12 +4,17 @@
  * give it: above 0 a count or success, otherwise the negated SSL_get_error(3) code.
  */
 import { beginCall, endCall, progress } from './call.js';
+import * as constants from './generated/constants.js';
 import { addressOf, type Handle } from './handle.js';
 import { wasm } from './instance.js';
-import { allocate, copyInto, copyOut, measured, putBytes } from './memory.js';
+import { allocate, copyInto, copyOut, measured, putBytes, trim } from './memory.js';
 
 /** Most bytes that cross in one call: one TLS record (RFC 8446, 5.1) with its header, nonce, tag and padding. */
 const CHUNK = 16_384 + 2_048;
+/** Most plaintext that crosses in one call of {@link receive} or {@link send}: with as much ciphertext it fits the arena. */
+const ROOM = 4 * 16_384 - 4_096;
+/** A size for all that there is. */
+const ALL = 0x7fff_ffff;
 
 /** Runs one status function in the scope of a call. */
 function scoped<T>(body: () => T): T {
@@ -53,6 +58,7 @@ function withPlaintext<T>(
     const c = wasm();
     const call = kind === 'read' ? c.io_read : kind === 'peek' ? c.io_peek : c.io_read_early;
     const got = call(addressOf(ssl, 'SSL'), address, length);
+    trim(address, Math.max(got, 0));
     return got > 0 ? use(address, got) : got;
   });
 }
@@ -72,6 +78,57 @@ export function readInto(ssl: Handle<'SSL'>, target: Uint8Array, kind: ReadKind 
   return withPlaintext(ssl, room.length, kind, (address, length) => copyInto(room, address, length));
 }
 
+/** What {@link receive} has read, and what ended it: above 0 that there was no more room. */
+export interface Received {
+  readonly data: Uint8Array | undefined;
+  readonly status: number;
+  /** Whether there is something for the peer. */
+  readonly hasOutput: boolean;
+}
+
+/**
+ * Gives ciphertext, if any, and reads the plaintext of all records that have come, {@link ROOM} bytes at most.
+ * @throws nothing for a failure: it is in `status`, and may follow data
+ * @corresponds SSL_read
+ */
+export function receive(ssl: Handle<'SSL'>, input: Uint8Array | undefined): Received {
+  return scoped(() => {
+    const c = wasm();
+    const at = addressOf(ssl, 'SSL');
+    if (input !== undefined) {
+      const { address, length } = putBytes(input);
+      const given = c.io_give(at, address, length);
+      if (given <= 0) return { data: undefined, status: -constants.SSL_ERROR_SSL, hasOutput: false };
+    }
+    const place = allocate(ROOM);
+    const got = c.io_read_on(at, place, ROOM);
+    trim(place, Math.max(got, 0));
+    return {
+      data: got > 0 ? copyOut(place, got) : undefined,
+      status: c.io_read_on_status(),
+      hasOutput: c.ssl_output_pending(at) > 0,
+    };
+  });
+}
+
+/** What {@link send} has taken, or the status where that is 0 or below, and the ciphertext for the peer. */
+export interface Sent {
+  readonly taken: number;
+  readonly output: Uint8Array | undefined;
+}
+
+/**
+ * Encrypts `data` from `offset`, {@link ROOM} bytes at most, and takes the ciphertext out.
+ * @corresponds SSL_write
+ */
+export function send(ssl: Handle<'SSL'>, data: Uint8Array, offset: number): Sent {
+  return scoped(() => {
+    const { address, length } = putBytes(measured(data).subarray(offset, offset + ROOM));
+    const taken = wasm().io_write_on(addressOf(ssl, 'SSL'), address, length);
+    return { taken, output: taken > 0 ? outputOf(ssl, ALL, copyOut) : undefined };
+  });
+}
+
 /**
  * Encrypts a chunk of `data` from `offset`.
  * @returns how many bytes were taken, or the status
@@ -85,22 +142,27 @@ export function write(ssl: Handle<'SSL'>, data: Uint8Array, offset: number, earl
   });
 }
 
-/** Hands over ciphertext for the peer, `size` bytes at most, where OpenSSL wrote it or from the arena. */
+/** Hands over ciphertext for the peer, `size` bytes at most, where OpenSSL wrote it or from the arena. Within a call. */
+function outputOf<T>(ssl: Handle<'SSL'>, size: number, use: (address: number, length: number) => T): T | undefined {
+  const c = wasm();
+  const at = addressOf(ssl, 'SSL');
+  const pending = c.ssl_output_pending(at);
+  const length = Math.min(size, pending);
+  if (length <= 0) return undefined;
+  const place = length === pending ? c.io_output(at) : 0;
+  if (place !== 0) {
+    const result = use(place >>> 0, length);
+    c.io_taken(at);
+    return result;
+  }
+  const address = allocate(length);
+  const got = c.io_take(at, address, length);
+  return got > 0 ? use(address, got) : undefined;
+}
+
+/** The same, as a call of its own. */
 function withOutput<T>(ssl: Handle<'SSL'>, size: number, use: (address: number, length: number) => T): T | undefined {
-  return scoped(() => {
-    const pending = wasm().ssl_output_pending(addressOf(ssl, 'SSL'));
-    const length = Math.min(size, pending);
-    if (length <= 0) return undefined;
-    const place = length === pending ? wasm().io_output(addressOf(ssl, 'SSL')) : 0;
-    if (place !== 0) {
-      const result = use(place >>> 0, length);
-      wasm().io_taken(addressOf(ssl, 'SSL'));
-      return result;
-    }
-    const address = allocate(length);
-    const got = wasm().io_take(addressOf(ssl, 'SSL'), address, length);
-    return got > 0 ? use(address, got) : undefined;
-  });
+  return scoped(() => outputOf(ssl, size, use));
 }
 
 /**

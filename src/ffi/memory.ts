@@ -28,9 +28,12 @@ let region = 0;
 let top = 0;
 const frames: Frame[] = [];
 
-/** The heap as bytes; use at once, never keep. */
+let view = new Uint8Array();
+
+/** The heap as bytes; use at once, never keep. Growth detaches the view that is kept here: it has no length then. */
 export function heap(): Uint8Array {
-  return new Uint8Array(wasm().memory.buffer);
+  if (view.length === 0) view = new Uint8Array(wasm().memory.buffer);
+  return view;
 }
 
 /** The heap as words; use at once, never keep. */
@@ -85,6 +88,12 @@ export function allocate(size: number): number {
   frame.allocations ??= [];
   frame.allocations.push(address);
   return address;
+}
+
+/** Gives back what the newest reservation has not used: what nobody wrote to needs no wiping. */
+export function trim(address: number, used: number): void {
+  const end = address + ((used + ALIGNMENT - 1) & ~(ALIGNMENT - 1));
+  if (address >= region && end < top) top = end;
 }
 
 function rawAllocate(size: number): number {

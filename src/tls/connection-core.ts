@@ -46,6 +46,16 @@ export abstract class ConnectionCore extends ConnectionPeer {
     return this.exclusively((ssl) => io.write(ssl, data, offset));
   }
 
+  /** @internal Gives ciphertext, if any, and reads all that has come: for loops that have both at hand. */
+  receiveStatus(input: Uint8Array | undefined): io.Received {
+    return this.exclusively((ssl) => io.receive(ssl, input));
+  }
+
+  /** @internal Encrypts from `offset`, and takes what is to go out: for loops that hand it on at once. */
+  sendStatus(data: Uint8Array, offset: number): io.Sent {
+    return this.exclusively((ssl) => io.send(ssl, data, offset));
+  }
+
   /** @internal The form of {@link doHandshake} for loops. */
   handshakeStatus(): number {
     return this.exclusively((ssl) => io.handshake(ssl));
@@ -59,6 +69,11 @@ export abstract class ConnectionCore extends ConnectionPeer {
   /** @internal Whether a status says that more ciphertext is needed. */
   needsInput(status: number): boolean {
     return status === -c.SSL_ERROR_WANT_READ;
+  }
+
+  /** @internal Whether a status says that nothing can be read any more: a failure, or the end. */
+  isFinal(status: number): boolean {
+    return status === -c.SSL_ERROR_SSL || status === -c.SSL_ERROR_SYSCALL || status === -c.SSL_ERROR_ZERO_RETURN;
   }
 
   /** @internal Whether a status says that the peer has closed the session. */

@@ -6,6 +6,8 @@
  * waits for a write: two peers that both send much would otherwise wait for each other for ever. What lies between is
  * bounded: one read of the transport, and a few records of output.
  */
+
+import type { io } from '../ffi/index.js';
 import type { ConnectionCore } from './connection-core.js';
 import { Error as SSLError, WantReadError, WantWriteError } from './errors.js';
 
@@ -28,16 +30,33 @@ export interface Carrier {
   write(data: Uint8Array): Promise<void>;
 }
 
+/** A carrier that can say at once what it has, and what it takes: nothing waits for a promise then. */
+export interface ImmediateCarrier extends Carrier {
+  /** The next bytes, where they are there; undefined otherwise, and where only {@link Carrier.read} can tell. */
+  readNow(): Uint8Array | undefined;
+  /** Whether there is nothing to read, and no word of the end yet. */
+  readonly isIdle: boolean;
+  /** Takes bytes. @returns whether it wants more at once; {@link drained} waits for that */
+  writeNow(data: Uint8Array): boolean;
+  /** Resolves when it wants more. */
+  drained(): Promise<void>;
+}
+
 /** An operation in its form with a status: above 0, or bytes, is success. */
 export type Operation = () => Uint8Array | number;
 
 /** What an operation is, which decides when it waits for the transport to take output. */
 export type OperationKind = 'handshake' | 'read' | 'write' | 'shutdown';
 
+interface Stop {
+  readonly error: unknown;
+}
+
 /** Moves the ciphertext of one connection. */
 export class Pump {
   readonly #connection: ConnectionCore;
   readonly #carrier: Carrier;
+  readonly #immediate: ImmediateCarrier | undefined;
   #filling: Promise<void> | undefined;
   #flushing: Promise<void> | undefined;
   /** Records that the transport would have waited for: they go first, or the peer's sequence of records is broken. */
@@ -45,15 +64,103 @@ export class Pump {
   /** Why the transport takes no more. */
   #outputFailure: Error | undefined;
   #inputEnded = false;
+  /** Whether OpenSSL may have more to read without more input. */
+  #mayHold = true;
+  /** Why nothing can be read any more, found behind data that went first. */
+  #readStop: Stop | undefined;
+  #writeStop: Stop | undefined;
 
-  constructor(connection: ConnectionCore, carrier: Carrier) {
+  constructor(connection: ConnectionCore, carrier: Carrier | ImmediateCarrier) {
     this.#connection = connection;
     this.#carrier = carrier;
+    this.#immediate = 'readNow' in carrier ? carrier : undefined;
   }
 
   /** Whether the transport has given all that it has. */
   get inputEnded(): boolean {
     return this.#inputEnded;
+  }
+
+  /** Plaintext that is there without waiting; undefined for none, and where a reading {@link until} has the word. */
+  receiveNow(): Uint8Array | undefined {
+    const carrier = this.#immediate;
+    while (carrier !== undefined && this.#filling === undefined && this.#readStop === undefined) {
+      const input = this.#mayHold ? undefined : carrier.readNow();
+      if (input === undefined && !this.#mayHold) return undefined;
+      const received = this.#receive(input);
+      if (received?.data !== undefined) return received.data;
+      if (received === undefined || !this.#connection.needsInput(received.status)) return undefined;
+    }
+    return undefined;
+  }
+
+  #receive(input: Uint8Array | undefined): io.Received | undefined {
+    try {
+      const received = this.#connection.receiveStatus(input);
+      const { status, hasOutput } = received;
+      this.#mayHold = !this.#connection.needsInput(status);
+      // At once: the queue holds the reasons of the last call alone.
+      if (this.#connection.isFinal(status)) this.#readStop = { error: this.#connection.statusError(status) };
+      if (hasOutput) this.#flushAside();
+      return received;
+    } catch (error) {
+      this.#readStop = { error };
+      return undefined;
+    }
+  }
+
+  /** Whether only more input can tell what comes next. */
+  get waitsForInput(): boolean {
+    const isIdle = this.#immediate?.isIdle ?? false;
+    return isIdle && !this.#mayHold && this.#filling === undefined && this.#readStop === undefined;
+  }
+
+  /** Sends what needs no waiting. @returns how many bytes: the rest is for {@link write}, which has the word on what stopped it */
+  sendNow(data: Uint8Array): number {
+    const carrier = this.#immediate;
+    let sent = 0;
+    while (carrier !== undefined && sent < data.length && this.isClear && this.#writeStop === undefined) {
+      const output = this.#send(data, sent);
+      if (output === undefined) break;
+      sent += output.taken;
+      if (output.output !== undefined) this.#hand(carrier, output.output);
+    }
+    return sent;
+  }
+
+  #send(data: Uint8Array, offset: number): io.Sent | undefined {
+    try {
+      const sent = this.#connection.sendStatus(data, offset);
+      if (sent.taken > 0) return sent;
+      if (this.#connection.isFinal(sent.taken)) this.#writeStop = { error: this.#connection.statusError(sent.taken) };
+    } catch (error) {
+      this.#writeStop = { error };
+    }
+    return undefined;
+  }
+
+  /** Whether what is sent goes to the transport at once. */
+  get isClear(): boolean {
+    return this.#flushing === undefined && this.#held === undefined && this.#outputFailure === undefined;
+  }
+
+  #hand(carrier: ImmediateCarrier, output: Uint8Array): void {
+    try {
+      if (carrier.writeNow(output)) return;
+      this.#flushing = carrier.drained().then(
+        () => {
+          this.#flushing = undefined;
+        },
+        (error: Error) => {
+          this.#flushing = undefined;
+          this.#outputFailure = error;
+          throw error;
+        },
+      );
+      this.#flushing.catch(() => undefined);
+    } catch (error) {
+      this.#outputFailure = error as Error;
+    }
   }
 
   /**
@@ -64,6 +171,8 @@ export class Pump {
    */
   async until(operation: Operation, kind: OperationKind): Promise<Uint8Array | number> {
     if (this.#held !== undefined && kind !== 'read') await this.flush();
+    const stop = kind === 'read' ? this.#readStop : kind === 'write' ? this.#writeStop : undefined;
+    if (stop !== undefined) throw stop.error;
     for (;;) {
       const status = this.#attempt(operation);
       if (status !== undefined) return status;

@@ -53,6 +53,7 @@ export class TLSSocket extends StreamFace {
     super(duplex(socket, 'socket'), options.allowHalfOpen ?? false);
     this.isServer = options.isServer === true;
     const transport = new DuplexTransport(socket);
+    transport.onActivity = () => this.#start();
     const { onKeylog, onSession } = { onSession: undefined, ...options };
     const hooks = { onKeylog: onKeylog && ((line: Uint8Array) => this.#keylog(line, onKeylog)) };
     this.#channel = options.isServer
@@ -131,38 +132,50 @@ export class TLSSocket extends StreamFace {
     this.#start();
   }
 
+  /** Reads what is there; then the stream beneath says when there is more. Promises are for the end, and for failures. */
   #start(): void {
-    if (!this.#wanted || !this.#secure || this.#reading) return;
+    if (!this.#wanted || !this.#secure || this.#reading || this.destroyed) return;
     this.#reading = true;
-    this.#pump().catch((error: Error) => this.destroy(error));
+    for (let data = this.#channel.readNow(); data !== undefined; data = this.#channel.readNow()) {
+      if (!this.#deliver(data)) return;
+    }
+    if (this.#channel.waitsForInput) this.#reading = false;
+    else this.#readOn().catch((error: Error) => this.destroy(error));
   }
 
-  async #pump(): Promise<void> {
-    for (;;) {
-      const data = await this.#channel.read();
-      if (this.destroyed) return;
-      if (data === undefined) {
-        shielded(() => this.push(null));
-        // Where nobody reads, the end is told all the same, as in node:net.
-        shielded(() => this.read(0));
-        return;
-      }
-      this.bytesRead += data.length;
-      // Where a listener threw it has had the data, and there is room for more.
-      if (shielded(() => this.push(data)) === false) {
-        // At once: the stream may ask for more before this function's promise is settled.
-        this.#wanted = false;
-        this.#reading = false;
-        return;
-      }
+  /** @returns whether there is room for more */
+  #deliver(data: Uint8Array): boolean {
+    this.bytesRead += data.length;
+    // Where a listener threw it has had the data, and there is room for more.
+    if (shielded(() => this.push(data)) !== false && !this.destroyed) return true;
+    // At once: the stream may ask for more before the caller has returned.
+    this.#wanted = false;
+    this.#reading = false;
+    return false;
+  }
+
+  async #readOn(): Promise<void> {
+    const data = await this.#channel.read();
+    if (this.destroyed) return;
+    if (data === undefined) {
+      shielded(() => this.push(null));
+      // Where nobody reads, the end is told all the same, as in node:net.
+      shielded(() => this.read(0));
+      return;
     }
+    if (!this.#deliver(data)) return;
+    this.#reading = false;
+    this.#start();
   }
 
   /** @internal */
   override _write(chunk: Buffer | string, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     const data = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
     this.bytesWritten += data.length;
-    callBack(this.#channel.write(data), done);
+    const sent = this.#channel.writeNow(data);
+    // Later: what the application writes in the same turn goes out as one.
+    if (sent === data.length && this.#channel.wantsMore) process.nextTick(shielded, done);
+    else callBack(this.#channel.write(sent === 0 ? data : data.subarray(sent)), done);
   }
 
   /** @internal */

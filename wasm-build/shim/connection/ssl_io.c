@@ -46,6 +46,36 @@ EXPORT(Raw, io_read)(Borrowed(SSL) ssl, unsigned int address, int size)
     return outcome(ssl, got);
 }
 
+/* What ended the last io_read_on, as outcome() gives it. */
+static Raw read_on_ended;
+
+/*
+ * As many records as are there and find room; how many bytes. What ended it waits for io_read_on_status, for an error may
+ * follow data. A new handshake ends it too: what comes after may be of another peer.
+ */
+EXPORT(Raw, io_read_on)(Borrowed(SSL) ssl, unsigned int address, int size)
+{
+    char *target = (char *)(uintptr_t)address;
+    long handshakes = SSL_total_renegotiations(ssl);
+    int total = 0, got;
+
+    domain_begin(ssl);
+    do {
+        got = SSL_read(ssl, target + total, size - total);
+        if (got > 0) {
+            total += got;
+            floods_data_read(ssl);
+        }
+    } while (got > 0 && total < size && SSL_total_renegotiations(ssl) == handshakes);
+    read_on_ended = outcome(ssl, got);
+    return total;
+}
+
+EXPORT(Raw, io_read_on_status)(void)
+{
+    return read_on_ended;
+}
+
 EXPORT(Raw, io_peek)(Borrowed(SSL) ssl, unsigned int address, int size)
 {
     domain_begin(ssl);
@@ -56,6 +86,21 @@ EXPORT(Raw, io_write)(Borrowed(SSL) ssl, unsigned int address, int size)
 {
     domain_begin(ssl);
     return outcome(ssl, SSL_write(ssl, (const void *)(uintptr_t)address, size));
+}
+
+/* As many records as it takes; the bytes that were taken, or the failure of the first. */
+EXPORT(Raw, io_write_on)(Borrowed(SSL) ssl, unsigned int address, int size)
+{
+    const char *source = (const char *)(uintptr_t)address;
+    int total = 0, put;
+
+    domain_begin(ssl);
+    do {
+        put = SSL_write(ssl, source + total, size - total);
+        if (put > 0)
+            total += put;
+    } while (put > 0 && total < size);
+    return total > 0 ? total : failure(ssl, put);
 }
 
 EXPORT(Raw, io_write_early)(Borrowed(SSL) ssl, unsigned int address, int size)
