@@ -18,9 +18,9 @@ const ANYWHERE = new Map([
 /** What an entry needs beside its source. */
 const BESIDE = new Map([['worker', 'entries/worker-host']]);
 
-/** The subpaths for one source, or for none. @type {Map<string, { face: string, source?: string, file?: string }>} */
+/** The subpaths for one source, or for none. @type {Map<string, { face: string, source?: string, file?: string, hasDefault?: true }>} */
 const SPECIAL = new Map([
-  ['node', { face: 'adapters/node/index', source: 'node' }],
+  ['node', { face: 'adapters/node/index', source: 'node', hasDefault: true }],
   ['roots', { face: 'roots/index' }],
   // Named by a relative address in entries/worker-host.
   ['worker-thread', { face: 'entries/worker-thread', file: 'worker-thread' }],
@@ -38,7 +38,7 @@ const CONDITIONS = {
 
 /** Every entry: the name of its file in dist/, what it exports and where it has the module from. */
 export function entries() {
-  /** @type {{ name: string, face: string, source?: string | undefined, beside?: string | undefined }[]} */
+  /** @type {{ name: string, face: string, source?: string | undefined, beside?: string | undefined, hasDefault?: boolean }[]} */
   const all = [];
   for (const [path, face] of ANYWHERE)
     for (const source of SOURCES) all.push({ name: nameOf(path, source), face, source, beside: BESIDE.get(path) });

@@ -48,11 +48,13 @@ const virtualEntries = {
     const byName = new Map(entries().map((entry) => [entry.name, entry]));
     builder.onResolve({ filter: /^entry:/ }, ({ path }) => ({ path: path.slice('entry:'.length), namespace: 'entry' }));
     builder.onLoad({ filter: /.*/, namespace: 'entry' }, ({ path }) => {
-      const { face, source, beside } = byName.get(path) ?? {};
+      const { face, source, beside, hasDefault } = byName.get(path) ?? {};
       const lines = [
         source && `import './entries/source-${source}.js';`,
         beside && `import './${beside}.js';`,
         `export * from './${face}.js';`,
+        // A star leaves it out.
+        hasDefault && `export { default } from './${face}.js';`,
       ];
       return { contents: lines.filter(Boolean).join('\n'), resolveDir: inRoot('src'), loader: 'ts' };
     });

@@ -8,45 +8,29 @@ import {
   bytes,
   declareOptions,
   func,
-  instance,
   integer,
   listOf,
   milliseconds,
-  oneOf,
-  oneOrList,
   type Rule,
   type Rules,
   text,
-  textOrBytes,
   trueUnlessFalse,
 } from '../common/options.js';
-import { wrongType, wrongValue } from '../common/refusals.js';
-import { crypto, SSL } from '../index.js';
-import type { CertificateInput, ClientOptions, ContextOptions, Pem, ServerOptions, SessionOptions } from './options.js';
-
-const certificate: Rule<CertificateInput> = (value, name) => {
-  if (value instanceof crypto.X509) return value;
-  return pem(value, name, 'PEM or an X509');
-};
-
-const privateKey: Rule<Pem | crypto.PKey> = (value, name) =>
-  value instanceof crypto.PKey ? value : pem(value, name, 'PEM or a PKey');
-
-function pem(value: unknown, name: string, expected = 'PEM'): Pem {
-  if (typeof value === 'string' || ArrayBuffer.isView(value)) return textOrBytes(value, name);
-  throw wrongType(name, expected, value);
-}
-
-/** Most bytes of a protocol's name (RFC 7301, 3.1). */
-const MAX_PROTOCOL = 255;
-
-const protocol: Rule<string> = (value, name) => {
-  const protocolName = text(value, name);
-  const { length } = new TextEncoder().encode(protocolName);
-  if (length === 0 || length > MAX_PROTOCOL)
-    throw wrongValue(name, `a name of 1 to ${MAX_PROTOCOL} bytes`, protocolName);
-  return protocolName;
-};
+import { wrongType } from '../common/refusals.js';
+import { protocols } from './context/protocols.js';
+import {
+  CREDENTIAL_RULES,
+  noCompression,
+  noEngine,
+  pemText,
+  secureContext,
+  sessionIdContext,
+  someText,
+  ticketKeys,
+  version,
+  wholeNumber,
+} from './context/rules.js';
+import type { ClientOptions, ContextOptions, ServerOptions, SessionOptions } from './options.js';
 
 /** An AbortSignal of whatever realm. */
 const signal: Rule<AbortSignal> = (value, name) => {
@@ -56,30 +40,32 @@ const signal: Rule<AbortSignal> = (value, name) => {
   return value as AbortSignal;
 };
 
-const version = oneOf('TLSv1.2', 'TLSv1.3');
-
 /** What a context is made of. */
 export const CONTEXT_RULES: Rules<ContextOptions> = {
-  ca: oneOrList(certificate),
-  cert: certificate,
-  key: privateKey,
-  pfx: bytes,
-  passphrase: text,
-  crl: oneOrList((value, name) => pem(value, name)),
+  ...CREDENTIAL_RULES,
   ciphers: text,
   ecdhCurve: text,
-  sigalgs: text,
-  minVersion: version,
-  maxVersion: version,
+  sigalgs: someText,
+  dhparam: pemText,
+  minVersion: version('minimum'),
+  maxVersion: version('maximum'),
   secureProtocol: text,
-  secureOptions: integer(0, Number.MAX_SAFE_INTEGER),
+  secureOptions: wholeNumber(-0x8000_0000, Number.MAX_SAFE_INTEGER),
   honorCipherOrder: boolean,
+  sessionIdContext,
+  sessionTimeout: wholeNumber(0, 0x7fff_ffff),
+  ticketKeys,
+  allowPartialTrustChain: boolean,
+  certificateCompression: noCompression,
+  privateKeyEngine: noEngine,
+  privateKeyIdentifier: noEngine,
+  clientCertEngine: noEngine,
 };
 
 const SESSION_RULES: Rules<SessionOptions> = {
   ...CONTEXT_RULES,
-  secureContext: instance(SSL.Context, 'SSL.Context'),
-  ALPNProtocols: listOf(protocol),
+  secureContext,
+  ALPNProtocols: protocols,
   handshakeTimeout: milliseconds,
   allowTruncation: boolean,
   signal,

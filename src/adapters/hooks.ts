@@ -7,7 +7,7 @@ export interface Hooks {
   /** Called within OpenSSL, which takes the session back: it must not run the user's code. */
   readonly session?: ((session: SSL.Session) => void) | undefined;
   readonly contextFor?: ((servername: string) => SSL.Context | undefined) | undefined;
-  readonly protocols?: readonly string[] | undefined;
+  readonly protocols?: readonly Uint8Array[] | undefined;
 }
 
 const hooksOf = new WeakMap<object, Hooks>();
@@ -41,23 +41,67 @@ export function installHooks(context: SSL.Context, role: 'client' | 'server', ke
     });
     return;
   }
-  context.setTlsextServernameCallback((connection) => {
-    const name = connection.getServername();
-    const hooks = hooksOf.get(connection);
-    const chosen = name === null ? undefined : hooks?.contextFor?.(new TextDecoder().decode(name));
-    if (chosen === undefined) return;
-    connection.setContext(chosen);
-    if (hooks?.keylog !== undefined) logKeys(chosen);
+  context.setTlsextServernameCallback(chooseContext);
+  context.setAlpnSelectCallback((connection, offer) => chooseProtocol(connection, offer, undefined));
+}
+
+/**
+ * Makes a context of the caller's call back too, about the sessions that adapters make of it. Callbacks of the caller's own go
+ * on: they hear of all other connections, and of those that have said nothing of the kind.
+ */
+export function adoptContext(context: SSL.Context): void {
+  if (keylogOf.has(context)) return;
+  const { keylog, servername, alpnSelect, sessionNew } = context.callbacks;
+  keylogOf.set(context, (connection, line) => {
+    keylog?.(connection, line);
+    tell(hooksOf.get(connection)?.keylog, line);
   });
-  context.setAlpnSelectCallback((connection, offer) => {
-    const ours = hooksOf.get(connection)?.protocols;
-    if (ours === undefined || ours.length === 0) return SSL.NO_OVERLAPPING_PROTOCOLS;
-    const names = offer.map((protocol) => new TextDecoder().decode(protocol));
-    const chosen = ours.find((protocol) => names.includes(protocol));
-    // The handshake ends with the alert that RFC 7301, 3.2, asks for.
-    if (chosen === undefined) throw noProtocol(names);
-    return chosen;
+  context.adopt({
+    servername(connection) {
+      servername?.(connection);
+      chooseContext(connection);
+    },
+    alpnSelect: (connection, offer) => chooseProtocol(connection, offer, alpnSelect),
+    sessionNew(connection, session) {
+      const hooks = hooksOf.get(connection);
+      hooks?.session?.(session);
+      if (sessionNew !== undefined) sessionNew(connection, session);
+      else session.free();
+    },
   });
+}
+
+function chooseContext(connection: object): void {
+  if (!(connection instanceof SSL.Connection)) return;
+  const name = connection.getServername();
+  const hooks = hooksOf.get(connection);
+  const chosen = name === null ? undefined : hooks?.contextFor?.(new TextDecoder().decode(name));
+  if (chosen === undefined) return;
+  connection.setContext(chosen);
+  adoptContext(chosen);
+  if (hooks?.keylog !== undefined) logKeys(chosen);
+}
+
+type Select = NonNullable<SSL.Context['callbacks']['alpnSelect']>;
+
+function chooseProtocol(
+  connection: Parameters<Select>[0],
+  offer: Parameters<Select>[1],
+  otherwise: Select | undefined,
+): ReturnType<Select> {
+  const ours = hooksOf.get(connection)?.protocols;
+  if (ours === undefined || ours.length === 0)
+    return otherwise === undefined ? SSL.NO_OVERLAPPING_PROTOCOLS : otherwise(connection, offer);
+  const offered = new Set(offer.map(latin1));
+  const chosen = ours.find((protocol) => offered.has(latin1(protocol)));
+  // The handshake ends with the alert that RFC 7301, 3.2, asks for.
+  if (chosen === undefined) throw noProtocol(offer.map((protocol) => new TextDecoder().decode(protocol)));
+  return chosen;
+}
+
+/** Bytes as a text to compare. */
+function latin1(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
 }
 
 function noProtocol(offered: readonly string[]): Error {

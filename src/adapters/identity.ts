@@ -17,12 +17,22 @@ export interface PlainCertificate {
  */
 export function checkServerIdentity(host: string, cert: crypto.X509 | PlainCertificate): Error | undefined {
   const certificate = cert instanceof crypto.X509 ? cert : crypto.X509.fromCryptography(cert);
-  if (names(certificate, host)) return undefined;
-  const reason = `the certificate of ${certificate.getSubject().CN ?? 'the peer'} does not name ${host}`;
-  return Object.assign(new Error(reason), { code: 'ERR_TLS_CERT_ALTNAME_INVALID', reason, host, cert });
+  if (namesHost(certificate, host)) return undefined;
+  return altnameInvalid(
+    `the certificate of ${certificate.getSubject().CN ?? 'the peer'} does not name ${host}`,
+    host,
+    cert,
+  );
 }
 
-function names(certificate: crypto.X509, host: string): boolean {
+/** Node's error for a certificate that names somebody else. */
+export function altnameInvalid(reason: string, host: string, cert: unknown): Error {
+  const error = new Error(`Hostname/IP does not match certificate's altnames: ${reason}`);
+  return Object.assign(error, { code: 'ERR_TLS_CERT_ALTNAME_INVALID', reason, host, cert });
+}
+
+/** Whether OpenSSL finds a host in a certificate; what is neither a DNS name nor an IP address is in none. */
+export function namesHost(certificate: crypto.X509, host: string): boolean {
   try {
     return certificate.matchesHost(host);
   } catch (error) {

@@ -4,10 +4,12 @@ import { type crypto, SSL } from '../index.js';
 import { plainPin } from '../verification/pins.js';
 import type { Demands } from '../verification/verdict.js';
 import { clientOptions, serverOptions } from './checked-options.js';
-import { createSecureContext, sharedContext } from './context.js';
+import { protocols } from './context/protocols.js';
+import { SecureContext } from './context/secure-context.js';
+import { contextOfSide, createSecureContext, sharedContext } from './context.js';
 import { checkDiffieHellman } from './diffie-hellman.js';
 import { TlsChannel } from './engine.js';
-import { setHooks, tell } from './hooks.js';
+import { adoptContext, setHooks, tell } from './hooks.js';
 import type { ClientOptions, ServerOptions, SessionOptions } from './options.js';
 import type { Transport } from './transport.js';
 import { shielded } from './users-code.js';
@@ -15,14 +17,14 @@ import { shielded } from './users-code.js';
 /** Starts a session as a client. @throws {TypeError} when nobody was named whom the certificate must name */
 export function openClient(transport: Transport, input: ClientOptions): TlsChannel {
   const options = clientOptions(input);
-  const { secureContext, host, checkServerIdentity, pinnedKeys, onSession } = options;
+  const { host, checkServerIdentity, pinnedKeys, onSession } = options;
   // Only false is false: no slip of another value turns verification off.
   const mustBeVerified = options.rejectUnauthorized !== false;
   const name = options.servername || host;
   if (name === undefined && mustBeVerified && checkServerIdentity === undefined) {
     throw new TypeError('host is needed: whom must the certificate name?');
   }
-  const connection = new SSL.Connection(secureContext ?? sharedContext(options), null, 'client');
+  const connection = new SSL.Connection(clientContext(options), null, 'client');
   const sessions = sessionsAfterJudgement(connection, onSession);
   const prepare = () => {
     setHooks(connection, { keylog: options.onKeylog, session: sessions.take });
@@ -31,7 +33,8 @@ export function openClient(transport: Transport, input: ClientOptions): TlsChann
     if (name !== undefined && checkServerIdentity === undefined) connection.setVerifyHost(name);
     const sni = name === undefined || options.servername === '' ? undefined : sniOf(name);
     if (sni !== undefined) connection.setTlsextHostName(sni);
-    if (options.ALPNProtocols?.length) connection.setAlpnProtos(options.ALPNProtocols);
+    const offer = protocolsOf(options);
+    if (offer.length > 0) connection.setAlpnProtos(offer);
     connection.setDemands(demandsOf(options, name));
     if (options.session !== undefined) resume(connection, options.session);
   };
@@ -48,20 +51,13 @@ export function openClient(transport: Transport, input: ClientOptions): TlsChann
  * function is repeated on a resumed session, with the certificate that the session keeps.
  */
 function demandsOf(options: ClientOptions, name: string | undefined): Uint8Array {
-  const {
-    checkServerIdentity,
-    pinnedKeys,
-    ciphers,
-    ecdhCurve,
-    sigalgs,
-    minVersion,
-    maxVersion,
-    minDHSize,
-    secureProtocol,
-  } = options;
+  const { checkServerIdentity, pinnedKeys, minDHSize, secureContext } = options;
+  // Those of a context that was made before are its own.
+  const made = secureContext instanceof SecureContext ? secureContext.settings : options;
+  const { ciphers, ecdhCurve, sigalgs, minVersion, maxVersion, secureProtocol, secureOptions } = made;
   const ownJudge = checkServerIdentity === undefined ? null : (name ?? '');
   const pins = pinnedKeys === undefined ? null : [...new Set(pinnedKeys.map(plainPin))].sort();
-  const limits = [ciphers, ecdhCurve, sigalgs, minVersion, maxVersion, minDHSize, secureProtocol].map(
+  const limits = [ciphers, ecdhCurve, sigalgs, minVersion, maxVersion, minDHSize, secureProtocol, secureOptions].map(
     (limit) => limit ?? null,
   );
   return new TextEncoder().encode(JSON.stringify(['tsopenssl', ownJudge, pins, limits]));
@@ -100,14 +96,14 @@ function resume(connection: SSL.Connection, der: Uint8Array): void {
 /** Starts a session as a server. */
 export function openServer(transport: Transport, input: ServerOptions): TlsChannel {
   const options = serverOptions(input);
-  const { secureContext, requestCert = false } = options;
+  const { requestCert = false } = options;
   const mustBeVerified = options.rejectUnauthorized !== false;
-  const connection = new SSL.Connection(secureContext ?? createSecureContext(options, 'server'), null, 'server');
+  const connection = new SSL.Connection(serverContext(options), null, 'server');
   const prepare = () => {
     setHooks(connection, {
       keylog: options.onKeylog,
-      contextFor: options.contextFor,
-      protocols: options.ALPNProtocols,
+      contextFor: chooserOf(options),
+      protocols: protocolsOf(options),
     });
     if (!requestCert) return;
     // What is not to end the handshake is reported: a callback that accepts all would wipe it.
@@ -116,6 +112,35 @@ export function openServer(transport: Transport, input: ServerOptions): TlsChann
   };
   const demands: Demands = { isServer: true, mustBeVerified: requestCert && mustBeVerified };
   return channelOver(connection, transport, options, prepare, demands);
+}
+
+function clientContext(options: ClientOptions): SSL.Context {
+  if (options.secureContext === undefined) return sharedContext(options);
+  const context = contextOfSide(options.secureContext, 'client');
+  adoptContext(context);
+  return context;
+}
+
+function serverContext(options: ServerOptions): SSL.Context {
+  if (options.secureContext === undefined) return createSecureContext(options, 'server');
+  const context = contextOfSide(options.secureContext, 'server');
+  adoptContext(context);
+  return context;
+}
+
+function protocolsOf({ ALPNProtocols }: SessionOptions): readonly Uint8Array[] {
+  return ALPNProtocols === undefined ? [] : protocols(ALPNProtocols, 'ALPNProtocols');
+}
+
+/** What chooses a context by its name, told which side of it is meant. */
+function chooserOf({ contextFor }: ServerOptions): ((servername: string) => SSL.Context | undefined) | undefined {
+  return (
+    contextFor &&
+    ((servername) => {
+      const chosen = contextFor(servername);
+      return chosen === undefined ? undefined : contextOfSide(chosen, 'server');
+    })
+  );
 }
 
 /** Puts a connection over its transport once it is prepared; it is freed where that fails. */

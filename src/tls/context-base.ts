@@ -95,6 +95,11 @@ export abstract class ContextBase extends NativeObject<'SSL_CTX'> {
     return this[HANDLE];
   }
 
+  /** @internal Whether a server has a group for ephemeral Diffie-Hellman by itself, as strong as its key. */
+  autoDh(on: boolean): void {
+    native.SSL_CTX_set_dh_auto(this.mutable, on ? 1 : 0);
+  }
+
   /**
    * Adds options; set ones are kept. Bits above the 31st need a bigint or a sum, for `|` of numbers has 32.
    * @returns all options that are set now

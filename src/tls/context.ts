@@ -1,6 +1,6 @@
 import { booleanArgument, callbackArgument, instanceArgument, textArgument } from '../common/arguments.js';
 import { outOfRange, wrongType } from '../common/refusals.js';
-import { type ContextHandlers, HANDLE, registerContext } from '../ffi/index.js';
+import { type ContextHandlers, constants as c, HANDLE, registerContext } from '../ffi/index.js';
 import { encodeProtocols } from './alpn.js';
 import type { ConnectionCore } from './connection-core.js';
 import type { NO_OVERLAPPING_PROTOCOLS } from './constants.js';
@@ -127,6 +127,27 @@ export class Context extends ContextVerification implements ContextHandlers {
   logKeys(callback: KeylogCallback): void {
     native.SSL_CTX_use_keylog_callback(this[HANDLE], 1);
     this.callbacks.keylog = callback;
+  }
+
+  /**
+   * @internal Puts callbacks into the place of those that are set, also once connections use the context: they must do what those
+   * do, and concern connections of whoever sets them alone.
+   */
+  adopt({
+    servername,
+    alpnSelect,
+    sessionNew,
+  }: Pick<ContextCallbacks, 'servername' | 'alpnSelect' | 'sessionNew'>): void {
+    const handle = this.owned;
+    if (this.role !== 1) {
+      native.SSL_CTX_use_servername(handle, 1);
+      native.SSL_CTX_use_alpn_select(handle, 1);
+    }
+    if (this.role !== 2) {
+      native.SSL_CTX_use_session_new(handle, 1);
+      native.SSL_CTX_set_session_cache_mode(handle, this.getSessionCacheMode() | c.SSL_SESS_CACHE_CLIENT);
+    }
+    Object.assign(this.callbacks, { servername, alpnSelect, sessionNew });
   }
 
   /**

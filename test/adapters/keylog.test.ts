@@ -73,7 +73,7 @@ describe('the key log', () => {
 
   it('follows a server to the context that a name chooses', async () => {
     const listener = serve();
-    listener.addContext('localhost', createSecureContext(credentials, 'server'));
+    listener.addContext('localhost', createSecureContext(credentials));
     let lines = 0;
     listener.on('keylog', () => lines++);
     await shake(listener);

@@ -107,10 +107,11 @@ describe.each(['node', 'web'] as const)('a server of %s', (adapter) => {
             const judge = tls.createServer({ ...base, ...options } as tls.TlsOptions);
             const right = (await run(byEvents(judge), name, version, undefined)).said;
             // One context for all listeners: the session could be read by each of them.
-            const secureContext = node.createSecureContext(
-              { ...base, secureOptions, ...(options.crl && { crl }) },
-              'server',
-            );
+            const secureContext = node.createSecureContext({
+              ...base,
+              secureOptions,
+              ...(options.crl && { crl }),
+            });
             const listener = (its: object): Serve =>
               adapter === 'node'
                 ? byEvents(node.createServer({ ...its, secureContext } as node.TlsServerOptions))
@@ -146,8 +147,8 @@ describe.each(VERSIONS)('virtual hosts, %s', (version) => {
     'of %s: a session of one opens no other that asks for certificates',
     async (adapter) => {
       const identity = { cert: server?.certPem, key: server?.keyPem };
-      const open = node.createSecureContext(identity, 'server');
-      const closed = node.createSecureContext({ ...identity, ca: ca.certPem }, 'server');
+      const open = web.createSecureContext(identity, 'server');
+      const closed = web.createSecureContext({ ...identity, ca: ca.certPem }, 'server');
       closed.setVerify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT);
       const contextFor = (name: string) => (name === 'alias.example' ? closed : undefined);
       const serve: Serve =

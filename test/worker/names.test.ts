@@ -41,6 +41,8 @@ describe('the names', () => {
     'sessionRemove',
     'verifyCallback',
     'loadSystemBundle',
+    'adopt',
+    'autoDh',
   ]);
   const namesOf = (prototype: object): string[] =>
     prototype === Object.prototype

@@ -2,7 +2,7 @@
 import type { SSL } from '../../index.js';
 import { createSecureContext } from '../context.js';
 import type { TlsChannel } from '../engine.js';
-import type { ClientOptions } from '../options.js';
+import type { BothSides, ClientOptions } from '../options.js';
 import { openClient } from '../sessions.js';
 import { type Dial, open } from './dial.js';
 
@@ -56,7 +56,7 @@ export class Pool {
   readonly #sessions = new Map<string, Uint8Array>();
   readonly #options: PoolOptions & ClientOptions;
   /** Made once: its certificates are parsed then. */
-  #context: SSL.Context | undefined;
+  #context: SSL.Context | BothSides | undefined;
   #isClosed = false;
 
   constructor(options: PoolOptions & ClientOptions) {

@@ -12,8 +12,9 @@ import {
   withMethods,
 } from '../../common/options.js';
 import { wrongType } from '../../common/refusals.js';
-import { CLIENT_RULES, SERVER_RULES } from '../checked-options.js';
+import { CLIENT_RULES as CLIENT, SERVER_RULES as SERVER } from '../checked-options.js';
 import type { ConnectOptions } from './connect.js';
+import { NODE_CONTEXT_RULES, withDefaults } from './context-options.js';
 import type { TlsServerOptions } from './server.js';
 import type { ClientSide, ServerSide, TLSSocketOptions } from './socket-options.js';
 
@@ -32,10 +33,13 @@ const port: Rule<number> = (value, name) => {
 /** A Duplex of whoever made it. */
 export const duplex: Rule<Duplex> = withMethods('a Duplex stream', 'read', 'write', 'end', 'on', 'once', 'destroy');
 
+// What the sessions and contexts of both sides are told is read as node:tls reads it.
+const CLIENT_RULES = { ...CLIENT, ...NODE_CONTEXT_RULES };
+const SERVER_RULES = { ...SERVER, ...NODE_CONTEXT_RULES };
+
 const SOCKET_RULES = { allowHalfOpen: boolean };
 
-/** Judges the options of `connect`. */
-export const connectOptions = declareOptions<ConnectOptions>({
+const connecting = declareOptions<ConnectOptions>({
   ...CLIENT_RULES,
   ...SOCKET_RULES,
   port,
@@ -47,6 +51,11 @@ export const connectOptions = declareOptions<ConnectOptions>({
   family: oneOf(0, 4, 6),
   lookup: func(),
 });
+
+/** Judges the options of `connect`. */
+export function connectOptions(input: unknown): ConnectOptions {
+  return withDefaults(connecting(input));
+}
 
 const clientSide = declareOptions<ClientSide>({ ...CLIENT_RULES, ...SOCKET_RULES, isServer: oneSide(false) });
 const serverSide = declareOptions<ServerSide>({ ...SERVER_RULES, ...SOCKET_RULES, isServer: oneSide(true) });
@@ -61,11 +70,10 @@ function oneSide<T extends boolean>(side: T): Rule<T> {
 /** Judges the options of a TLSSocket, by its side. */
 export function socketOptions(input: unknown): TLSSocketOptions {
   const isServer = typeof input === 'object' && input !== null && 'isServer' in input && input.isServer === true;
-  return isServer ? serverSide(input) : clientSide(input);
+  return withDefaults(isServer ? serverSide(input) : clientSide(input));
 }
 
-/** Judges the options of a server. */
-export const listenerOptions = declareOptions<TlsServerOptions>({
+const listening = declareOptions<TlsServerOptions>({
   ...withoutSignal(SERVER_RULES),
   ...SOCKET_RULES,
   pauseOnConnect: boolean,
@@ -73,6 +81,11 @@ export const listenerOptions = declareOptions<TlsServerOptions>({
   keepAlive: boolean,
   SNICallback: func(),
 });
+
+/** Judges the options of a server. */
+export function listenerOptions(input: unknown): TlsServerOptions {
+  return withDefaults(listening(input));
+}
 
 function withoutSignal<T extends { signal: unknown; contextFor: unknown }>(rules: T): Omit<T, 'signal' | 'contextFor'> {
   const { signal: _signal, contextFor: _contextFor, ...rest } = rules;

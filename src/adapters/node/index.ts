@@ -1,11 +1,96 @@
 /** `tsopenssl/node`: TLS over Node's streams, in the shape of node:tls. */
+import { SecureContext } from '../context/secure-context.js';
+import { getCACertificates, rootCertificates, setDefaultCACertificates } from './ca-certificates.js';
+import { connect } from './connect.js';
+import { type Defaults, defaults } from './defaults.js';
+import {
+  CLIENT_RENEG_LIMIT,
+  CLIENT_RENEG_WINDOW,
+  convertALPNProtocols,
+  getCertificateCompressionAlgorithms,
+  getCiphers,
+} from './features.js';
+import { createSecureContext } from './secure-context.js';
+import { createServer, Server } from './server.js';
+import { checkServerIdentity } from './server-identity.js';
+import { TLSSocket } from './socket.js';
 
 export { pinOf } from '../../verification/pins.js';
-export { createSecureContext } from '../context.js';
-export { checkServerIdentity, type PlainCertificate } from '../identity.js';
-export type { ClientOptions, ContextOptions, ServerOptions, TlsVersion } from '../options.js';
-export { type ConnectOptions, connect } from './connect.js';
+export type { SecureContextHandle } from '../context/secure-context-handle.js';
+export type { PlainCertificate } from '../identity.js';
+export type {
+  BothSides,
+  ClientOptions,
+  ContextOptions,
+  KeyWithPassphrase,
+  PfxWithPassphrase,
+  ServerOptions,
+  TlsVersion,
+} from '../options.js';
+export type { ConnectOptions } from './connect.js';
+export type { Defaults } from './defaults.js';
 export type { CipherInfo } from './peer.js';
-export { createServer, Server, type TlsServerOptions } from './server.js';
-export { type EphemeralKeyInfo, TLSSocket } from './socket.js';
+export type { TlsServerOptions } from './server.js';
+export type { IdentityCertificate } from './server-identity.js';
+export type { EphemeralKeyInfo } from './socket.js';
 export type { ClientSide, ServerSide, SocketOptions, TLSSocketOptions } from './socket-options.js';
+
+/** What contexts are made of that are told nothing, when this module was loaded: see {@link Defaults}. */
+export const { DEFAULT_CIPHERS, DEFAULT_ECDH_CURVE, DEFAULT_MIN_VERSION, DEFAULT_MAX_VERSION }: Readonly<Defaults> =
+  defaults;
+
+export {
+  CLIENT_RENEG_LIMIT,
+  CLIENT_RENEG_WINDOW,
+  checkServerIdentity,
+  connect,
+  convertALPNProtocols,
+  createSecureContext,
+  createServer,
+  getCACertificates,
+  getCertificateCompressionAlgorithms,
+  getCiphers,
+  rootCertificates,
+  SecureContext,
+  Server,
+  setDefaultCACertificates,
+  TLSSocket,
+};
+
+const functions = {
+  CLIENT_RENEG_LIMIT,
+  CLIENT_RENEG_WINDOW,
+  getCiphers,
+  getCertificateCompressionAlgorithms,
+  rootCertificates,
+  getCACertificates,
+  setDefaultCACertificates,
+  convertALPNProtocols,
+  checkServerIdentity,
+  createSecureContext,
+  SecureContext,
+  TLSSocket,
+  Server,
+  createServer,
+  connect,
+};
+
+/** All of it as one object, as `import tls from 'node:tls'` gives it. Its `DEFAULT_…` can be set: contexts made later heed them. */
+const module: typeof functions & Defaults = Object.defineProperties(
+  functions,
+  Object.fromEntries(
+    (Object.keys(defaults) as (keyof Defaults)[]).map((name) => [
+      name,
+      {
+        configurable: true,
+        enumerable: true,
+        get: () => defaults[name],
+        set(value: never) {
+          defaults[name] = value;
+        },
+      },
+    ]),
+  ),
+) as typeof functions & Defaults;
+
+export default module;

@@ -3,9 +3,10 @@ import type { Duplex } from 'node:stream';
 import { text } from '../../common/options.js';
 import { wrongType } from '../../common/refusals.js';
 import { SSL } from '../../index.js';
-import { createSecureContext } from '../context.js';
-import type { ContextOptions, ServerOptions } from '../options.js';
+import { SecureContext } from '../context/secure-context.js';
+import type { BothSides, ContextOptions, ServerOptions } from '../options.js';
 import { listenerOptions } from './checked-options.js';
+import { serverContext } from './secure-context.js';
 import { TLSSocket } from './socket.js';
 import type { SocketOptions } from './socket-options.js';
 
@@ -16,7 +17,7 @@ export interface TlsServerOptions
     Pick<net.ServerOpts, 'pauseOnConnect' | 'noDelay' | 'keepAlive'> {
   /** Finds the context for a name, as in node:tls, but must call back at once. */
   readonly SNICallback?:
-    | ((servername: string, callback: (error: Error | null, context?: SSL.Context) => void) => void)
+    | ((servername: string, callback: (error: Error | null, context?: SSL.Context | BothSides) => void) => void)
     | undefined;
 }
 
@@ -26,8 +27,8 @@ export interface TlsServerOptions
  */
 export class Server extends net.Server {
   readonly #options: TlsServerOptions;
-  readonly #names: { readonly pattern: RegExp; readonly context: SSL.Context }[] = [];
-  #context: SSL.Context;
+  readonly #names: { readonly pattern: RegExp; readonly context: SSL.Context | BothSides }[] = [];
+  #context: SSL.Context | BothSides;
 
   constructor(input: TlsServerOptions = {}, listener?: (socket: TLSSocket) => void) {
     const options = listenerOptions(input);
@@ -40,7 +41,7 @@ export class Server extends net.Server {
       ...(keepAlive !== undefined && { keepAlive }),
     });
     this.#options = options;
-    this.#context = options.secureContext ?? createSecureContext(options, 'server');
+    this.#context = options.secureContext ?? serverContext(options);
     this.on('connection', (socket: Duplex) => this.#accept(socket));
     if (listener != null) this.on('secureConnection', listener);
   }
@@ -75,10 +76,10 @@ export class Server extends net.Server {
     }
   }
 
-  #contextFor(name: string): SSL.Context | undefined {
+  #contextFor(name: string): SSL.Context | BothSides | undefined {
     const { SNICallback } = this.#options;
     if (SNICallback === undefined) return this.#names.findLast(({ pattern }) => pattern.test(name))?.context;
-    let answer: { error: Error | null; context: SSL.Context | undefined } | undefined;
+    let answer: { error: Error | null; context: SSL.Context | BothSides | undefined } | undefined;
     SNICallback(name, (error, context) => {
       answer = { error, context };
     });
@@ -88,19 +89,20 @@ export class Server extends net.Server {
   }
 
   /** Serves names that match `hostname`, in which `*` stands for one label, with another context. The last one added wins. */
-  addContext(hostname: string, context: SSL.Context | ContextOptions): void {
+  addContext(hostname: string, context: SSL.Context | SecureContext | ContextOptions): void {
     const source = text(hostname, 'hostname')
       .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
       .replaceAll('*', '[^.]*');
     this.#names.push({
       pattern: new RegExp(`^${source}$`, 'i'),
-      context: context instanceof SSL.Context ? context : createSecureContext(given(context), 'server'),
+      context:
+        context instanceof SSL.Context || context instanceof SecureContext ? context : serverContext(given(context)),
     });
   }
 
   /** Serves new connections with other credentials; those that are open keep theirs. */
   setSecureContext(options: ContextOptions): void {
-    this.#context = createSecureContext(given(options), 'server');
+    this.#context = serverContext(given(options));
   }
 }
 

@@ -1,0 +1,36 @@
+/** `tls.DEFAULT_…`: what contexts are made of that are told nothing. */
+import tls from 'node:tls';
+import { DEFAULT_CIPHERS } from '../context/ciphers.js';
+import type { TlsVersion } from '../options.js';
+
+/** What `tls.DEFAULT_…` are; a program may set them. */
+export interface Defaults {
+  DEFAULT_CIPHERS: string;
+  DEFAULT_ECDH_CURVE: string;
+  DEFAULT_MIN_VERSION: TlsVersion;
+  DEFAULT_MAX_VERSION: TlsVersion;
+}
+
+/** What they are unless somebody says otherwise, as in Node. */
+export const INITIAL: Readonly<Defaults> = {
+  DEFAULT_CIPHERS,
+  DEFAULT_ECDH_CURVE: 'auto',
+  DEFAULT_MIN_VERSION: 'TLSv1.2',
+  DEFAULT_MAX_VERSION: 'TLSv1.3',
+};
+
+/**
+ * What they are now. Who started the process may have said otherwise (`--tls-min-v1.3`, `--tls-cipher-list`): Node's own module
+ * knows.
+ */
+export const defaults: Defaults = {
+  ...INITIAL,
+  ...(isFlagged('tls-cipher-list') && { DEFAULT_CIPHERS: tls.DEFAULT_CIPHERS }),
+  ...(isFlagged('tls-min-v') && { DEFAULT_MIN_VERSION: tls.DEFAULT_MIN_VERSION }),
+  ...(isFlagged('tls-max-v') && { DEFAULT_MAX_VERSION: tls.DEFAULT_MAX_VERSION }),
+};
+
+function isFlagged(flag: string): boolean {
+  const { execArgv = [], env } = process;
+  return [...execArgv, env['NODE_OPTIONS'] ?? ''].some((word) => word.includes(`--${flag}`));
+}
