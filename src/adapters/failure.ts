@@ -6,6 +6,8 @@ import { faultCode } from '../verification/codes.js';
 
 /** What the shim says of a client that renegotiates beyond the limit. */
 const ATTACK = 'TLS session renegotiation attack detected';
+/** The same where the application has forbidden it. */
+const DISABLED = 'TLS session renegotiation disabled for this socket';
 
 /** Whatever was thrown as an Error with a code. */
 export function failureOf(thrown: unknown, connection: SSL.Connection): Error {
@@ -35,6 +37,7 @@ function codeOf(error: Error, connection: SSL.Connection): string | undefined {
     );
   }
   if (error.message.includes(ATTACK)) return 'ERR_TLS_SESSION_ATTACK';
+  if (error.message.includes(DISABLED)) return 'ERR_TLS_RENEGOTIATION_DISABLED';
   return queueCode(error);
 }
 

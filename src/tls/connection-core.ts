@@ -148,6 +148,14 @@ export abstract class ConnectionCore extends ConnectionPeer {
     });
   }
 
+  /**
+   * Lets the peer begin no new handshake from now on: one that asks ends the connection with an error, where the context has
+   * `OP_ALLOW_CLIENT_RENEGOTIATION`; where it has not, it is told no, as before. This side may still begin one.
+   */
+  disableRenegotiation(): void {
+    this.changing('disableRenegotiation', [], (ssl) => native.ssl_disable_renegotiation(ssl));
+  }
+
   /** Whether a renegotiation is under way. @corresponds SSL_renegotiate_pending */
   renegotiatePending(): boolean {
     return native.SSL_renegotiate_pending(this[HANDLE]) === 1;

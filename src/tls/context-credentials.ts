@@ -201,12 +201,19 @@ export abstract class ContextCredentials extends ContextRecords {
     return native.ssl_ctx_get_ticket_keys(this.handle);
   }
 
-  /** Sets the keys that seal session tickets, as {@link getTicketKeys} gives them: 80 bytes. @corresponds SSL_CTX_set_tlsext_ticket_keys */
+  /**
+   * Sets the keys that seal session tickets, also while the context is in use: what was sealed with others is then no longer
+   * resumed.
+   * @param keys - 80 bytes as {@link getTicketKeys} gives them, or 48 as in node:tls: a name of 16, and a secret of which the
+   *   keys are made
+   * @corresponds SSL_CTX_set_tlsext_ticket_keys
+   */
   setTicketKeys(keys: Uint8Array): void {
     const size = native.ssl_ctx_ticket_keys_size(this.handle);
     const bytes = binaryArgument(keys, 'keys');
-    if (bytes.length !== size) throw new RangeError(`ticket keys have ${size} bytes, not ${bytes.length}`);
-    native.ssl_ctx_set_ticket_keys(this.mutable, bytes);
+    if (bytes.length !== size && bytes.length !== SHORT_TICKET_KEYS)
+      throw new RangeError(`ticket keys have ${size} or ${SHORT_TICKET_KEYS} bytes, not ${bytes.length}`);
+    native.ssl_ctx_set_ticket_keys(this.owned, bytes);
   }
 
   /** Allows so many bytes of early data (0-RTT) with resumed sessions; none by default, for they can be replayed. @corresponds SSL_CTX_set_max_early_data */
@@ -214,6 +221,9 @@ export abstract class ContextCredentials extends ContextRecords {
     native.SSL_CTX_set_max_early_data(this.mutable, integerArgument(bytes, 'bytes', 0));
   }
 }
+
+/** Bytes of ticket keys in the form of node:tls. */
+const SHORT_TICKET_KEYS = 48;
 
 function filetypeArgument(filetype: number): number {
   if (typeof filetype !== 'number') throw wrongType('filetype', 'a FILETYPE_ constant', filetype);

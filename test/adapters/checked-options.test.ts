@@ -49,6 +49,7 @@ const STREAM = ['allowHalfOpen', 'head'];
 const PER_CONNECTION = ['session', 'signal', 'ALPNProtocols', 'host', 'servername'];
 const FETCH = Object.keys(CLIENT_RULES).filter((name) => !PER_CONNECTION.includes(name));
 const LISTENER = Object.keys(SERVER_RULES).filter((name) => !['signal', 'contextFor'].includes(name));
+const ACCEPTED = ['pauseOnConnect', 'noDelay', 'keepAlive', 'keepAliveInitialDelay', 'highWaterMark', 'blockList'];
 
 /** Every entry, the options it declares, and the call with one of them. */
 const ENTRIES: readonly (readonly [name: string, options: readonly string[], call: (options: object) => unknown])[] = [
@@ -59,11 +60,7 @@ const ENTRIES: readonly (readonly [name: string, options: readonly string[], cal
     [...Object.keys(SERVER_RULES), 'allowHalfOpen'],
     (o) => new node.TLSSocket(nowhere(), { ...o, isServer: true }),
   ],
-  [
-    'node createServer',
-    [...LISTENER, 'pauseOnConnect', 'noDelay', 'keepAlive', 'SNICallback'],
-    (o) => node.createServer(o),
-  ],
+  ['node createServer', [...LISTENER, ...ACCEPTED, 'SNICallback'], (o) => node.createServer(o)],
   ['node createSecureContext', Object.keys(CONTEXT_RULES), (o) => node.createSecureContext(o)],
   ['node addContext', Object.keys(CONTEXT_RULES), (o) => node.createServer({}).addContext('x', o)],
   ['node setSecureContext', Object.keys(CONTEXT_RULES), (o) => node.createServer({}).setSecureContext(o)],
@@ -180,7 +177,7 @@ describe('an option that is null', () => {
     closers.push(() => socket.destroy());
     await once(socket, 'secureConnect');
     expect(socket.authorized).toBe(true);
-    const bare = Object.fromEntries([...LISTENER, 'SNICallback', 'noDelay'].map((name) => [name, null]));
+    const bare = Object.fromEntries([...LISTENER, ...ACCEPTED, 'SNICallback'].map((name) => [name, null]));
     expect(node.createServer({ ...bare, ...credentials })).toBeInstanceOf(node.Server);
   });
 

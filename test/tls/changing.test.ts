@@ -26,6 +26,7 @@ const CHANGES: Readonly<Record<string, readonly [within: readonly string[], chan
   setAcceptState: [[], (c) => c.setAcceptState()],
   renegotiate: [[], (c) => c.renegotiate()],
   keyUpdate: [[], (c) => c.keyUpdate()],
+  disableRenegotiation: [[], (c) => c.disableRenegotiation()],
   verifyClientPostHandshake: [[], (c) => c.verifyClientPostHandshake()],
   setCiphertextMtu: [[], (c) => c.setCiphertextMtu(1400)],
   DTLSv1HandleTimeout: [[], (c) => c.DTLSv1HandleTimeout()],

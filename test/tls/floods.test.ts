@@ -54,14 +54,19 @@ function exchange(client: SSL.Connection, server: SSL.Connection): void {
 }
 
 /** What the server throws when the client asks once more. */
-function refused(client: SSL.Connection, server: SSL.Connection): unknown {
+function refused(
+  client: SSL.Connection,
+  server: SSL.Connection,
+  why = 'TLS session renegotiation attack detected',
+  code = 'ERR_TLS_SESSION_ATTACK',
+): unknown {
   client.renegotiate();
   expect(() => client.doHandshake()).toThrow(SSL.WantReadError);
   transfer(client, server);
   const error = thrownBy(() => read(server));
   expect(error).toBeInstanceOf(SSL.Error);
-  expect(String(error)).toContain('TLS session renegotiation attack detected');
-  expect(failureOf(error, server)).toHaveProperty('code', 'ERR_TLS_SESSION_ATTACK');
+  expect(String(error)).toContain(why);
+  expect(failureOf(error, server)).toHaveProperty('code', code);
   // It is over for both.
   expect(() => read(server)).toThrow(SSL.Error);
   expect(() => server.send('x')).toThrow(SSL.Error);
@@ -99,6 +104,14 @@ describe('renegotiation that a client begins [SSL.Connection.renegotiate]', () =
     });
     for (let time = 0; time < limit; time++) renegotiate(client, server);
     refused(client, server);
+  });
+
+  it('ends the connection once it is disabled there', () => {
+    const { client, server } = connect(SSL.TLS1_2_VERSION, allow);
+    renegotiate(client, server);
+    server.disableRenegotiation();
+    const why = 'TLS session renegotiation disabled for this socket';
+    refused(client, server, why, 'ERR_TLS_RENEGOTIATION_DISABLED');
   });
 
   it('counts within a window', async () => {

@@ -74,6 +74,28 @@ describe.each([
     expect(() => stranger.setTicketKeys(keys.subarray(1))).toThrow();
   });
 
+  it('are resumed at another server with the same 48 bytes, as node:tls has them, set while it serves', () => {
+    const one = serverContext();
+    const two = serverContext();
+    const here = clientContext(version);
+    const before = sessionOf(connect(here, one).client).toDer();
+    const keys = Uint8Array.from({ length: 48 }, (_, index) => index);
+    one.setTicketKeys(keys);
+    two.setTicketKeys(keys);
+    expect(one.getTicketKeys()).toEqual(two.getTicketKeys());
+    expect(one.getTicketKeys().subarray(0, 16)).toEqual(keys.subarray(0, 16));
+    const session = sessionOf(connect(here, one).client).toDer();
+    expect(connect(here, two, SSL.Session.fromDer(session)).client.sessionReused()).toBe(true);
+    expect(connect(here, one, SSL.Session.fromDer(before)).client.sessionReused()).toBe(false);
+    // Each byte counts.
+    for (const index of [0, 15, 16, 31, 32, 47]) {
+      two.setTicketKeys(keys.map((byte, at) => (at === index ? byte ^ 1 : byte)));
+      expect(connect(here, two, SSL.Session.fromDer(session)).client.sessionReused()).toBe(false);
+    }
+    for (const length of [0, 47, 49, 79, 81])
+      expect(() => one.setTicketKeys(new Uint8Array(length))).toThrow(RangeError);
+  });
+
   it('are resumed by their id from a cache of the application', () => {
     const there = serverContext();
     there.setOptions(SSL.OP_NO_TICKET);

@@ -9,7 +9,6 @@ import { certificatesOf, crlOf } from './authorities.js';
 import { DEFAULT_CIPHERS, namesLevel, setCiphers } from './ciphers.js';
 import { credentialSteps, listed, type Step } from './credentials.js';
 import { setDiffieHellman } from './dh-parameters.js';
-import { setTicketKeys } from './ticket-keys.js';
 
 export type Side = 'client' | 'server';
 
@@ -85,7 +84,7 @@ export class Recipe {
     if (honorCipherOrder !== false) context.setOptions(SSL.OP_CIPHER_SERVER_PREFERENCE);
     context.setSessionId(sessionIdContext ?? 'tsopenssl');
     if (sessionTimeout !== undefined) context.setTimeout(sessionTimeout);
-    if (ticketKeys !== undefined) setTicketKeys(context, ticketKeys);
+    if (ticketKeys !== undefined) context.setTicketKeys(ticketKeys);
   }
 
   #setTrust(context: SSL.Context, side: Side): void {

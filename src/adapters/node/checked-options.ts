@@ -1,9 +1,11 @@
 /** What the options of `tsopenssl/node` must be. */
+import { BlockList } from 'node:net';
 import type { Duplex } from 'node:stream';
 import {
   boolean,
   declareOptions,
   func,
+  instance,
   integer,
   milliseconds,
   oneOf,
@@ -79,12 +81,20 @@ const listening = declareOptions<TlsServerOptions>({
   pauseOnConnect: boolean,
   noDelay: boolean,
   keepAlive: boolean,
+  keepAliveInitialDelay: milliseconds,
+  highWaterMark: integer(0, 0x7fff_ffff),
+  blockList: instance(BlockList, 'net.BlockList'),
   SNICallback: func(),
 });
 
 /** Judges the options of a server. */
 export function listenerOptions(input: unknown): TlsServerOptions {
   return withDefaults(listening(input));
+}
+
+/** For a server 0 stands for "not given", as in node:tls: no client is waited for without an end. */
+export function handshakeTimeoutOf({ handshakeTimeout }: TlsServerOptions): number | undefined {
+  return handshakeTimeout === 0 ? undefined : handshakeTimeout;
 }
 
 function withoutSignal<T extends { signal: unknown; contextFor: unknown }>(rules: T): Omit<T, 'signal' | 'contextFor'> {

@@ -2,11 +2,6 @@
 import { ssl } from '../../index.js';
 import { protocols } from '../context/protocols.js';
 
-/** How often a client may begin a new handshake on a connection of TLS 1.2, where a server lets it at all. */
-export const CLIENT_RENEG_LIMIT = 3;
-/** Within how many seconds. */
-export const CLIENT_RENEG_WINDOW = 600;
-
 const SUITES = [
   'TLS_AES_256_GCM_SHA384',
   'TLS_CHACHA20_POLY1305_SHA256',

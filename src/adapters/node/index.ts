@@ -3,16 +3,11 @@ import { SecureContext } from '../context/secure-context.js';
 import { getCACertificates, rootCertificates, setDefaultCACertificates } from './ca-certificates.js';
 import { connect } from './connect.js';
 import { type Defaults, defaults } from './defaults.js';
-import {
-  CLIENT_RENEG_LIMIT,
-  CLIENT_RENEG_WINDOW,
-  convertALPNProtocols,
-  getCertificateCompressionAlgorithms,
-  getCiphers,
-} from './features.js';
+import { convertALPNProtocols, getCertificateCompressionAlgorithms, getCiphers } from './features.js';
 import { createSecureContext } from './secure-context.js';
 import { createServer, Server } from './server.js';
 import { checkServerIdentity } from './server-identity.js';
+import { type Renegotiation, renegotiation } from './serving/renegotiation.js';
 import { TLSSocket } from './socket.js';
 
 export { pinOf } from '../../verification/pins.js';
@@ -30,8 +25,9 @@ export type {
 export type { ConnectOptions } from './connect.js';
 export type { Defaults } from './defaults.js';
 export type { CipherInfo } from './peer.js';
-export type { TlsServerOptions } from './server.js';
+export type { ServerConstructor, TlsServerOptions } from './server.js';
 export type { IdentityCertificate } from './server-identity.js';
+export type { Renegotiation } from './serving/renegotiation.js';
 export type { EphemeralKeyInfo } from './socket.js';
 export type { ClientSide, ServerSide, SocketOptions, TLSSocketOptions } from './socket-options.js';
 
@@ -39,9 +35,10 @@ export type { ClientSide, ServerSide, SocketOptions, TLSSocketOptions } from './
 export const { DEFAULT_CIPHERS, DEFAULT_ECDH_CURVE, DEFAULT_MIN_VERSION, DEFAULT_MAX_VERSION }: Readonly<Defaults> =
   defaults;
 
+/** How often clients may begin a new handshake, when this module was loaded: see {@link Renegotiation}. */
+export const { CLIENT_RENEG_LIMIT, CLIENT_RENEG_WINDOW }: Readonly<Renegotiation> = renegotiation;
+
 export {
-  CLIENT_RENEG_LIMIT,
-  CLIENT_RENEG_WINDOW,
   checkServerIdentity,
   connect,
   convertALPNProtocols,
@@ -58,8 +55,6 @@ export {
 };
 
 const functions = {
-  CLIENT_RENEG_LIMIT,
-  CLIENT_RENEG_WINDOW,
   getCiphers,
   getCertificateCompressionAlgorithms,
   rootCertificates,
@@ -75,22 +70,30 @@ const functions = {
   connect,
 };
 
-/** All of it as one object, as `import tls from 'node:tls'` gives it. Its `DEFAULT_…` can be set: contexts made later heed them. */
-const module: typeof functions & Defaults = Object.defineProperties(
-  functions,
-  Object.fromEntries(
-    (Object.keys(defaults) as (keyof Defaults)[]).map((name) => [
+/** A property for each of what can be set, which stays where it is. */
+function settable<T extends object>(settings: T): PropertyDescriptorMap {
+  return Object.fromEntries(
+    Object.keys(settings).map((name) => [
       name,
       {
         configurable: true,
         enumerable: true,
-        get: () => defaults[name],
+        get: () => settings[name as keyof T],
         set(value: never) {
-          defaults[name] = value;
+          settings[name as keyof T] = value;
         },
       },
     ]),
-  ),
-) as typeof functions & Defaults;
+  );
+}
+
+/**
+ * All of it as one object, as `import tls from 'node:tls'` gives it. Its `DEFAULT_…` and `CLIENT_RENEG_…` can be set: contexts
+ * and servers made later heed them.
+ */
+const module = Object.defineProperties(functions, {
+  ...settable(defaults),
+  ...settable(renegotiation),
+}) as typeof functions & Defaults & Renegotiation;
 
 export default module;

@@ -1,119 +1,168 @@
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
-import { text } from '../../common/options.js';
+import { func, text } from '../../common/options.js';
 import { wrongType } from '../../common/refusals.js';
 import { SSL } from '../../index.js';
 import { SecureContext } from '../context/secure-context.js';
 import type { BothSides, ContextOptions, ServerOptions } from '../options.js';
 import { listenerOptions } from './checked-options.js';
-import { serverContext } from './secure-context.js';
-import { TLSSocket } from './socket.js';
+import { nodeContextOptions } from './context-options.js';
+import { callable } from './serving/callable.js';
+import { takeConnection } from './serving/connection.js';
+import { ServerState } from './serving/state.js';
+import { sealTickets, ticketKeysOf } from './serving/tickets.js';
+import type { TLSSocket } from './socket.js';
 import type { SocketOptions } from './socket-options.js';
 
 /** What a server is told. */
 export interface TlsServerOptions
   extends Omit<ServerOptions, 'contextFor' | 'signal'>,
     SocketOptions,
-    Pick<net.ServerOpts, 'pauseOnConnect' | 'noDelay' | 'keepAlive'> {
+    Pick<net.ServerOpts, 'pauseOnConnect' | 'noDelay' | 'keepAlive' | 'keepAliveInitialDelay' | 'highWaterMark'> {
+  /** Addresses whose connections are closed at once. */
+  readonly blockList?: net.BlockList | undefined;
   /** Finds the context for a name, as in node:tls, but must call back at once. */
   readonly SNICallback?:
     | ((servername: string, callback: (error: Error | null, context?: SSL.Context | BothSides) => void) => void)
     | undefined;
 }
 
-/**
- * A TLS server in the shape of `tls.Server`: it emits `secureConnection` with a {@link TLSSocket} after each handshake,
- * `tlsClientError` with the error and the socket where one fails, and `keylog`.
- */
-export class Server extends net.Server {
-  readonly #options: TlsServerOptions;
-  readonly #names: { readonly pattern: RegExp; readonly context: SSL.Context | BothSides }[] = [];
-  #context: SSL.Context | BothSides;
+type Listener = (socket: TLSSocket) => void;
 
-  constructor(input: TlsServerOptions = {}, listener?: (socket: TLSSocket) => void) {
-    const options = listenerOptions(input);
-    const { pauseOnConnect, noDelay, keepAlive } = options;
-    super({
-      // The client's end of the stream must not cut off what is still to be sent, close_notify at least.
-      allowHalfOpen: true,
-      ...(pauseOnConnect !== undefined && { pauseOnConnect }),
-      ...(noDelay !== undefined && { noDelay }),
-      ...(keepAlive !== undefined && { keepAlive }),
-    });
-    this.#options = options;
-    this.#context = options.secureContext ?? serverContext(options);
-    this.on('connection', (socket: Duplex) => this.#accept(socket));
-    if (listener != null) this.on('secureConnection', listener);
+class TlsServer extends net.Server {
+  constructor(listener?: Listener);
+  constructor(options?: TlsServerOptions | null, listener?: Listener | null);
+  constructor(first?: TlsServerOptions | Listener | null, second?: Listener | null) {
+    const { options, listener } = argumentsOf(first, second);
+    super(netOptions(options));
+    start(this, options, listener);
   }
 
-  #accept(stream: Duplex): void {
-    const socket = this.#socketOver(stream);
-    if (socket === undefined) return;
-    if (this.listenerCount('keylog') > 0) {
-      socket.on('keylog', (line: Buffer) => this.emit('keylog', line, socket));
-    }
-    const failed = (error: Error) => this.emit('tlsClientError', error, socket);
-    socket.once('error', failed);
-    socket.once('secure', () => {
-      socket.removeListener('error', failed);
-      this.emit('secureConnection', socket);
-    });
-  }
-
-  /** A server outlives a connection for which there is no room. */
-  #socketOver(stream: Duplex): TLSSocket | undefined {
-    try {
-      return new TLSSocket(stream, {
-        ...this.#options,
-        isServer: true,
-        secureContext: this.#context,
-        contextFor: (name) => this.#contextFor(name),
-      });
-    } catch (error) {
-      stream.destroy();
-      this.emit('tlsClientError', error, stream);
-      return undefined;
-    }
-  }
-
-  #contextFor(name: string): SSL.Context | BothSides | undefined {
-    const { SNICallback } = this.#options;
-    if (SNICallback === undefined) return this.#names.findLast(({ pattern }) => pattern.test(name))?.context;
-    let answer: { error: Error | null; context: SSL.Context | BothSides | undefined } | undefined;
-    SNICallback(name, (error, context) => {
-      answer = { error, context };
-    });
-    if (answer === undefined) throw new TypeError('SNICallback must call back at once');
-    if (answer.error !== null) throw answer.error;
-    return answer.context;
-  }
-
-  /** Serves names that match `hostname`, in which `*` stands for one label, with another context. The last one added wins. */
+  /**
+   * Serves names that match `hostname`, in which `*` stands for one label, with another context. The last one added wins.
+   * @throws {Error} `ERR_TLS_REQUIRED_SERVER_NAME` without a name
+   */
   addContext(hostname: string, context: SSL.Context | SecureContext | ContextOptions): void {
-    const source = text(hostname, 'hostname')
-      .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '[^.]*');
-    this.#names.push({
-      pattern: new RegExp(`^${source}$`, 'i'),
-      context:
-        context instanceof SSL.Context || context instanceof SecureContext ? context : serverContext(given(context)),
-    });
+    const name = requiredName(hostname);
+    const isMade = context instanceof SSL.Context || context instanceof SecureContext;
+    ServerState.of(this).add(name, isMade ? context : nodeContextOptions(given(context)));
   }
 
-  /** Serves new connections with other credentials; those that are open keep theirs. */
+  /**
+   * Serves new connections with other credentials; those that are open keep theirs. As in node:tls, sessions from before are
+   * resumed only where `ticketKeys` was given, here or to the server.
+   */
   setSecureContext(options: ContextOptions): void {
-    this.#context = serverContext(given(options));
+    ServerState.of(this).change(nodeContextOptions(given(options)));
+  }
+
+  /** The keys that seal session tickets: 48 bytes, for {@link setTicketKeys} of another server. Secret. */
+  getTicketKeys(): Buffer {
+    return ticketKeysOf(ServerState.of(this).current);
+  }
+
+  /**
+   * Sets the keys that seal the tickets of new connections, until the context changes. Tickets of others are no longer resumed.
+   * @param keys - 48 bytes
+   */
+  setTicketKeys(keys: Uint8Array): void {
+    sealTickets(ServerState.of(this).current, keys);
+  }
+
+  /** @internal What node:cluster shares among the workers that listen on one port. */
+  _getServerData(): { readonly ticketKeys: string } {
+    return { ticketKeys: this.getTicketKeys().toString('hex') };
+  }
+
+  /** @internal */
+  _setServerData(data: { readonly ticketKeys: string }): void {
+    this.setTicketKeys(Buffer.from(data.ticketKeys, 'hex'));
+  }
+
+  /** @internal Where the application captures rejections, one of a listener for `secureConnection` ends the connection. */
+  [Symbol.for('nodejs.rejection')](error: Error, event: string, ...args: unknown[]): void {
+    const [socket] = args as [Duplex | undefined];
+    if (event === 'secureConnection' || event === 'connection') socket?.destroy(error);
+    else this.emit('error', error);
   }
 }
 
+function argumentsOf(first: unknown, second: unknown) {
+  const isListener = typeof first === 'function';
+  const listener: unknown = isListener ? first : second;
+  return {
+    options: listenerOptions(isListener ? undefined : first),
+    listener: listener == null ? undefined : func<Listener>()(listener, 'listener'),
+  };
+}
+
+function netOptions(options: TlsServerOptions): net.ServerOpts {
+  const { pauseOnConnect, noDelay, keepAlive, keepAliveInitialDelay, highWaterMark, blockList } = options;
+  return {
+    // The client's end of the stream must not cut off what is still to be sent, close_notify at least.
+    allowHalfOpen: true,
+    ...(pauseOnConnect !== undefined && { pauseOnConnect }),
+    ...(noDelay !== undefined && { noDelay }),
+    ...(keepAlive !== undefined && { keepAlive }),
+    ...(keepAliveInitialDelay !== undefined && { keepAliveInitialDelay }),
+    ...(highWaterMark !== undefined && { highWaterMark }),
+    ...(blockList !== undefined && { blockList }),
+  };
+}
+
+function start(server: TlsServer, options: TlsServerOptions, listener: Listener | undefined): void {
+  const state = new ServerState(server, options);
+  server.on('connection', (stream: Duplex) => takeConnection(server, state, stream));
+  if (listener !== undefined) server.on('secureConnection', listener);
+}
+
+/** As of old, `Server.call(this)` makes a server of what inherits from one. */
+function call(self: TlsServer | undefined, [first, second]: readonly unknown[]): TlsServer {
+  if (self === undefined) return new TlsServer(first as TlsServerOptions, second as Listener);
+  const { options, listener } = argumentsOf(first, second);
+  Reflect.apply(net.Server as unknown as (options: net.ServerOpts) => void, self, [netOptions(options)]);
+  start(self, options, listener);
+  return self;
+}
+
+function requiredName(hostname: unknown): string {
+  if (hostname === undefined || hostname === null || hostname === '') {
+    const error = new Error('a server name is required: hostname is empty');
+    throw Object.assign(error, { code: 'ERR_TLS_REQUIRED_SERVER_NAME' });
+  }
+  return text(hostname, 'hostname');
+}
+
 /** A server is not to fall back to a context without a certificate because a variable was empty. */
-function given(options: ContextOptions): ContextOptions {
-  if (options === undefined || options === null)
+function given<T extends object>(options: T): T {
+  if (typeof options !== 'object' || options === null)
     throw wrongType('context', 'an SSL.Context or what it is made of', options);
   return options;
 }
 
+/** What {@link Server} can be called as. */
+export interface ServerConstructor {
+  new (listener?: Listener): TlsServer;
+  new (options?: TlsServerOptions | null, listener?: Listener | null): TlsServer;
+  (listener?: Listener): TlsServer;
+  (options?: TlsServerOptions | null, listener?: Listener | null): TlsServer;
+  readonly prototype: TlsServer;
+}
+
+/**
+ * A TLS server in the shape of `tls.Server`, made with `new` or without: it emits `secureConnection` with a {@link TLSSocket}
+ * after each handshake, `tlsClientError` with the error and the socket where one fails, and `keylog`. Whatever a client does
+ * ends its connection alone.
+ */
+export const Server = callable(TlsServer, 'Server', call as never) as unknown as ServerConstructor;
+export type Server = TlsServer;
+
 /** Makes a server, as `tls.createServer` does. @param listener - for `secureConnection` */
-export function createServer(options: TlsServerOptions, listener?: (socket: TLSSocket) => void): Server {
-  return new Server(options, listener);
+export function createServer(listener?: (socket: TLSSocket) => void): Server;
+export function createServer(
+  options?: TlsServerOptions | null,
+  listener?: ((socket: TLSSocket) => void) | null,
+): Server;
+export function createServer(first?: TlsServerOptions | Listener | null, second?: Listener | null): Server {
+  return new TlsServer(first as TlsServerOptions, second);
 }

@@ -259,6 +259,14 @@ export class TLSSocket extends StreamFace {
     return name === null ? {} : { type: 'ECDH', name };
   }
 
+  /**
+   * Lets the client begin no new handshake from now on: one that asks ends the session (`ERR_TLS_RENEGOTIATION_DISABLED`)
+   * where `secureOptions` allow it at all.
+   */
+  disableRenegotiation(): void {
+    if (!this.connection.isFreed) this.connection.disableRenegotiation();
+  }
+
   /** Whether a session was resumed. */
   isSessionReused(): boolean {
     return !this.connection.isFreed && this.connection.sessionReused();

@@ -17,6 +17,17 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** From now on a client that begins a handshake ends the connection. */
+  ssl_disable_renegotiation(ssl: Handle<'SSL'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_disable_renegotiation(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   X509_new(): Handle<'X509'> {
     const scope = this.begin();
     try {
@@ -2459,16 +2470,6 @@ export class Bindings extends BindingBase {
     }
   }
 
-  ssl_ctx_set_ticket_keys(ctx: Handle<'SSL_CTX'>, keys: Uint8Array): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.ssl_ctx_set_ticket_keys(this.pointer(ctx, 'SSL_CTX'), this.bytes(keys), this.lastLength));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
   ssl_ctx_get_ticket_keys(ctx: Handle<'SSL_CTX'>): Uint8Array {
     const scope = this.begin();
     try {
@@ -4008,6 +4009,17 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       return this.wasm.SSL_session_reused(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** `keys` is in either form. */
+  ssl_ctx_set_ticket_keys(ctx: Handle<'SSL_CTX'>, keys: Uint8Array): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_ctx_set_ticket_keys(this.pointer(ctx, 'SSL_CTX'), this.bytes(keys), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);

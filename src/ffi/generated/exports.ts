@@ -11,6 +11,7 @@ export interface RawExports {
   readonly memory: WebAssembly.Memory;
   _initialize(): void;
   ssl_ctx_limit_renegotiation(ctx: number, renegotiations: number, seconds: number): number;
+  ssl_disable_renegotiation(ssl: number): number;
   X509_free(cert: number): void;
   X509_new(): number;
   pem_read_certificate(pem: number, pemLength: number): number;
@@ -271,7 +272,6 @@ export interface RawExports {
   SSL_CTX_set_num_tickets(ctx: number, count: number): number;
   SSL_CTX_get_num_tickets(ctx: number): number;
   ssl_ctx_ticket_keys_size(ctx: number): number;
-  ssl_ctx_set_ticket_keys(ctx: number, keys: number, keysLength: number): number;
   ssl_ctx_get_ticket_keys(ctx: number, keys: number): number;
   X509NameList_free(list: number): void;
   x509_name_list_new(): number;
@@ -432,6 +432,7 @@ export interface RawExports {
   SSL_set_session(ssl: number, session: number): number;
   SSL_get1_session(ssl: number): number;
   SSL_session_reused(ssl: number): number;
+  ssl_ctx_set_ticket_keys(ctx: number, keys: number, keysLength: number): number;
 }
 
 /** What the module imports from the loader, beside the system interface. */

@@ -64,6 +64,7 @@ export const METHODS = [
   'getStateString',
   'stateString',
   'renegotiate',
+  'disableRenegotiation',
   'renegotiatePending',
   'totalRenegotiations',
   'keyUpdate',

@@ -31,6 +31,7 @@ typedef struct {
     int renegotiations;
     time_t since;
     int key_updates;
+    int renegotiation_disabled;
 } Counts;
 
 typedef struct {
@@ -94,6 +95,16 @@ EXPORT(Status, ssl_ctx_limit_renegotiation)(Borrowed(SSL_CTX) ctx, int renegotia
     return 1;
 }
 
+/* From now on a client that begins a handshake ends the connection. */
+EXPORT(Status, ssl_disable_renegotiation)(Borrowed(SSL) ssl)
+{
+    Counts *counts = counts_of(ssl);
+
+    if (counts != NULL)
+        counts->renegotiation_disabled = 1;
+    return counts != NULL;
+}
+
 static int end(SSL *ssl, int alert, int reason, const char *why)
 {
     ERR_new();
@@ -111,27 +122,32 @@ static int is_renegotiation(SSL *ssl)
         && (options & SSL_OP_NO_RENEGOTIATION) == 0;
 }
 
-static int may_renegotiate(SSL *ssl)
+/* Why not, or NULL. */
+static const char *refusal(SSL *ssl)
 {
+    static const char attack[] = "TLS session renegotiation attack detected";
     Limits limits = limits_of(ssl);
     Counts *counts = counts_of(ssl);
     time_t now = time(NULL);
 
     if (counts == NULL)
-        return 0;
+        return attack;
     if (counts->renegotiations == 0 || now - counts->since >= limits.seconds) {
         counts->since = now;
         counts->renegotiations = 0;
     }
-    return ++counts->renegotiations <= limits.renegotiations;
+    if (++counts->renegotiations > limits.renegotiations)
+        return attack;
+    return counts->renegotiation_disabled ? "TLS session renegotiation disabled for this socket" : NULL;
 }
 
 int __wrap_ossl_statem_server_process_message(SSL_CONNECTION *connection, PACKET *packet)
 {
     SSL *ssl = (SSL *)connection;
+    const char *why = is_renegotiation(ssl) ? refusal(ssl) : NULL;
 
-    if (is_renegotiation(ssl) && !may_renegotiate(ssl))
-        return end(ssl, SSL_AD_HANDSHAKE_FAILURE, SSL_R_NO_RENEGOTIATION, "TLS session renegotiation attack detected");
+    if (why != NULL)
+        return end(ssl, SSL_AD_HANDSHAKE_FAILURE, SSL_R_NO_RENEGOTIATION, why);
     return __real_ossl_statem_server_process_message(connection, packet);
 }
 

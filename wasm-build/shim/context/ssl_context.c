@@ -228,11 +228,6 @@ EXPORT(Raw, ssl_ctx_ticket_keys_size)(Borrowed(SSL_CTX) ctx)
     return (Raw)SSL_CTX_get_tlsext_ticket_keys(ctx, NULL, 0);
 }
 
-EXPORT(Status, ssl_ctx_set_ticket_keys)(Borrowed(SSL_CTX) ctx, BYTES(keys))
-{
-    return (Status)SSL_CTX_set_tlsext_ticket_keys(ctx, (void *)keys, (long)keys_len);
-}
-
 EXPORT(Status, ssl_ctx_get_ticket_keys)(Borrowed(SSL_CTX) ctx, Out *keys)
 {
     long len = SSL_CTX_get_tlsext_ticket_keys(ctx, NULL, 0);
