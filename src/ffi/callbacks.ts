@@ -33,6 +33,8 @@ export interface ConnectionHandlers {
   sessionNew(session: Handle<'SSL_SESSION'>): void;
   /** @returns the DER of a session, which is wiped once it has been copied */
   sessionGet(id: Uint8Array): Uint8Array | undefined;
+  /** @param name - of a ticket's keys, null where one is to be sealed. @returns undefined for none */
+  ticketKeys(name: Uint8Array | null): { keys: Uint8Array; renew: boolean } | undefined;
   pskClient(
     hint: string | null,
     maxIdentity: number,
@@ -57,6 +59,8 @@ const connections = new Map<number, WeakRef<ConnectionHandlers>>();
 const contexts = new Map<number, WeakRef<ContextHandlers>>();
 const passphrases: PassphraseSource[] = [];
 const encoder = new TextEncoder();
+/** RFC 5077, 4; and what wasm-build/shim/context/ticket_keys.c reads beside a length. */
+const [TICKET_NAME_BYTES, RENEW_TICKET] = [16, 0x100];
 
 onFree('SSL', (address) => connections.delete(address));
 onFree('SSL_CTX', (address) => contexts.delete(address));
@@ -194,6 +198,12 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
         writeOut(out >>> 0, der);
         der.fill(0);
         return 1;
+      }),
+    ticket_keys: (ssl, name, out, max) =>
+      withConnection(ssl, 'ticketKeys', -1, (c) => {
+        const choice = c.ticketKeys(name === 0 ? null : copyOut(name >>> 0, TICKET_NAME_BYTES));
+        if (choice === undefined) return 0;
+        return writeBounded(out >>> 0, max, choice.keys, 'the ticket-key callback') | (choice.renew ? RENEW_TICKET : 0);
       }),
     // Told of when the call is over: OpenSSL is in the middle of its list, and one that is added there is removed again.
     session_remove: (context, id, length) =>

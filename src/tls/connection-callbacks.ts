@@ -4,9 +4,10 @@ import { X509 } from '../crypto/index.js';
 import { adopt, type CallbackName, type ConnectionHandlers, type Handle } from '../ffi/index.js';
 import type { ConnectionCore } from './connection-core.js';
 import { NO_OVERLAPPING_PROTOCOLS } from './constants.js';
-import type { InfoCallback, MessageCallback } from './context.js';
+import type { Context, InfoCallback, MessageCallback } from './context.js';
 import type { VerifyCallback } from './context-verification.js';
 import { Session } from './session.js';
+import { chosenKeys } from './ticket-keys.js';
 
 /** The callbacks that a connection has of its own, instead of its context's. */
 export interface OwnCallbacks {
@@ -19,11 +20,14 @@ const encoder = new TextEncoder();
 
 export class ConnectionCallbacks implements ConnectionHandlers {
   #connection: ConnectionCore;
+  /** The context that the connection was made of: sessions and tickets are its own, whichever is shown by now. */
+  readonly #sessions: Context;
   readonly own: OwnCallbacks = {};
   running: CallbackName | undefined;
 
   constructor(connection: ConnectionCore) {
     this.#connection = connection;
+    this.#sessions = connection.getContext();
   }
 
   /** The connection as its user holds it: a proxy over a socket is another object than the one inside. */
@@ -98,14 +102,18 @@ export class ConnectionCallbacks implements ConnectionHandlers {
   }
 
   sessionNew(session: Handle<'SSL_SESSION'>): void {
-    this.#shared.sessionNew?.(this.#connection, adopt(Session, session));
+    this.#sessions.callbacks.sessionNew?.(this.#connection, adopt(Session, session));
   }
 
   sessionGet(id: Uint8Array): Uint8Array | undefined {
-    const session = this.#shared.sessionGet?.(this.#connection, id);
+    const session = this.#sessions.callbacks.sessionGet?.(this.#connection, id);
     if (session == null) return undefined;
     if (!(session instanceof Session)) throw new TypeError('a session callback must return a Session or null');
     return session.toDer();
+  }
+
+  ticketKeys(name: Uint8Array | null): { keys: Uint8Array; renew: boolean } | undefined {
+    return chosenKeys(this.#sessions.callbacks.ticketKey?.(this.#connection, name), name);
   }
 
   pskClient(hint: string | null): { identity: Uint8Array; key: Uint8Array } | undefined {

@@ -1,4 +1,5 @@
 import { booleanArgument, integerArgument, targetArgument } from '../common/arguments.js';
+import { outOfRange, wrongType } from '../common/refusals.js';
 import { constants as c, HANDLE, type Handle, io } from '../ffi/index.js';
 import { ConnectionPeer } from './connection-peer.js';
 import { Error as SSLError } from './errors.js';
@@ -8,6 +9,8 @@ import { native } from './native.js';
 const MAX_OUTPUT = 1024 * 1024;
 /** Largest datagram payload of UDP over IPv4. */
 const MAX_DATAGRAM = 65_507;
+/** Seconds that a flight of DTLS is waited for: RFC 6347, 4.2.4.1. */
+const [MIN_TIMEOUT, MAX_TIMEOUT] = [0.001, 60];
 /** Room for one datagram of any length, and for half of what a module may have. */
 const [MIN_DATAGRAM_BUFFER, MAX_DATAGRAM_BUFFER] = [65_536, 2 ** 30];
 
@@ -199,7 +202,11 @@ export abstract class ConnectionCore extends ConnectionPeer {
     return this.exclusively((ssl) => io.shutdown(ssl));
   }
 
-  /** Seconds until a flight must be sent again by {@link DTLSv1HandleTimeout}; null where no timer runs. @corresponds DTLSv1_get_timeout */
+  /**
+   * Seconds until a flight must be sent again by {@link DTLSv1HandleTimeout}; null where no timer runs, and after `bioShutdown`,
+   * once all that came before has been read.
+   * @corresponds DTLSv1_get_timeout
+   */
   DTLSv1GetTimeout(): number | null {
     const seconds = native.dtls_get_timeout(this[HANDLE]);
     return seconds < 0 ? null : seconds;
@@ -213,6 +220,20 @@ export abstract class ConnectionCore extends ConnectionPeer {
    */
   DTLSv1HandleTimeout(): boolean {
     return this.exclusively((ssl) => native.dtls_handle_timeout(ssl));
+  }
+
+  /**
+   * Sets how long the first flight is waited for before it is sent again; each time after that twice as long, up to a minute. For
+   * the time before the handshake.
+   * @param seconds - 0.001 to 60; 1 by default
+   * @corresponds DTLS_set_timer_cb
+   */
+  DTLSv1SetInitialTimeout(seconds: number): void {
+    if (typeof seconds !== 'number') throw wrongType('seconds', 'a number', seconds);
+    if (!(seconds >= MIN_TIMEOUT && seconds <= MAX_TIMEOUT))
+      throw outOfRange('seconds', MIN_TIMEOUT, MAX_TIMEOUT, seconds);
+    if (!this.getContext().isDatagram) throw new SSLError('the connection is not of DTLS: it has no timer');
+    this.choosing('DTLSv1SetInitialTimeout', (ssl) => native.dtls_set_initial_timeout(ssl, seconds));
   }
 
   /** Sets the largest datagram to send, in bytes without IP and UDP headers; needs `OP_NO_QUERY_MTU`. @corresponds SSL_set_mtu */

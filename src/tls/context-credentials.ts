@@ -15,6 +15,7 @@ import { FILETYPE_ASN1, FILETYPE_PEM } from './constants.js';
 import { ContextRecords } from './context-records.js';
 import { Error as SSLError } from './errors.js';
 import { native } from './native.js';
+import { ticketKeyList } from './ticket-keys.js';
 
 /** Gives the passphrase of a private key: most bytes that count, whether to ask twice, and what was set with it. */
 export type PasswdCallback = (
@@ -195,6 +196,7 @@ export abstract class ContextCredentials extends ContextRecords {
   /**
    * The keys that seal session tickets: give them to other servers, with the same {@link setSessionId}, so that they can
    * resume. Secret.
+   * @returns 80 bytes, or as many as {@link setTicketKeys} was given
    * @corresponds SSL_CTX_get_tlsext_ticket_keys
    */
   getTicketKeys(): Uint8Array {
@@ -202,18 +204,22 @@ export abstract class ContextCredentials extends ContextRecords {
   }
 
   /**
-   * Sets the keys that seal session tickets, also while the context is in use: what was sealed with others is then no longer
-   * resumed.
-   * @param keys - 80 bytes as {@link getTicketKeys} gives them, or 48 as in node:tls: a name of 16, and a secret of which the
-   *   keys are made
+   * Sets the keys that seal session tickets, also once connections use this context: what is sealed from now on is sealed with
+   * them. Of a list, the first seals; a ticket of another opens too, and is exchanged for one of the first. What none of them
+   * has sealed is not resumed: its handshake is a full one.
+   * @param keys - 48 bytes, as node:tls has them: a name, 16, a key for HMAC with SHA-256, 16, and one for AES-128, 16; or 80 bytes,
+   * as OpenSSL has them: 16, 32 and 32, for AES-256; or a list of such, of one to 16
+   * @throws {RangeError} for another length, and for two of one name
    * @corresponds SSL_CTX_set_tlsext_ticket_keys
    */
-  setTicketKeys(keys: Uint8Array): void {
-    const size = native.ssl_ctx_ticket_keys_size(this.handle);
-    const bytes = binaryArgument(keys, 'keys');
-    if (bytes.length !== size && bytes.length !== SHORT_TICKET_KEYS)
-      throw new RangeError(`ticket keys have ${size} or ${SHORT_TICKET_KEYS} bytes, not ${bytes.length}`);
-    native.ssl_ctx_set_ticket_keys(this.owned, bytes);
+  setTicketKeys(keys: Uint8Array | Iterable<Uint8Array>): void {
+    const context = this.owned;
+    const list = ticketKeyList(keys);
+    try {
+      native.ssl_ctx_set_ticket_keys(context, list);
+    } finally {
+      list.fill(0);
+    }
   }
 
   /** Allows so many bytes of early data (0-RTT) with resumed sessions; none by default, for they can be replayed. @corresponds SSL_CTX_set_max_early_data */
@@ -221,9 +227,6 @@ export abstract class ContextCredentials extends ContextRecords {
     native.SSL_CTX_set_max_early_data(this.mutable, integerArgument(bytes, 'bytes', 0));
   }
 }
-
-/** Bytes of ticket keys in the form of node:tls. */
-const SHORT_TICKET_KEYS = 48;
 
 function filetypeArgument(filetype: number): number {
   if (typeof filetype !== 'number') throw wrongType('filetype', 'a FILETYPE_ constant', filetype);

@@ -7,6 +7,7 @@ import type { NO_OVERLAPPING_PROTOCOLS } from './constants.js';
 import { ContextVerification } from './context-verification.js';
 import { native } from './native.js';
 import { Session } from './session.js';
+import type { TicketKeyCallback } from './ticket-keys.js';
 
 /** Told of a step: `where` has `SSL_CB_…` and `SSL_ST_…` bits, `result` is an alert or 0 for a failure. */
 export type InfoCallback = (connection: ConnectionCore, where: number, result: number) => void;
@@ -75,6 +76,7 @@ export interface ContextCallbacks {
   sessionRemove?: SessionRemoveCallback | undefined;
   pskClient?: PskClientCallback | undefined;
   pskServer?: PskServerCallback | undefined;
+  ticketKey?: TicketKeyCallback | undefined;
 }
 
 /**
@@ -243,6 +245,16 @@ export class Context extends ContextVerification implements ContextHandlers {
     native.SSL_CTX_use_psk_server(this.mutable, on(callback));
     native.SSL_CTX_use_psk_identity_hint(this.mutable, hint);
     this.callbacks.pskServer = callback ?? undefined;
+  }
+
+  /**
+   * Decides, as a server, which keys open and seal session tickets, in place of {@link setTicketKeys}. What the callback throws ends
+   * the handshake.
+   * @corresponds SSL_CTX_set_tlsext_ticket_key_evp_cb
+   */
+  setTicketKeyCallback(callback: TicketKeyCallback | null): void {
+    native.SSL_CTX_use_ticket_keys(this.mutable, on(callback));
+    this.callbacks.ticketKey = callback ?? undefined;
   }
 
   /** Offers SRTP profiles for DTLS (RFC 5764), separated by colons, such as `SRTP_AES128_CM_SHA1_80`. @corresponds SSL_CTX_set_tlsext_use_srtp */

@@ -29,5 +29,6 @@ export type { VerifyCallback } from './context-verification.js';
 export { Error, SysCallError, WantReadError, WantWriteError, WantX509LookupError, ZeroReturnError } from './errors.js';
 export { Session } from './session.js';
 export { SocketConnection } from './socket-connection.js';
+export type { TicketKeyCallback, TicketKeyChoice } from './ticket-keys.js';
 export type { Address, SocketLike } from './transport.js';
 export { OpenSSLVersion, OpenSSLVersion as SSLeayVersion } from './version.js';

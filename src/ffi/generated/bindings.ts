@@ -1473,7 +1473,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  /** Seconds until the next retransmission, or -1 where no timer runs. */
+  /** Seconds until the next retransmission, or -1 where no timer runs: after the end nobody is there to answer. */
   dtls_get_timeout(ssl: Handle<'SSL'>): number {
     const scope = this.begin();
     try {
@@ -1489,6 +1489,16 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       return this.flag(this.wasm.dtls_handle_timeout(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  dtls_set_initial_timeout(ssl: Handle<'SSL'>, seconds: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.dtls_set_initial_timeout(this.pointer(ssl, 'SSL'), this.number(seconds)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2459,29 +2469,6 @@ export class Bindings extends BindingBase {
     }
   }
 
-  /** How many bytes the ticket keys have: name, HMAC key and AES key together. */
-  ssl_ctx_ticket_keys_size(ctx: Handle<'SSL_CTX'>): number {
-    const scope = this.begin();
-    try {
-      return this.wasm.ssl_ctx_ticket_keys_size(this.pointer(ctx, 'SSL_CTX'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  ssl_ctx_get_ticket_keys(ctx: Handle<'SSL_CTX'>): Uint8Array {
-    const scope = this.begin();
-    try {
-      const keys = this.out();
-      this.status(this.wasm.ssl_ctx_get_ticket_keys(this.pointer(ctx, 'SSL_CTX'), keys));
-      return this.readOut(keys);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
   x509_name_list_new(): Handle<'X509NameList'> {
     const scope = this.begin();
     try {
@@ -2812,6 +2799,40 @@ export class Bindings extends BindingBase {
       const count = this.outInt();
       const result = this.wasm.x509_store_load_der(this.pointer(store, 'X509_STORE'), this.bytes(der), this.lastLength, count);
       return { result, count: this.readOutInt(count) };
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Each with its length before it, one byte; without any, OpenSSL's own are used again. */
+  ssl_ctx_set_ticket_keys(ctx: Handle<'SSL_CTX'>, list: Uint8Array): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_ctx_set_ticket_keys(this.pointer(ctx, 'SSL_CTX'), this.bytes(list), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Those that seal. */
+  ssl_ctx_get_ticket_keys(ctx: Handle<'SSL_CTX'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const keys = this.out();
+      this.status(this.wasm.ssl_ctx_get_ticket_keys(this.pointer(ctx, 'SSL_CTX'), keys));
+      return this.readOut(keys);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_use_ticket_keys(ctx: Handle<'SSL_CTX'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_use_ticket_keys(this.pointer(ctx, 'SSL_CTX'), this.int(on)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -4009,17 +4030,6 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       return this.wasm.SSL_session_reused(this.pointer(ssl, 'SSL'));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** `keys` is in either form. */
-  ssl_ctx_set_ticket_keys(ctx: Handle<'SSL_CTX'>, keys: Uint8Array): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.ssl_ctx_set_ticket_keys(this.pointer(ctx, 'SSL_CTX'), this.bytes(keys), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);

@@ -177,6 +177,7 @@ export interface RawExports {
   io_dtls_listen(ssl: number): number;
   dtls_get_timeout(ssl: number): number;
   dtls_handle_timeout(ssl: number): number;
+  dtls_set_initial_timeout(ssl: number, seconds: number): number;
   SSL_set_mtu(ssl: number, mtu: number): number;
   DTLS_get_data_mtu(ssl: number): number;
   SSL_get_extms_support(ssl: number): number;
@@ -271,8 +272,6 @@ export interface RawExports {
   ssl_ctx_session_count(ctx: number, which: number): number;
   SSL_CTX_set_num_tickets(ctx: number, count: number): number;
   SSL_CTX_get_num_tickets(ctx: number): number;
-  ssl_ctx_ticket_keys_size(ctx: number): number;
-  ssl_ctx_get_ticket_keys(ctx: number, keys: number): number;
   X509NameList_free(list: number): void;
   x509_name_list_new(): number;
   x509_name_list_push(list: number, name: number): number;
@@ -305,6 +304,9 @@ export interface RawExports {
   x509_store_counts(store: number, certificates: number, crls: number, authorities: number): number;
   x509_store_authorities(store: number): number;
   x509_store_load_der(store: number, der: number, derLength: number, count: number): number;
+  ssl_ctx_set_ticket_keys(ctx: number, list: number, listLength: number): number;
+  ssl_ctx_get_ticket_keys(ctx: number, keys: number): number;
+  SSL_CTX_use_ticket_keys(ctx: number, on: number): number;
   EVP_PKEY_free(key: number): void;
   pkey_generate_rsa(algorithm: number, bits: number, exponent: number): number;
   pkey_generate_dsa(bits: number): number;
@@ -432,7 +434,6 @@ export interface RawExports {
   SSL_set_session(ssl: number, session: number): number;
   SSL_get1_session(ssl: number): number;
   SSL_session_reused(ssl: number): number;
-  ssl_ctx_set_ticket_keys(ctx: number, keys: number, keysLength: number): number;
 }
 
 /** What the module imports from the loader, beside the system interface. */
@@ -453,5 +454,6 @@ export interface RawImports {
   psk_client(ssl: number, hint: number, identity: number, maxIdentity: number, psk: number, maxPsk: number): number;
   psk_server(ssl: number, identity: number, psk: number, maxPsk: number): number;
   passphrase(buffer: number, max: number, writing: number): number;
+  ticket_keys(ssl: number, name: number, out: number, max: number): number;
   entropy(out: number, len: number): number;
 }

@@ -70,6 +70,7 @@ export const METHODS = [
   'keyUpdate',
   'DTLSv1GetTimeout',
   'DTLSv1HandleTimeout',
+  'DTLSv1SetInitialTimeout',
   'DTLSv1Listen',
   'setCiphertextMtu',
   'setDatagramBuffer',

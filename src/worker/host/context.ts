@@ -146,6 +146,15 @@ export class RemoteContext extends ContextBase {
     return this.giving('setSessionGetCallback', callback);
   }
 
+  /** Decides which keys open and seal session tickets. As `SSL.Context.setTicketKeyCallback`. */
+  setTicketKeyCallback(
+    callback:
+      | ((connection: CallbackConnection, name: Uint8Array | null) => Answered<SSL.TicketKeyChoice | null>)
+      | null,
+  ): Promise<void> {
+    return this.giving('setTicketKeyCallback', callback);
+  }
+
   /** Gives identity and pre-shared key of a client. As `SSL.Context.setPskClientCallback`. */
   setPskClientCallback(
     callback: ((connection: CallbackConnection, hint: string | null) => Answered<SSL.PskIdentity | null>) | null,

@@ -82,6 +82,7 @@ const FORWARDS: Readonly<Record<string, Forward>> = {
   setCookieGenerateCallback: (call) => (connection: C) => call.ask(connection, []),
   setCookieVerifyCallback: (call) => (connection: C, cookie: Uint8Array) => call.ask(connection, [cookie]),
   setSessionGetCallback: (call) => (connection: C, id: Uint8Array) => call.ask(connection, [id]),
+  setTicketKeyCallback: (call) => (connection: C, name: Uint8Array | null) => call.ask(connection, [name]),
   setPskClientCallback: (call) => (connection: C, hint: string | null) => call.ask(connection, [hint]),
   setPskServerCallback: (call) => (connection: C, identity: string) => call.ask(connection, [identity]),
   setPasswdCb: (call) => (maxLength: number, askTwice: boolean) => call.ask(undefined, [maxLength, askTwice]),

@@ -3,6 +3,10 @@
 #include "bounds/floods.h"
 #include "shim.h"
 #include "session/ssl_domain.h"
+#include "connection/ssl_state.h"
+
+/* A minute, in microseconds: as RFC 6347, 4.2.4.1 has it. */
+#define MAX_DTLS_TIMEOUT 60000000u
 
 /* A transport of datagrams has no end of its own: whether it was declared, and all before it has been read. */
 static int has_ended(SSL *ssl)
@@ -215,18 +219,39 @@ EXPORT(Raw, io_dtls_listen)(Borrowed(SSL) ssl)
     return outcome(ssl, result);
 }
 
-/* Seconds until the next retransmission, or -1 where no timer runs. */
+/* Seconds until the next retransmission, or -1 where no timer runs: after the end nobody is there to answer. */
 EXPORT(Number, dtls_get_timeout)(Borrowed(SSL) ssl)
 {
     struct timeval left = { 0, 0 };
 
-    return DTLSv1_get_timeout(ssl, &left) == 1 ? (double)left.tv_sec + (double)left.tv_usec / 1e6 : -1;
+    return !has_ended(ssl) && DTLSv1_get_timeout(ssl, &left) == 1 ? (double)left.tv_sec + (double)left.tv_usec / 1e6 : -1;
 }
 
 /* 1 a flight was sent again, 0 nothing was due, otherwise an error. */
 EXPORT(Flag, dtls_handle_timeout)(Borrowed(SSL) ssl)
 {
-    return (Flag)DTLSv1_handle_timeout(ssl);
+    return has_ended(ssl) ? 0 : (Flag)DTLSv1_handle_timeout(ssl);
+}
+
+/* Microseconds: at first what was set, then twice as long each time, as OpenSSL does it without a callback. */
+static unsigned int on_dtls_timer(SSL *ssl, unsigned int last)
+{
+    const ConnectionState *state = connection_state(ssl);
+
+    if (last == 0)
+        return state == NULL || state->dtls_timeout == 0 ? 1000000 : state->dtls_timeout;
+    return last > MAX_DTLS_TIMEOUT / 2 ? MAX_DTLS_TIMEOUT : last * 2;
+}
+
+EXPORT(Status, dtls_set_initial_timeout)(Borrowed(SSL) ssl, Number seconds)
+{
+    ConnectionState *state = connection_state(ssl);
+
+    if (state == NULL)
+        return 0;
+    state->dtls_timeout = (unsigned int)(seconds * 1e6);
+    DTLS_set_timer_cb(ssl, on_dtls_timer);
+    return 1;
 }
 
 EXPORT(Status, SSL_set_mtu)(Borrowed(SSL) ssl, int mtu)

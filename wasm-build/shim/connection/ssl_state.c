@@ -18,8 +18,12 @@ static void free_connection_state(void *parent, void *ptr, CRYPTO_EX_DATA *ad, i
 
 static void free_context_state(void *parent, void *ptr, CRYPTO_EX_DATA *ad, int idx, long argl, void *argp)
 {
+    ContextState *state = ptr;
+
     (void)parent, (void)ad, (void)idx, (void)argl, (void)argp;
-    OPENSSL_free(ptr);
+    if (state != NULL)
+        OPENSSL_free(state->ticket_keys);
+    OPENSSL_free(state);
 }
 
 ConnectionState *connection_state(const SSL *ssl)

@@ -24,7 +24,18 @@ typedef struct {
     /* The security domain that a client's handshake began in. */
     unsigned char domain[DOMAIN_SIZE];
     int has_domain;
+    /* How long a flight of DTLS is waited for at first, in microseconds. */
+    unsigned int dtls_timeout;
 } ConnectionState;
+
+/* The name of a ticket's keys (RFC 5077, 4). */
+#define TICKET_NAME 16
+
+/* A name, then the HMAC key and the AES key, of `half` bytes each. */
+typedef struct {
+    unsigned char bytes[TICKET_NAME + 2 * 32];
+    size_t half;
+} TicketKeys;
 
 /* What a context has; freed with the SSL_CTX. */
 typedef struct {
@@ -32,6 +43,10 @@ typedef struct {
     int asks_servername;
     unsigned char name[SSL_MAX_SID_CTX_LENGTH];
     size_t name_len;
+    /* The first seals tickets, all open them; none where OpenSSL has keys of its own. */
+    TicketKeys *ticket_keys;
+    size_t ticket_keys_count;
+    int asks_ticket_keys;
 } ContextState;
 
 /* NULL only where there is no memory. */

@@ -222,26 +222,6 @@ EXPORT(Number, SSL_CTX_get_num_tickets)(Borrowed(SSL_CTX) ctx)
     return (Number)SSL_CTX_get_num_tickets(ctx);
 }
 
-/* How many bytes the ticket keys have: name, HMAC key and AES key together. */
-EXPORT(Raw, ssl_ctx_ticket_keys_size)(Borrowed(SSL_CTX) ctx)
-{
-    return (Raw)SSL_CTX_get_tlsext_ticket_keys(ctx, NULL, 0);
-}
-
-EXPORT(Status, ssl_ctx_get_ticket_keys)(Borrowed(SSL_CTX) ctx, Out *keys)
-{
-    long len = SSL_CTX_get_tlsext_ticket_keys(ctx, NULL, 0);
-    unsigned char *bytes = len > 0 ? OPENSSL_malloc((size_t)len) : NULL;
-
-    if (bytes == NULL)
-        return 0;
-    if (SSL_CTX_get_tlsext_ticket_keys(ctx, bytes, len) != 1) {
-        OPENSSL_clear_free(bytes, (size_t)len);
-        return 0;
-    }
-    return out_take(keys, bytes, (int)len);
-}
-
 EXPORT(void, X509NameList_free)(Taken(X509NameList) list)
 {
     sk_X509_NAME_pop_free(list, X509_NAME_free);
