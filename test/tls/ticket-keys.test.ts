@@ -157,7 +157,7 @@ describe.each(VERSIONS)('the keys of tickets, %s', (_, version) => {
     ],
   ])('a callback that answers with %s ends the handshake', (_name, answer, message) => {
     const there = contextOf(SSL.TLS_SERVER_METHOD, { cert: server });
-    there.setTicketKeyCallback(answer as SSL.TicketKeyCallback);
+    there.setTicketKeyCallback(answer as unknown as SSL.TicketKeyCallback);
     expect(() => visit(client(version), there)).toThrow(message);
   });
 
