@@ -86,7 +86,7 @@ function namesOf(text: string | undefined): Names {
   return { dns: of('DNS:'), ips: of('IP Address:') };
 }
 
-const PIECE = /^(?:[^",]|"(?:[^"\\]|\\.)*")+(?:, |$)/;
+const PIECE = /^(?:[^"]|"(?:[^"\\]|\\.)*")+?(?:, |$)/;
 const QUOTED = /"(?:[^"\\]|\\.)*"/g;
 
 function* splitNames(text: string): Generator<string> {
