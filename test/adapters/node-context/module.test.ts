@@ -68,7 +68,9 @@ describe('the module', () => {
       expect(out.ALPNProtocols).not.toBe(list);
     }
     expect(thrownBy(() => ours.convertALPNProtocols([''], {}))).toMatchObject({ code: 'ERR_INVALID_ARG_VALUE' });
-    expect(thrownBy(() => ours.convertALPNProtocols(['x'.repeat(256)], {}))).toMatchObject({ code: 'ERR_OUT_OF_RANGE' });
+    expect(thrownBy(() => ours.convertALPNProtocols(['x'.repeat(256)], {}))).toMatchObject({
+      code: 'ERR_OUT_OF_RANGE',
+    });
     expect(thrownBy(() => ours.convertALPNProtocols(Buffer.from('\x09h2'), {}))).toBeInstanceOf(RangeError);
   });
 });
@@ -100,13 +102,17 @@ describe('tls.DEFAULT_…', () => {
     expect(versions()).toEqual([SSL.TLS1_3_VERSION, SSL.TLS1_3_VERSION]);
     // What is said of a context goes before what is said of all.
     expect(ours.createSecureContext({ minVersion: 'TLSv1.2' }).context.getMinProto()).toBe(SSL.TLS1_2_VERSION);
-    expect(ours.createSecureContext({ secureProtocol: 'TLSv1_2_method' }).context.getMaxProto()).toBe(SSL.TLS1_2_VERSION);
+    expect(ours.createSecureContext({ secureProtocol: 'TLSv1_2_method' }).context.getMaxProto()).toBe(
+      SSL.TLS1_2_VERSION,
+    );
     ours.DEFAULT_MIN_VERSION = 'TLSv1.2';
     ours.DEFAULT_MAX_VERSION = 'TLSv1.2';
     expect(versions()).toEqual([SSL.TLS1_2_VERSION, SSL.TLS1_2_VERSION]);
     ours.DEFAULT_MAX_VERSION = 'nonsense' as never;
     expect(thrownBy(versions)).toMatchObject({ code: 'ERR_TLS_INVALID_PROTOCOL_VERSION' });
-    expect(thrownBy(() => ours.createServer({ cert, key }))).toMatchObject({ code: 'ERR_TLS_INVALID_PROTOCOL_VERSION' });
+    expect(thrownBy(() => ours.createServer({ cert, key }))).toMatchObject({
+      code: 'ERR_TLS_INVALID_PROTOCOL_VERSION',
+    });
     expect(thrownBy(() => ours.connect({ port: 1 }))).toMatchObject({ code: 'ERR_TLS_INVALID_PROTOCOL_VERSION' });
   });
 
@@ -151,7 +157,9 @@ describe('the default CAs', () => {
     const system = [...ours.getCACertificates()];
     expect(thrownBy(() => ours.setDefaultCACertificates('x' as never))).toMatchObject({ code: 'ERR_INVALID_ARG_TYPE' });
     expect(thrownBy(() => ours.setDefaultCACertificates([5 as never]))).toMatchObject({ code: 'ERR_INVALID_ARG_TYPE' });
-    expect(thrownBy(() => ours.setDefaultCACertificates(['junk']))).toMatchObject({ code: 'ERR_CRYPTO_OPERATION_FAILED' });
+    expect(thrownBy(() => ours.setDefaultCACertificates(['junk']))).toMatchObject({
+      code: 'ERR_CRYPTO_OPERATION_FAILED',
+    });
     expect(ours.getCACertificates()).toEqual(system);
     try {
       ours.setDefaultCACertificates([ca.certPem, ca.certPem]);

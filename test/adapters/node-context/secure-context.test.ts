@@ -25,9 +25,7 @@ function pfxOf(identity: typeof server, passphrase: string, chain?: crypto.X509[
 }
 
 function encrypted(identity: typeof server, passphrase: string): string {
-  return new TextDecoder().decode(
-    crypto.dumpPrivatekey(crypto.FILETYPE_PEM, identity.key, 'aes-128-cbc', passphrase),
-  );
+  return new TextDecoder().decode(crypto.dumpPrivatekey(crypto.FILETYPE_PEM, identity.key, 'aes-128-cbc', passphrase));
 }
 
 /** Shakes hands. @returns both sides, secure */
@@ -102,7 +100,7 @@ describe('a SecureContext', () => {
     });
   });
 
-  it.each(['createServer', 'connect'] as const)("of node:tls is refused by %s, by its name", (name) => {
+  it.each(['createServer', 'connect'] as const)('of node:tls is refused by %s, by its name', (name) => {
     const secureContext = tls.createSecureContext() as never;
     const error = thrownBy(() =>
       name === 'connect' ? ours.connect({ port: 1, secureContext }) : ours.createServer({ secureContext }),
@@ -290,33 +288,39 @@ describe("an SSL.Context of the caller's own", () => {
     return context;
   };
 
-  it.each([SSL.TLS_METHOD, SSL.TLS_SERVER_METHOD])('carries ALPN, names and keylog of a server: method %i', async (method) => {
-    let lines = 0;
-    const listener = ours.createServer({ secureContext: own(method), ALPNProtocols: ['h2'] });
-    listener.on('keylog', () => lines++);
-    const port = await listenOnLoopback(listener, closers);
-    const near = ours.connect({ port, host: 'localhost', ca: ca.certPem, ALPNProtocols: ['h2'] });
-    closers.push(() => near.destroy());
-    await once(near, 'secureConnect');
-    expect(near.alpnProtocol).toBe('h2');
-    expect(lines).toBeGreaterThan(0);
-    const other = issue('other.test', { issuer: ca, san: 'DNS:other.test' });
-    listener.addContext('other.test', { cert: other.certPem, key: other.keyPem });
-    const named = ours.connect({ port, host: 'localhost', servername: 'other.test', ca: ca.certPem });
-    closers.push(() => named.destroy());
-    await once(named, 'secureConnect');
-    expect(named.authorized).toBe(true);
-  });
+  it.each([SSL.TLS_METHOD, SSL.TLS_SERVER_METHOD])(
+    'carries ALPN, names and keylog of a server: method %i',
+    async (method) => {
+      let lines = 0;
+      const listener = ours.createServer({ secureContext: own(method), ALPNProtocols: ['h2'] });
+      listener.on('keylog', () => lines++);
+      const port = await listenOnLoopback(listener, closers);
+      const near = ours.connect({ port, host: 'localhost', ca: ca.certPem, ALPNProtocols: ['h2'] });
+      closers.push(() => near.destroy());
+      await once(near, 'secureConnect');
+      expect(near.alpnProtocol).toBe('h2');
+      expect(lines).toBeGreaterThan(0);
+      const other = issue('other.test', { issuer: ca, san: 'DNS:other.test' });
+      listener.addContext('other.test', { cert: other.certPem, key: other.keyPem });
+      const named = ours.connect({ port, host: 'localhost', servername: 'other.test', ca: ca.certPem });
+      closers.push(() => named.destroy());
+      await once(named, 'secureConnect');
+      expect(named.authorized).toBe(true);
+    },
+  );
 
-  it.each([SSL.TLS_METHOD, SSL.TLS_CLIENT_METHOD])('carries sessions and keylog of a client: method %i', async (method) => {
-    const secureContext = own(method);
-    let lines = 0;
-    const { near, far } = await shake(credentials, { secureContext, onKeylog: () => lines++ });
-    const [session] = (await once(near, 'session')) as [Buffer];
-    expect(session.length).toBeGreaterThan(100);
-    expect(lines).toBeGreaterThan(0);
-    far.destroy();
-  });
+  it.each([SSL.TLS_METHOD, SSL.TLS_CLIENT_METHOD])(
+    'carries sessions and keylog of a client: method %i',
+    async (method) => {
+      const secureContext = own(method);
+      let lines = 0;
+      const { near, far } = await shake(credentials, { secureContext, onKeylog: () => lines++ });
+      const [session] = (await once(near, 'session')) as [Buffer];
+      expect(session.length).toBeGreaterThan(100);
+      expect(lines).toBeGreaterThan(0);
+      far.destroy();
+    },
+  );
 
   it('keeps the callbacks that it has', async () => {
     const context = own(SSL.TLS_METHOD);
