@@ -43,6 +43,7 @@ export class TLSSocket extends StreamFace {
   /** Readers want data: they get some after the handshake has been announced. */
   #wanted = false;
   #reading = false;
+  #starting = false;
   #secure = false;
   /** Sessions that came before the peer was judged. */
   readonly #sessions: Uint8Array[] = [];
@@ -129,7 +130,25 @@ export class TLSSocket extends StreamFace {
   /** @internal */
   override _read(): void {
     this.#wanted = true;
-    this.#start();
+    if (this.#tellsReadable) this.#startLater();
+    else this.#start();
+  }
+
+  /**
+   * A listener for `readable` is told of each piece before the next one comes, as of node:tls: since Node 26 `read()` gives
+   * one piece, and Node's stream does not tell such a listener of what was pushed before its answer, or while it reads.
+   */
+  get #tellsReadable(): boolean {
+    return this.listenerCount('readable') > 0;
+  }
+
+  #startLater(): void {
+    if (this.#starting) return;
+    this.#starting = true;
+    process.nextTick(() => {
+      this.#starting = false;
+      this.#start();
+    });
   }
 
   /** Reads what is there; then the stream beneath says when there is more. Promises are for the end, and for failures. */
@@ -138,6 +157,10 @@ export class TLSSocket extends StreamFace {
     this.#reading = true;
     for (let data = this.#channel.readNow(); data !== undefined; data = this.#channel.readNow()) {
       if (!this.#deliver(data)) return;
+      if (!this.#tellsReadable) continue;
+      this.#reading = false;
+      this.#startLater();
+      return;
     }
     if (this.#channel.waitsForInput) this.#reading = false;
     else this.#readOn().catch((error: Error) => this.destroy(error));
@@ -165,7 +188,8 @@ export class TLSSocket extends StreamFace {
     }
     if (!this.#deliver(data)) return;
     this.#reading = false;
-    this.#start();
+    if (this.#tellsReadable) this.#startLater();
+    else this.#start();
   }
 
   /** @internal */
