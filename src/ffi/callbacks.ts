@@ -9,22 +9,45 @@ import { addressOf, Handle } from './handle.js';
 import { fate, trapError, wasm } from './instance.js';
 import { copyOut, heap, heapView, measured, readCString } from './memory.js';
 
+/** The answer is a promise: the handshake is suspended, and C asks again. */
+export const LATER = Symbol('later');
+export type Later = typeof LATER;
+
+/** What C is told for it. */
+const LATER_STATUS = -1000;
+
 /** What a Connection answers when C calls back. All results are plain data; every method may throw. */
 export interface ConnectionHandlers {
   /** The callback in which C waits for this connection; undefined for none. */
   running: CallbackName | undefined;
-  /** @returns whether to accept the certificate; @param certificate - belongs to the handler */
-  verify(certificate: Handle<'X509'> | null, error: number, depth: number, ok: boolean): boolean;
+  /**
+   * @returns whether to accept the certificate
+   * @param certificate - belongs to the handler
+   * @param place - which of the questions about this chain it is
+   * @param again - whether the chain has been asked about before, and had to wait for an answer
+   */
+  verify(
+    certificate: Handle<'X509'> | null,
+    error: number,
+    depth: number,
+    ok: boolean,
+    place: number,
+    again: boolean,
+  ): boolean | Later;
   info(where: number, result: number): void;
   /** @param contentType - of the record layer, or a pseudo type above 255 */
   message(sent: boolean, version: number, contentType: number, bytes: Uint8Array): void;
   keylog(line: Uint8Array): void;
   /** @param offer - the client's protocols, in its order. @returns undefined for none of them */
-  alpnSelect(offer: readonly Uint8Array[]): Uint8Array | undefined;
+  alpnSelect(offer: readonly Uint8Array[]): Uint8Array | Later | undefined;
   /** @returns whether the name is known, and the handshake goes on either way; or the alert that ends it */
-  servername(): boolean | number;
+  servername(): boolean | number | Later;
+  /** @param hello - what the client has sent, copied when it is asked for */
+  clientHello(hello: () => RawClientHello): Later | undefined;
+  /** Chooses what this side shows. */
+  certificate(): Later | undefined;
   /** @returns the DER of an OCSP response, empty for none */
-  ocspServer(): Uint8Array;
+  ocspServer(): Uint8Array | Later;
   /** @param response - empty where the server sent none */
   ocspClient(response: Uint8Array): boolean;
   cookieGenerate(): Uint8Array;
@@ -32,15 +55,23 @@ export interface ConnectionHandlers {
   /** @param session - belongs to the handler */
   sessionNew(session: Handle<'SSL_SESSION'>): void;
   /** @returns the DER of a session, which is wiped once it has been copied */
-  sessionGet(id: Uint8Array): Uint8Array | undefined;
+  sessionGet(id: Uint8Array): Uint8Array | Later | undefined;
   /** @param name - of a ticket's keys, null where one is to be sealed. @returns undefined for none */
   ticketKeys(name: Uint8Array | null): { keys: Uint8Array; renew: boolean } | undefined;
-  pskClient(
-    hint: string | null,
-    maxIdentity: number,
-    maxKey: number,
-  ): { identity: Uint8Array; key: Uint8Array } | undefined;
-  pskServer(identity: string, maxKey: number): Uint8Array | undefined;
+  pskClient(hint: string | null): { identity: Uint8Array; key: Uint8Array } | Later | undefined;
+  /** @returns the key, which is wiped once it has been copied */
+  pskServer(identity: string): Uint8Array | Later | undefined;
+}
+
+/** A ClientHello, its fields as they were sent. */
+export interface RawClientHello {
+  readonly version: number;
+  readonly random: Uint8Array;
+  readonly sessionId: Uint8Array;
+  /** Two bytes each. */
+  readonly ciphers: Uint8Array;
+  /** Each with type and length before it, two bytes each. */
+  readonly extensions: Uint8Array;
 }
 
 /** The callbacks that C makes for a connection. */
@@ -114,6 +145,14 @@ function withConnection<T>(ssl: number, name: CallbackName, failed: T, body: (ha
   });
 }
 
+/** What C is told of an answer, which may be one that is to come. */
+function statusOf<T>(answer: T | Later, status: (answer: Exclude<T, Later>) => number): number {
+  return answer === LATER ? LATER_STATUS : status(answer as Exclude<T, Later>);
+}
+
+/** Bytes of the random of a ClientHello (RFC 8446, 4.1.2). */
+const HELLO_RANDOM = 32;
+
 function bytesOf(value: unknown, what: string): Uint8Array {
   if (!(value instanceof Uint8Array)) throw new TypeError(`${what} must return bytes`);
   return measured(value);
@@ -150,9 +189,11 @@ function splitProtocols(list: Uint8Array): Uint8Array[] {
 /** The imports that C's trampolines call. */
 export function callbackImports(): Omit<RawImports, 'entropy'> {
   return {
-    verify: (ssl, cert, error, depth, ok) => {
+    verify: (ssl, cert, error, depth, ok, place, again) => {
       const certificate = cert === 0 ? null : new Handle('X509', cert >>> 0);
-      return withConnection(ssl, 'verify', 0, (c) => (c.verify(certificate, error, depth, ok === 1) ? 1 : 0));
+      return withConnection(ssl, 'verify', 0, (c) =>
+        statusOf(c.verify(certificate, error, depth, ok === 1, place, again === 1), (good) => (good ? 1 : 0)),
+      );
     },
     info: (ssl, where, ret) => withConnection(ssl, 'info', undefined, (c) => c.info(where, ret)),
     message: (ssl, sent, version, contentType, data, length) =>
@@ -161,23 +202,39 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
       ),
     keylog: (ssl, line, length) =>
       withConnection(ssl, 'keylog', undefined, (c) => c.keylog(copyOut(line >>> 0, length))),
+    client_hello: (ssl, version, random, id, idLen, ciphers, ciphersLen, extensions, extensionsLen) =>
+      withConnection(ssl, 'clientHello', -1, (c) =>
+        statusOf(
+          c.clientHello(() => ({
+            version,
+            random: copyOut(random >>> 0, HELLO_RANDOM),
+            sessionId: copyOut(id >>> 0, idLen),
+            ciphers: copyOut(ciphers >>> 0, ciphersLen),
+            extensions: copyOut(extensions >>> 0, extensionsLen),
+          })),
+          () => 1,
+        ),
+      ),
     alpn_select: (ssl, offer, offerLength, out, max) =>
-      withConnection(ssl, 'alpnSelect', -1, (c) => {
-        const chosen = c.alpnSelect(splitProtocols(copyOut(offer >>> 0, offerLength)));
-        return chosen === undefined ? 0 : writeBounded(out >>> 0, max, chosen, 'the ALPN callback');
-      }),
+      withConnection(ssl, 'alpnSelect', -1, (c) =>
+        statusOf(c.alpnSelect(splitProtocols(copyOut(offer >>> 0, offerLength))), (chosen) =>
+          chosen === undefined ? 0 : writeBounded(out >>> 0, max, chosen, 'the ALPN callback'),
+        ),
+      ),
     servername: (ssl) =>
-      withConnection(ssl, 'servername', -1, (c) => {
-        const answer = c.servername();
-        return typeof answer === 'number' ? -2 - answer : answer ? 1 : 0;
-      }),
+      withConnection(ssl, 'servername', -1, (c) =>
+        statusOf(c.servername(), (answer) => (typeof answer === 'number' ? -2 - answer : answer ? 1 : 0)),
+      ),
+    certificate: (ssl) => withConnection(ssl, 'certificate', -1, (c) => statusOf(c.certificate(), () => 1)),
     ocsp_server: (ssl, out) =>
-      withConnection(ssl, 'ocspServer', -1, (c) => {
-        const response = bytesOf(c.ocspServer(), 'an OCSP server callback');
-        if (response.length === 0) return 0;
-        writeOut(out >>> 0, response);
-        return 1;
-      }),
+      withConnection(ssl, 'ocspServer', -1, (c) =>
+        statusOf(c.ocspServer(), (answer) => {
+          const response = bytesOf(answer, 'an OCSP server callback');
+          if (response.length === 0) return 0;
+          if (out !== 0) writeOut(out >>> 0, response);
+          return 1;
+        }),
+      ),
     ocsp_client: (ssl, response, length) =>
       withConnection(ssl, 'ocspClient', -1, (c) => (c.ocspClient(copyOut(response >>> 0, length)) ? 1 : 0)),
     cookie_generate: (ssl, out, max) =>
@@ -191,14 +248,15 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
       withConnection(ssl, 'sessionNew', undefined, (c) => c.sessionNew(handle));
     },
     session_get: (ssl, id, length, out) =>
-      withConnection(ssl, 'sessionGet', 0, (c) => {
-        const session = c.sessionGet(copyOut(id >>> 0, length));
-        if (session === undefined) return 0;
-        const der = bytesOf(session, 'a session callback');
-        writeOut(out >>> 0, der);
-        der.fill(0);
-        return 1;
-      }),
+      withConnection(ssl, 'sessionGet', -1, (c) =>
+        statusOf(c.sessionGet(copyOut(id >>> 0, length)), (session) => {
+          if (session === undefined) return 0;
+          const der = bytesOf(session, 'a session callback');
+          if (out !== 0) writeOut(out >>> 0, der);
+          der.fill(0);
+          return 1;
+        }),
+      ),
     ticket_keys: (ssl, name, out, max) =>
       withConnection(ssl, 'ticketKeys', -1, (c) => {
         const choice = c.ticketKeys(name === 0 ? null : copyOut(name >>> 0, TICKET_NAME_BYTES));
@@ -213,20 +271,25 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
         if (handlers !== undefined) afterCall(() => handlers.sessionRemove(copy));
       }),
     psk_client: (ssl, hint, identity, maxIdentity, psk, maxPsk) =>
-      withConnection(ssl, 'pskClient', -1, (c) => {
-        const answer = c.pskClient(hint === 0 ? null : readCString(hint >>> 0), maxIdentity, maxPsk);
-        if (answer === undefined) return 0;
-        const name = bytesOf(answer.identity, 'the PSK identity');
-        if (name.includes(0)) throw new TypeError('a PSK identity must not contain a NUL byte');
-        const end = writeBounded(identity >>> 0, maxIdentity, name, 'the PSK identity');
-        heap()[(identity >>> 0) + end] = 0;
-        return writeBounded(psk >>> 0, maxPsk, answer.key, 'the PSK callback');
-      }),
+      withConnection(ssl, 'pskClient', -1, (c) =>
+        statusOf(c.pskClient(hint === 0 ? null : readCString(hint >>> 0)), (answer) => {
+          if (answer === undefined) return 0;
+          if (psk === 0) return 1;
+          const name = bytesOf(answer.identity, 'the PSK identity');
+          if (name.includes(0)) throw new TypeError('a PSK identity must not contain a NUL byte');
+          const end = writeBounded(identity >>> 0, maxIdentity, name, 'the PSK identity');
+          heap()[(identity >>> 0) + end] = 0;
+          return writeBounded(psk >>> 0, maxPsk, answer.key, 'the PSK callback');
+        }),
+      ),
     psk_server: (ssl, identity, psk, maxPsk) =>
-      withConnection(ssl, 'pskServer', -1, (c) => {
-        const key = c.pskServer(identity === 0 ? '' : readCString(identity >>> 0), maxPsk);
-        return key === undefined ? 0 : writeBounded(psk >>> 0, maxPsk, key, 'the PSK callback');
-      }),
+      withConnection(ssl, 'pskServer', -1, (c) =>
+        statusOf(c.pskServer(identity === 0 ? '' : readCString(identity >>> 0)), (key) => {
+          if (key === undefined) return 0;
+          if (psk === 0) return bytesOf(key, 'the PSK callback').length > 0 ? 1 : 0;
+          return writeBounded(psk >>> 0, maxPsk, key, 'the PSK callback');
+        }),
+      ),
     passphrase: (buffer, max, writing) =>
       attempt(-1, () => {
         // OpenSSL tries one decoder after the other, and each would ask again.

@@ -1,5 +1,4 @@
 import { bitsArgument, callbackArgument, instanceArgument, integerArgument } from '../common/arguments.js';
-import { PKey, X509 } from '../crypto/index.js';
 import {
   type CallbackName,
   constants as c,
@@ -10,13 +9,14 @@ import {
   ReleasedError,
   registerConnection,
 } from '../ffi/index.js';
-import { ConnectionCallbacks } from './connection-callbacks.js';
+import { ConnectionCallbacks, type OwnCallbacks } from './connection-callbacks.js';
 import type { ConnectionCore } from './connection-core.js';
 import { Context, type InfoCallback, type MessageCallback } from './context.js';
 import type { VerifyCallback } from './context-verification.js';
 import {
   Error as SSLError,
   SysCallError,
+  WantCallbackError,
   WantReadError,
   WantWriteError,
   WantX509LookupError,
@@ -25,10 +25,12 @@ import {
 import { native } from './native.js';
 import { VERIFIER_REPORT, verifierOf } from './verifiers.js';
 
-/** The callbacks in which what a connection shows may be chosen: a client has asked, and nothing has been answered. */
-const CHOOSING: readonly CallbackName[] = ['servername'];
+/** The callbacks in which a connection may go over to another context: a client has asked, and nothing has been answered. */
+const CHOOSING: readonly CallbackName[] = ['clientHello', 'servername'];
+/** @internal Those in which what it shows may be chosen. */
+export const SHOWING: readonly CallbackName[] = [...CHOOSING, 'certificate'];
 /** Those in which it may be set too what OpenSSL reads anew at each step. */
-const SETTING: readonly CallbackName[] = ['servername', 'info'];
+const SETTING: readonly CallbackName[] = [...CHOOSING, 'info'];
 
 /** What {@link Context.role} says. */
 const CLIENT = 1;
@@ -48,7 +50,7 @@ export abstract class ConnectionBase {
     this.#context = instanceArgument(context, Context, 'context');
     this.#ssl = make?.(context[HANDLE]) ?? native.ssl_new(context[HANDLE], context.isDatagram ? 1 : 0);
     context.freeze();
-    this.#callbacks = new ConnectionCallbacks(this as unknown as ConnectionCore);
+    this.#callbacks = new ConnectionCallbacks(this as unknown as ConnectionCore, context);
     registerConnection(this.#ssl, this.#callbacks);
   }
 
@@ -56,6 +58,11 @@ export abstract class ConnectionBase {
   get [HANDLE](): Handle<'SSL'> {
     if (this.#ssl.released) throw new ReleasedError('this Connection has been freed');
     return this.#ssl;
+  }
+
+  /** @internal The callbacks that it has instead of its context's. */
+  protected get own(): OwnCallbacks {
+    return this.#callbacks.own;
   }
 
   /** @internal Callbacks get this object instead. */
@@ -70,6 +77,9 @@ export abstract class ConnectionBase {
   protected exclusively<T>(body: (ssl: Handle<'SSL'>) => T): T {
     if (this.#busy) throw new SSLError('the connection is in use: a callback must not read from it or write to it');
     const ssl = this[HANDLE];
+    const { answers } = this.#callbacks;
+    // They are for one handshake. Not after the operation: OpenSSL's queue holds the reasons of the last call alone.
+    if (!answers.isEmpty && native.SSL_is_init_finished(ssl) === 1) answers.clear();
     this.#busy = true;
     try {
       return body(ssl);
@@ -98,16 +108,18 @@ export abstract class ConnectionBase {
     }
   }
 
-  /** The same for what OpenSSL reads anew at each step: also in the callbacks of the server name and of info. */
+  /** The same for what OpenSSL reads anew at each step: also in the callbacks of the ClientHello, of the server name and of info. */
   protected setting<T>(what: string, body: (ssl: Handle<'SSL'>) => T): T {
     return this.changing(what, SETTING, body);
   }
 
-  /** The same for what OpenSSL reads once: before the handshake, and in the callback of the server name on a server. */
+  /** The same for what OpenSSL reads once: before the handshake, and in the callbacks of the ClientHello and of the server name on a server. */
   protected choosing<T>(what: string, body: (ssl: Handle<'SSL'>) => T): T {
     return this.changing(what, CHOOSING, (ssl) => {
-      if (this.#callbacks.running !== 'servername' && native.SSL_in_before(ssl) !== 1)
-        throw new SSLError(`${what} is for the time before the handshake, and for the callback of the server name`);
+      if (!this.#isAsked(CHOOSING) && native.SSL_in_before(ssl) !== 1)
+        throw new SSLError(
+          `${what} is for the time before the handshake, and for the callbacks of the ClientHello and of the server name`,
+        );
       return body(ssl);
     });
   }
@@ -122,7 +134,10 @@ export abstract class ConnectionBase {
       case c.SSL_ERROR_ZERO_RETURN:
         return new ZeroReturnError('the peer has closed the TLS session');
       case c.SSL_ERROR_WANT_X509_LOOKUP:
-        return new WantX509LookupError('a certificate callback asked to be called again');
+        return new WantX509LookupError('a callback has promised its answer, and the handshake waits for it');
+      case c.SSL_ERROR_WANT_CLIENT_HELLO_CB:
+      case c.SSL_ERROR_WANT_RETRY_VERIFY:
+        return new WantCallbackError('a callback has promised its answer, and the handshake waits for it');
       case c.SSL_ERROR_SYSCALL:
         return new SysCallError(-1, 'Unexpected EOF');
       default:
@@ -137,8 +152,8 @@ export abstract class ConnectionBase {
   }
 
   /**
-   * Switches to another context: before the handshake, or in the callback of the server name on a server. Only
-   * certificates and the like are taken from it.
+   * Switches to another context: before the handshake, or in the callbacks of the ClientHello and of the server name on a
+   * server, until they have answered. Only certificates and the like are taken from it.
    * @throws {Error} at any other time, and for a context of another protocol or of the other side
    * @corresponds SSL_set_SSL_CTX
    */
@@ -152,11 +167,17 @@ export abstract class ConnectionBase {
     this.#context = next;
   }
 
+  /** Whether one of these callbacks runs, or has not answered yet. */
+  #isAsked(callbacks: readonly CallbackName[]): boolean {
+    const { asking } = this.#callbacks;
+    return asking !== undefined && callbacks.includes(asking);
+  }
+
   /** @throws {Error} for a context that this connection could not have been made of */
   #accept({ isDatagram, role }: Context, isServer: boolean): void {
     if (isDatagram !== this.#context.isDatagram)
       throw new SSLError(`the context is for ${isDatagram ? 'DTLS' : 'TLS'}, and the connection is not`);
-    if (this.#callbacks.running === 'servername' && !isServer)
+    if (this.#isAsked(CHOOSING) && !isServer)
       throw new SSLError('setContext is for a server in the callback of the server name');
     if (isServer ? role === CLIENT : role === SERVER)
       throw new SSLError(`the context is for ${isServer ? 'clients' : 'servers'}, and the connection is none`);
@@ -173,7 +194,7 @@ export abstract class ConnectionBase {
   }
 
   /**
-   * Adds options to this connection alone; of its callbacks, in those of the server name and of info.
+   * Adds options to this connection alone; of its callbacks, in those of the ClientHello, of the server name and of info.
    * @returns all that are set now
    * @corresponds SSL_set_options
    */
@@ -184,7 +205,7 @@ export abstract class ConnectionBase {
 
   /**
    * Verifies the peer of this connection otherwise than its context says; without callback OpenSSL alone judges. Of its
-   * callbacks it is for those of the server name and of info.
+   * callbacks it is for those of the ClientHello, of the server name and of info.
    * @corresponds SSL_set_verify
    */
   setVerify(mode: number, callback?: VerifyCallback | null): void {
@@ -206,8 +227,8 @@ export abstract class ConnectionBase {
   }
 
   /**
-   * Calls back on each step of this connection's handshake; null for none. Of its callbacks it is for those of the server
-   * name and of info.
+   * Calls back on each step of this connection's handshake; null for none. Of its callbacks it is for those of the
+   * ClientHello, of the server name and of info.
    * @corresponds SSL_set_info_callback
    */
   setInfoCallback(callback: InfoCallback | null): void {
@@ -218,7 +239,7 @@ export abstract class ConnectionBase {
 
   /**
    * Calls back with each message of this connection's handshake, each alert and each record's header; null for none. Of its
-   * callbacks it is for those of the server name and of info.
+   * callbacks it is for those of the ClientHello, of the server name and of info.
    * @corresponds SSL_set_msg_callback
    */
   setMessageCallback(callback: MessageCallback | null): void {
@@ -228,21 +249,11 @@ export abstract class ConnectionBase {
   }
 
   /**
-   * Shows a copy of this certificate on this connection. Of its callbacks it is for that of the server name.
-   * @corresponds SSL_use_certificate
+   * Resolves when the callback that {@link WantCallbackError} is about has answered, in whatever way, and at once where none
+   * is waited for: then the operation is to be repeated. It resolves too when the connection is freed.
    */
-  useCertificate(cert: X509): void {
-    const handle = instanceArgument(cert, X509, 'cert')[HANDLE];
-    this.changing('useCertificate', CHOOSING, (ssl) => native.SSL_use_certificate(ssl, handle));
-  }
-
-  /**
-   * Proves with this key on this connection. Of its callbacks it is for that of the server name.
-   * @corresponds SSL_use_PrivateKey
-   */
-  usePrivatekey(pkey: PKey): void {
-    const handle = instanceArgument(pkey, PKey, 'pkey')[HANDLE];
-    this.changing('usePrivatekey', CHOOSING, (ssl) => native.SSL_use_PrivateKey(ssl, handle));
+  callbackAnswered(): Promise<void> {
+    return this.#callbacks.answers.answered();
   }
 
   /** Whether the connection has been freed. */
@@ -253,6 +264,7 @@ export abstract class ConnectionBase {
   /** Frees the connection now, without a word to the peer. A second call does nothing. */
   free(): void {
     this.#ssl.release();
+    this.#callbacks.answers.clear();
   }
 
   /** Frees it at the end of a `using` block. */

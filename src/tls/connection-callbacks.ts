@@ -1,11 +1,29 @@
 /** What a Connection answers when OpenSSL calls back: it runs the callbacks of its context, or its own. */
 import { bytesArgument } from '../common/arguments.js';
 import { X509 } from '../crypto/index.js';
-import { adopt, type CallbackName, type ConnectionHandlers, type Handle } from '../ffi/index.js';
+import {
+  adopt,
+  type CallbackName,
+  type ConnectionHandlers,
+  HANDLE,
+  type Handle,
+  type Later,
+  type RawClientHello,
+} from '../ffi/index.js';
+import { Answers } from './answers.js';
+import { clientHelloOf } from './client-hello.js';
 import type { ConnectionCore } from './connection-core.js';
 import { NO_OVERLAPPING_PROTOCOLS } from './constants.js';
-import type { Context, InfoCallback, MessageCallback } from './context.js';
+import type {
+  Context,
+  InfoCallback,
+  MessageCallback,
+  PskClientCallback,
+  PskIdentity,
+  PskServerCallback,
+} from './context.js';
 import type { VerifyCallback } from './context-verification.js';
+import { native } from './native.js';
 import { Session } from './session.js';
 import { chosenKeys } from './ticket-keys.js';
 
@@ -14,20 +32,28 @@ export interface OwnCallbacks {
   verify?: VerifyCallback | null;
   info?: InfoCallback | null;
   message?: MessageCallback | null;
+  pskClient?: PskClientCallback | null;
+  pskServer?: PskServerCallback | null;
 }
 
 const encoder = new TextEncoder();
 
 export class ConnectionCallbacks implements ConnectionHandlers {
   #connection: ConnectionCore;
-  /** The context that the connection was made of: sessions and tickets are its own, whichever is shown by now. */
-  readonly #sessions: Context;
   readonly own: OwnCallbacks = {};
+  readonly answers = new Answers();
   running: CallbackName | undefined;
+  /** The context that the connection was made of: sessions, tickets and pre-shared keys are its own, whichever is shown by now. */
+  readonly #first: Context;
 
-  constructor(connection: ConnectionCore) {
+  constructor(connection: ConnectionCore, context: Context) {
     this.#connection = connection;
-    this.#sessions = connection.getContext();
+    this.#first = context;
+  }
+
+  /** The callback that runs, or that has not answered yet. */
+  get asking(): CallbackName | undefined {
+    return this.running ?? this.answers.awaited;
   }
 
   /** The connection as its user holds it: a proxy over a socket is another object than the one inside. */
@@ -40,14 +66,30 @@ export class ConnectionCallbacks implements ConnectionHandlers {
     return this.#connection.getContext().callbacks;
   }
 
-  verify(certificate: Handle<'X509'> | null, error: number, depth: number, ok: boolean): boolean {
+  verify(
+    certificate: Handle<'X509'> | null,
+    error: number,
+    depth: number,
+    ok: boolean,
+    place: number,
+    again: boolean,
+  ): boolean | Later {
     const cert = certificate === null ? null : adopt(X509, certificate);
     const callback = this.own.verify === undefined ? this.#connection.getContext().verifyCallback : this.own.verify;
     if (callback == null || cert === null) return ok;
-    const answer = callback(this.#connection, cert, error, depth, ok ? 1 : 0);
-    if ((answer as unknown) instanceof Promise)
-      throw new TypeError('a verify callback must answer at once, not with a promise');
-    return Boolean(answer);
+    // What was answered about another chain says nothing of this one.
+    if (place === 0 && !again) this.answers.forget('verify');
+    let isAsked = false;
+    const run = () => {
+      isAsked = true;
+      const answer = callback(this.#connection, cert, error, depth, ok ? 1 : 0);
+      if (isPromise(answer) && native.SSL_is_server(this.#connection[HANDLE]) === 1)
+        throw new TypeError('a verify callback of a server must answer at once, not with a promise');
+      return answer;
+    };
+    const answer = this.answers.ask('verify', `${place} ${error} ${depth} ${ok}`, run, Boolean);
+    if (!isAsked) cert.free();
+    return answer;
   }
 
   info(where: number, result: number): void {
@@ -63,27 +105,36 @@ export class ConnectionCallbacks implements ConnectionHandlers {
     this.#shared.keylog?.(this.#connection, line);
   }
 
-  alpnSelect(offer: readonly Uint8Array[]): Uint8Array | undefined {
-    const chosen = this.#shared.alpnSelect?.(this.#connection, offer);
-    if (chosen === undefined)
-      throw new TypeError('an ALPN callback must return one protocol or NO_OVERLAPPING_PROTOCOLS');
-    if (chosen === NO_OVERLAPPING_PROTOCOLS) return undefined;
-    const bytes = bytesArgument(chosen as string | Uint8Array, 'the result of the ALPN callback');
-    if (bytes.length === 0) throw new RangeError('a protocol has 1 to 255 bytes, not 0');
-    return bytes;
+  alpnSelect(offer: readonly Uint8Array[]): Uint8Array | Later | undefined {
+    const run = () => this.#shared.alpnSelect?.(this.#connection, offer);
+    return this.answers.ask('alpnSelect', offer.join(';'), run, protocolOf);
   }
 
-  servername(): boolean | number {
-    this.#shared.servername?.(this.#connection);
-    return this.#shared.servernameAlert?.(this.#connection) ?? true;
+  clientHello(hello: () => RawClientHello): Later | undefined {
+    // OpenSSL shows the hello again after each suspension, and the second one of a HelloRetryRequest: its random is the same.
+    const raw = hello();
+    const run = () => this.#shared.clientHello?.(this.#connection, clientHelloOf(raw));
+    return this.answers.ask('clientHello', raw.random.join(), run, nothing);
   }
 
-  ocspServer(): Uint8Array {
+  servername(): boolean | number | Later {
+    const name = this.#connection.getServername()?.join() ?? 'none';
+    const run = () => {
+      const { servername, servernameAlert } = this.#shared;
+      const answer: unknown = servername?.(this.#connection);
+      return isPromise(answer) ? answer.then(() => true) : (servernameAlert?.(this.#connection) ?? true);
+    };
+    return this.answers.ask<boolean | number, boolean | number>('servername', name, run, (answer) => answer);
+  }
+
+  certificate(): Later | undefined {
+    return this.answers.ask('certificate', '', () => this.#shared.certificate?.(this.#connection), nothing);
+  }
+
+  ocspServer(): Uint8Array | Later {
     const entry = this.#shared.ocspServer;
     if (entry === undefined) return new Uint8Array();
-    const response: unknown = entry.callback(this.#connection, entry.data);
-    if (!(response instanceof Uint8Array)) throw new TypeError('an OCSP server callback must return bytes');
-    return response;
+    return this.answers.ask('ocspServer', '', () => entry.callback(this.#connection, entry.data), stapleOf);
   }
 
   ocspClient(response: Uint8Array): boolean {
@@ -102,29 +153,69 @@ export class ConnectionCallbacks implements ConnectionHandlers {
   }
 
   sessionNew(session: Handle<'SSL_SESSION'>): void {
-    this.#sessions.callbacks.sessionNew?.(this.#connection, adopt(Session, session));
+    this.#first.callbacks.sessionNew?.(this.#connection, adopt(Session, session));
   }
 
-  sessionGet(id: Uint8Array): Uint8Array | undefined {
-    const session = this.#sessions.callbacks.sessionGet?.(this.#connection, id);
-    if (session == null) return undefined;
-    if (!(session instanceof Session)) throw new TypeError('a session callback must return a Session or null');
-    return session.toDer();
+  sessionGet(id: Uint8Array): Uint8Array | Later | undefined {
+    const run = () => this.#first.callbacks.sessionGet?.(this.#connection, id);
+    const der = this.answers.ask('sessionGet', id.join(), run, derOf);
+    return der instanceof Uint8Array ? der.slice() : der;
   }
 
   ticketKeys(name: Uint8Array | null): { keys: Uint8Array; renew: boolean } | undefined {
-    return chosenKeys(this.#sessions.callbacks.ticketKey?.(this.#connection, name), name);
+    return chosenKeys(this.#first.callbacks.ticketKey?.(this.#connection, name), name);
   }
 
-  pskClient(hint: string | null): { identity: Uint8Array; key: Uint8Array } | undefined {
-    const answer = this.#shared.pskClient?.(this.#connection, hint);
-    if (answer == null) return undefined;
-    const { identity, key } = answer;
-    if (!(key instanceof Uint8Array)) throw new TypeError('a PSK callback must return identity and key');
-    return { identity: typeof identity === 'string' ? encoder.encode(identity) : identity, key };
+  pskClient(hint: string | null): { identity: Uint8Array; key: Uint8Array } | Later | undefined {
+    const callback = this.own.pskClient === undefined ? this.#first.callbacks.pskClient : this.own.pskClient;
+    const run = () => callback?.(this.#connection, hint) ?? null;
+    return this.answers.ask('pskClient', hint === null ? '' : `:${hint}`, run, proofOf);
   }
 
-  pskServer(identity: string): Uint8Array | undefined {
-    return this.#shared.pskServer?.(this.#connection, identity) ?? undefined;
+  pskServer(identity: string): Uint8Array | Later | undefined {
+    const callback = this.own.pskServer === undefined ? this.#first.callbacks.pskServer : this.own.pskServer;
+    const run = () => callback?.(this.#connection, identity) ?? null;
+    return this.answers.ask('pskServer', identity, run, keyOf);
   }
+}
+
+function isPromise(answer: unknown): answer is Promise<unknown> {
+  return answer instanceof Promise;
+}
+
+function nothing(): undefined {
+  return undefined;
+}
+
+function protocolOf(chosen: Uint8Array | string | typeof NO_OVERLAPPING_PROTOCOLS | undefined): Uint8Array | undefined {
+  if (chosen === undefined)
+    throw new TypeError('an ALPN callback must return one protocol or NO_OVERLAPPING_PROTOCOLS');
+  if (chosen === NO_OVERLAPPING_PROTOCOLS) return undefined;
+  const bytes = bytesArgument(chosen as string | Uint8Array, 'the result of the ALPN callback');
+  if (bytes.length === 0) throw new RangeError('a protocol has 1 to 255 bytes, not 0');
+  return bytes.slice();
+}
+
+function stapleOf(response: unknown): Uint8Array {
+  if (!(response instanceof Uint8Array)) throw new TypeError('an OCSP server callback must return bytes');
+  return response.slice();
+}
+
+function derOf(session: Session | null | undefined): Uint8Array | undefined {
+  if (session == null) return undefined;
+  if (!(session instanceof Session)) throw new TypeError('a session callback must return a Session or null');
+  return session.toDer();
+}
+
+function proofOf(answer: PskIdentity | null): { identity: Uint8Array; key: Uint8Array } | undefined {
+  if (answer === null) return undefined;
+  const { identity, key } = answer;
+  if (!(key instanceof Uint8Array)) throw new TypeError('a PSK callback must return identity and key');
+  return { identity: typeof identity === 'string' ? encoder.encode(identity) : identity, key: key.slice() };
+}
+
+function keyOf(key: Uint8Array | null): Uint8Array | undefined {
+  if (key === null) return undefined;
+  if (!(key instanceof Uint8Array)) throw new TypeError('the PSK callback must return bytes');
+  return key.slice();
 }

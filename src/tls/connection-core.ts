@@ -79,6 +79,15 @@ export abstract class ConnectionCore extends ConnectionPeer {
     return status === -c.SSL_ERROR_SSL || status === -c.SSL_ERROR_SYSCALL || status === -c.SSL_ERROR_ZERO_RETURN;
   }
 
+  /** @internal Whether a status says that a callback is to answer first. */
+  needsAnswer(status: number): boolean {
+    return (
+      status === -c.SSL_ERROR_WANT_CLIENT_HELLO_CB ||
+      status === -c.SSL_ERROR_WANT_X509_LOOKUP ||
+      status === -c.SSL_ERROR_WANT_RETRY_VERIFY
+    );
+  }
+
   /** @internal Whether a status says that the peer has closed the session. */
   isCloseNotify(status: number): boolean {
     return status === -c.SSL_ERROR_ZERO_RETURN;

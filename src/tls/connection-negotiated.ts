@@ -1,6 +1,6 @@
 import { inRows, readTexts } from '../common/fields.js';
 import { HANDLE } from '../ffi/index.js';
-import { ConnectionBase } from './connection-base.js';
+import { ConnectionCredentials } from './connection-credentials.js';
 import { native } from './native.js';
 
 /** The key that the peer has made for one handshake. */
@@ -17,7 +17,7 @@ export interface TemporaryKey {
 }
 
 /** What the two sides have agreed on beside the cipher. */
-export abstract class ConnectionNegotiated extends ConnectionBase {
+export abstract class ConnectionNegotiated extends ConnectionCredentials {
   /**
    * Whether the master secret is bound to the whole handshake (RFC 7627), which TLS 1.3 does by itself: it says false there.
    * Null before the handshake is done.

@@ -8,7 +8,7 @@ import { native } from './native.js';
 export abstract class ConnectionRecords extends ConnectionNegotiated {
   /**
    * Sets the most plaintext that a record carries, in bytes: 512 to 16,384, which is the default. Small ones can be read sooner
-   * and cost more. Of its callbacks it is for those of the server name and of info.
+   * and cost more. Of its callbacks it is for those of the ClientHello, of the server name and of info.
    * @throws {RangeError} for another number
    * @corresponds SSL_set_max_send_fragment
    */
@@ -22,7 +22,7 @@ export abstract class ConnectionRecords extends ConnectionNegotiated {
    * as it is.
    * @param size - of application data, in bytes: 0 for none, which is the default, at most 16,384
    * @param handshakeSize - of messages of the handshake; as `size` by default
-   * @throws {Error} once the handshake has begun, but in the callback of the server name: records keep what they began with
+   * @throws {Error} once the handshake has begun, but in the callbacks of the ClientHello and of the server name: records keep what they began with
    * @corresponds SSL_set_block_padding_ex
    */
   setBlockPadding(size: number, handshakeSize: number = size): void {

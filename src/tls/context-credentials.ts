@@ -236,7 +236,7 @@ function filetypeArgument(filetype: number): number {
 }
 
 /** Errors of what was read become this module's. */
-function asSSL<T>(body: () => T): T {
+export function asSSL<T>(body: () => T): T {
   try {
     return body();
   } catch (error) {

@@ -16,14 +16,17 @@ import { Error as SSLError } from './errors.js';
 import { native } from './native.js';
 import { verifierOf } from './verifiers.js';
 
-/** Judges one certificate of the peer's chain: error number, depth in the chain, OpenSSL's own verdict (1 or 0). */
+/**
+ * Judges one certificate of the peer's chain: error number, depth in the chain, OpenSSL's own verdict (1 or 0). A client may
+ * promise its answer, and goes on with the chain when it is there; a server must answer at once.
+ */
 export type VerifyCallback = (
   connection: ConnectionCore,
   certificate: X509,
   errnum: number,
   depth: number,
   ok: number,
-) => boolean;
+) => boolean | Promise<boolean>;
 
 /** Where systems keep their trusted certificates, most common first. */
 const SYSTEM_BUNDLES = [

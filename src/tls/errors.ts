@@ -25,8 +25,17 @@ export class WantWriteError extends SSLError {
   override name = 'WantWriteError';
 }
 
-/** A certificate callback asked to be called again. It does not occur, for there is no such callback. */
-export class WantX509LookupError extends SSLError {
+/**
+ * A callback has answered with a promise: repeat the operation, with the same arguments, when the connection's
+ * `callbackAnswered` resolves.
+ */
+export class WantCallbackError extends SSLError {
+  /** The name of the class, which no minifier changes. */
+  override name = 'WantCallbackError';
+}
+
+/** As {@link WantCallbackError}, where a certificate, a staple or a pre-shared key is waited for. */
+export class WantX509LookupError extends WantCallbackError {
   /** The name of the class, which no minifier changes. */
   override name = 'WantX509LookupError';
 }

@@ -1,12 +1,16 @@
 /** OpenSSL.SSL: TLS and DTLS, client and server. */
 
 export { X509VerificationCodes } from '../verification/codes.js';
+export type { ClientHello, ClientHelloExtension } from './client-hello.js';
 export { Connection, Connection as ConnectionType, type ConnectionConstructor } from './connection.js';
 export { ConnectionCore } from './connection-core.js';
 export type { TemporaryKey } from './connection-negotiated.js';
 export * from './constants.js';
 export {
   type AlpnSelectCallback,
+  type Answer,
+  type CertificateCallback,
+  type ClientHelloCallback,
   Context,
   Context as ContextType,
   type CookieGenerateCallback,
@@ -26,7 +30,15 @@ export {
 } from './context.js';
 export type { PasswdCallback } from './context-credentials.js';
 export type { VerifyCallback } from './context-verification.js';
-export { Error, SysCallError, WantReadError, WantWriteError, WantX509LookupError, ZeroReturnError } from './errors.js';
+export {
+  Error,
+  SysCallError,
+  WantCallbackError,
+  WantReadError,
+  WantWriteError,
+  WantX509LookupError,
+  ZeroReturnError,
+} from './errors.js';
 export { Session } from './session.js';
 export { SocketConnection } from './socket-connection.js';
 export type { TicketKeyCallback, TicketKeyChoice } from './ticket-keys.js';

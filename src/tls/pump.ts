@@ -19,6 +19,9 @@ const GATHER = 65_536;
  */
 const UNANSWERED = 4 * GATHER;
 
+/** An operation waits for the answer of a callback. */
+const ANSWER = Symbol('answer');
+
 /** What carries the ciphertext. One read and one write are under way at a time. */
 export interface Carrier {
   /** Resolves with the next bytes, at least one; with undefined at the end of the stream. */
@@ -164,8 +167,8 @@ export class Pump {
   }
 
   /**
-   * Repeats an operation until the peer is not needed for it any more. What it leaves to be sent is on its way then, and
-   * has arrived at the transport after {@link flush}.
+   * Repeats an operation until neither the peer nor the answer of a callback is needed for it any more. What it leaves to be
+   * sent is on its way then, and has arrived at the transport after {@link flush}.
    * @throws {WantWriteError} when records must go out first, and the transport would wait; nothing has been done then
    * @throws what the status of the operation stands for
    */
@@ -175,18 +178,19 @@ export class Pump {
     if (stop !== undefined) throw stop.error;
     for (;;) {
       const status = this.#attempt(operation);
-      if (status !== undefined) return status;
+      if (status !== undefined && status !== ANSWER) return status;
       if (kind === 'handshake' || this.#connection.bioPending() > UNANSWERED) await this.flush();
-      await this.#fill();
+      await (status === ANSWER ? this.#connection.callbackAnswered().then(() => this.#alive()) : this.#fill());
     }
   }
 
-  /** Runs an operation once. @returns undefined where it needs the peer */
-  #attempt(operation: Operation): Uint8Array | number | undefined {
+  /** Runs an operation once. @returns undefined where it needs the peer, {@link ANSWER} where it needs a callback's */
+  #attempt(operation: Operation): Uint8Array | number | typeof ANSWER | undefined {
     try {
       const status = operation();
       if (typeof status !== 'number' || status > 0) return status;
       if (this.#connection.needsInput(status)) return undefined;
+      if (this.#connection.needsAnswer(status)) return ANSWER;
       // Before anything else is called: OpenSSL's queue holds the reasons of the last call alone.
       throw this.#connection.statusError(status);
     } finally {

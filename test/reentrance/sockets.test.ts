@@ -87,6 +87,8 @@ const SCENES: Readonly<Record<string, (here: SSL.Context, there: SSL.Context, ca
   'info, at the start': info(1),
   'info, in the middle': info(5),
   'info, at the end': info(14),
+  clientHello: (_here, there, call) => there.setClientHelloCallback(call),
+  certificate: (_here, there, call) => there.setCertificateCallback(call),
   servername: (_here, there, call) => there.setTlsextServernameCallback(call),
   alpnSelect: (_here, there, call) =>
     there.setAlpnSelectCallback((connection, [first]) => {

@@ -60,6 +60,12 @@ const SCENES: Readonly<Record<string, (here: RemoteContext, there: RemoteContext
       call(given);
       return given[4] === 1;
     }),
+  clientHello: (_here, there, call) => there.setClientHelloCallback((...given) => call(given)),
+  certificate: (_here, there, call) =>
+    there.setCertificateCallback((...given) => {
+      call(given);
+      return undefined;
+    }),
   servername: (_here, there, call) => there.setTlsextServernameCallback((...given) => call(given)),
   alpnSelect: (_here, there, call) =>
     there.setAlpnSelectCallback((...given) => {
@@ -67,7 +73,7 @@ const SCENES: Readonly<Record<string, (here: RemoteContext, there: RemoteContext
       return 'h2';
     }),
 };
-const ON_SERVER: ReadonlySet<string> = new Set(['servername', 'alpnSelect']);
+const ON_SERVER: ReadonlySet<string> = new Set(['clientHello', 'certificate', 'servername', 'alpnSelect']);
 
 /** One handshake, in whose callback something is done once. */
 async function play(pool: WorkerPool, scene: string, act: (subject: Subject) => void): Promise<void> {

@@ -154,6 +154,15 @@ export const SCENES: Readonly<Record<string, Scene>> = {
         return first ?? SSL.NO_OVERLAPPING_PROTOCOLS;
       }),
   },
+  clientHello: { prepare: ({ there, call }) => there.setClientHelloCallback((connection) => call(connection)) },
+  certificate: { prepare: ({ there, call }) => there.setCertificateCallback((connection) => call(connection)) },
+  'certificate, of a client': {
+    contexts: () => ({ ...tls(), here: contextOf(SSL.TLS_CLIENT_METHOD, { trust: ca }) }),
+    prepare: ({ here, there, call }) => {
+      there.setVerify(SSL.VERIFY_PEER, () => true);
+      here.setCertificateCallback((connection) => call(connection));
+    },
+  },
   servername: { prepare: ({ there, call }) => there.setTlsextServernameCallback((connection) => call(connection)) },
   'servername, of TLS 1.2': {
     contexts: () => tls(SSL.TLS1_2_VERSION),

@@ -114,6 +114,20 @@ describe('a callback that answers', () => {
     }
   });
 
+  it('for a ClientHello and for a certificate may answer later', async () => {
+    const pool = open();
+    const { here, there } = await contextsOf(pool);
+    const hellos: SSL.ClientHello[] = [];
+    await there.setClientHelloCallback(async (_connection, hello) => {
+      hellos.push(hello);
+    });
+    await there.setCertificateCallback(async () => ({ chain: wildcard.certPem, key: wildcard.key }));
+    const { client } = await connected(pool, here, there, 'x.other.example');
+    expect((await client.getPeerCertificate())?.getSubject().CN).toBe('other');
+    expect(hellos).toHaveLength(1);
+    expect(hellos[0]?.random).toEqual(await client.clientRandom());
+  });
+
   it('needs shared memory, and says so', async () => {
     vi.stubGlobal('SharedArrayBuffer', undefined);
     const pool = open();

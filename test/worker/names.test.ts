@@ -13,6 +13,11 @@ describe('the names', () => {
     'handshakeStatus',
     'statusError',
     'needsInput',
+    'needsAnswer',
+    'isFinal',
+    'sendStatus',
+    'receiveStatus',
+    'own',
     'isCloseNotify',
     'takeOutput',
     'takeInput',
@@ -43,7 +48,11 @@ describe('the names', () => {
     'loadSystemBundle',
     'adopt',
     'autoDh',
+    // A thread sleeps until it has its answer.
+    'callbackAnswered',
   ]);
+  /** Functions cross for a context; of a connection's own there are none yet. */
+  const OF_CONTEXTS = new Set(['setPskClientCallback', 'setPskServerCallback']);
   const namesOf = (prototype: object): string[] =>
     prototype === Object.prototype
       ? []
@@ -53,7 +62,7 @@ describe('the names', () => {
     const { SSL: remote } = open();
     const there = new Set(namesOf(remote[name].prototype as object));
     const missing = namesOf(SSL[name].prototype as object).filter(
-      (member) => !there.has(member) && !INTERNAL.has(member),
+      (member) => !there.has(member) && !INTERNAL.has(member) && !(name === 'Connection' && OF_CONTEXTS.has(member)),
     );
     expect(missing).toEqual([]);
   });

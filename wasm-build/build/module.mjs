@@ -51,6 +51,8 @@ const MODULE_FLAGS = [
   '-Wl,--wrap=ossl_dsa_key_from_pkcs8,--wrap=ossl_dh_key_from_pkcs8',
   // What a peer may ask for again and again is counted: shim/bounds/floods.c.
   '-Wl,--wrap=ossl_statem_server_process_message,--wrap=tls_process_key_update',
+  // A chain, and a message with the identity of a pre-shared key, can wait for an answer: shim/context/suspended.c.
+  '-Wl,--wrap=ssl_verify_cert_chain,--wrap=tls_get_message_body,--wrap=dtls_get_message_body',
   // The legacy provider works in the library context of the instance: shim/runtime/legacy.c.
   '-Wl,--wrap=OSSL_LIB_CTX_new_child',
   DTLS_GUARDS,

@@ -16,7 +16,7 @@ const TARGET = fileURLToPath(new URL('../../src/ffi/generated/', import.meta.url
 
 /** Every export and import of the shim, in the order of the files' paths. */
 export async function readShim() {
-  const files = (await readdir(SHIM, { recursive: true })).filter((name) => name.endsWith('.c')).sort();
+  const files = (await readdir(SHIM, { recursive: true })).filter((name) => /\.[ch]$/.test(name)).sort();
   const parsed = await Promise.all(
     files.map(async (name) => parseShim(await readFile(join(SHIM, name), 'utf8'), name)),
   );

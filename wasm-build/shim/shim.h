@@ -105,6 +105,8 @@ EVP_PKEY *public_half(EVP_PKEY *key);
  * that another object still points into. NULL for NULL, and for what cannot be encoded.
  */
 X509 *certificate_copy(const X509 *cert);
+/* The same of each of a list. */
+STACK_OF(X509) *certificate_copies(const STACK_OF(X509) *certs);
 
 /*
  * A connection that wipes plaintext from its buffers once it was read. Set here and not for the context, whose options read

@@ -1378,6 +1378,27 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** The chain of the current certificate, instead of what its context has. */
+  ssl_set_chain(ssl: Handle<'SSL'>, chain: Handle<'X509Chain'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_set_chain(this.pointer(ssl, 'SSL'), this.pointer(chain, 'X509Chain')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_use_psk_identity_hint(ssl: Handle<'SSL'>, hint: string | null): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_use_psk_identity_hint(this.pointer(ssl, 'SSL'), this.cstringOrNull(hint)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   SSL_use_PrivateKey(ssl: Handle<'SSL'>, key: Handle<'EVP_PKEY'>): void {
     const scope = this.begin();
     try {
@@ -2002,6 +2023,36 @@ export class Bindings extends BindingBase {
     }
   }
 
+  SSL_CTX_use_client_hello(ctx: Handle<'SSL_CTX'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_use_client_hello(this.pointer(ctx, 'SSL_CTX'), this.int(on)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_use_alpn_select(ctx: Handle<'SSL_CTX'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_use_alpn_select(this.pointer(ctx, 'SSL_CTX'), this.int(on)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_use_servername(ctx: Handle<'SSL_CTX'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_use_servername(this.pointer(ctx, 'SSL_CTX'), this.int(on)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   /** `verifier` 0 OpenSSL alone, 1 it reports without ending the handshake, above that a function of JavaScript's. */
   SSL_CTX_use_verify(ctx: Handle<'SSL_CTX'>, mode: number, verifier: number): void {
     const scope = this.begin();
@@ -2053,30 +2104,10 @@ export class Bindings extends BindingBase {
     }
   }
 
-  SSL_CTX_use_alpn_select(ctx: Handle<'SSL_CTX'>, on: number): void {
-    const scope = this.begin();
-    try {
-      this.wasm.SSL_CTX_use_alpn_select(this.pointer(ctx, 'SSL_CTX'), this.int(on));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  SSL_CTX_use_servername(ctx: Handle<'SSL_CTX'>, on: number): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.SSL_CTX_use_servername(this.pointer(ctx, 'SSL_CTX'), this.int(on)));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
   SSL_CTX_use_ocsp_status(ctx: Handle<'SSL_CTX'>, on: number): void {
     const scope = this.begin();
     try {
-      this.wasm.SSL_CTX_use_ocsp_status(this.pointer(ctx, 'SSL_CTX'), this.int(on));
+      this.status(this.wasm.SSL_CTX_use_ocsp_status(this.pointer(ctx, 'SSL_CTX'), this.int(on)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2133,10 +2164,30 @@ export class Bindings extends BindingBase {
     }
   }
 
+  SSL_use_psk_client(ssl: Handle<'SSL'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_use_psk_client(this.pointer(ssl, 'SSL'), this.int(on));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   SSL_CTX_use_psk_client(ctx: Handle<'SSL_CTX'>, on: number): void {
     const scope = this.begin();
     try {
       this.wasm.SSL_CTX_use_psk_client(this.pointer(ctx, 'SSL_CTX'), this.int(on));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_use_psk_server(ssl: Handle<'SSL'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.wasm.SSL_use_psk_server(this.pointer(ssl, 'SSL'), this.int(on));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -2799,6 +2850,16 @@ export class Bindings extends BindingBase {
       const count = this.outInt();
       const result = this.wasm.x509_store_load_der(this.pointer(store, 'X509_STORE'), this.bytes(der), this.lastLength, count);
       return { result, count: this.readOutInt(count) };
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  SSL_CTX_use_certificate_callback(ctx: Handle<'SSL_CTX'>, on: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.SSL_CTX_use_certificate_callback(this.pointer(ctx, 'SSL_CTX'), this.int(on)));
     } finally {
       progress.calls = scope;
       this.end(scope);

@@ -149,6 +149,8 @@ export interface RawExports {
   SSL_set_options(ssl: number, options: number): number;
   SSL_set_SSL_CTX(ssl: number, ctx: number): number;
   SSL_use_certificate(ssl: number, cert: number): number;
+  ssl_set_chain(ssl: number, chain: number): number;
+  SSL_use_psk_identity_hint(ssl: number, hint: number): number;
   SSL_use_PrivateKey(ssl: number, key: number): number;
   SSL_get_verify_mode(ssl: number): number;
   SSL_get_verify_result(ssl: number): number;
@@ -225,20 +227,23 @@ export interface RawExports {
   SSL_get_quiet_shutdown(ssl: number): number;
   SSL_CTX_use_message_callback(ctx: number, on: number): void;
   SSL_use_message_callback(ssl: number, on: number): void;
+  SSL_CTX_use_client_hello(ctx: number, on: number): number;
+  SSL_CTX_use_alpn_select(ctx: number, on: number): number;
+  SSL_CTX_use_servername(ctx: number, on: number): number;
   SSL_CTX_use_verify(ctx: number, mode: number, verifier: number): number;
   SSL_use_verify(ssl: number, mode: number, verifier: number): number;
   SSL_CTX_use_info_callback(ctx: number, on: number): void;
   SSL_use_info_callback(ssl: number, on: number): void;
   SSL_CTX_use_keylog_callback(ctx: number, on: number): void;
-  SSL_CTX_use_alpn_select(ctx: number, on: number): void;
-  SSL_CTX_use_servername(ctx: number, on: number): number;
-  SSL_CTX_use_ocsp_status(ctx: number, on: number): void;
+  SSL_CTX_use_ocsp_status(ctx: number, on: number): number;
   SSL_CTX_use_cookie_generate(ctx: number, on: number): void;
   SSL_CTX_use_cookie_verify(ctx: number, on: number): void;
   SSL_CTX_use_session_new(ctx: number, on: number): void;
   SSL_CTX_use_session_get(ctx: number, on: number): void;
   SSL_CTX_use_session_remove(ctx: number, on: number): void;
+  SSL_use_psk_client(ssl: number, on: number): void;
   SSL_CTX_use_psk_client(ctx: number, on: number): void;
+  SSL_use_psk_server(ssl: number, on: number): void;
   SSL_CTX_use_psk_server(ctx: number, on: number): void;
   SSL_CTX_free(ctx: number): void;
   ssl_ctx_new(datagram: number, role: number): number;
@@ -304,6 +309,7 @@ export interface RawExports {
   x509_store_counts(store: number, certificates: number, crls: number, authorities: number): number;
   x509_store_authorities(store: number): number;
   x509_store_load_der(store: number, der: number, derLength: number, count: number): number;
+  SSL_CTX_use_certificate_callback(ctx: number, on: number): number;
   ssl_ctx_set_ticket_keys(ctx: number, list: number, listLength: number): number;
   ssl_ctx_get_ticket_keys(ctx: number, keys: number): number;
   SSL_CTX_use_ticket_keys(ctx: number, on: number): number;
@@ -439,21 +445,23 @@ export interface RawExports {
 /** What the module imports from the loader, beside the system interface. */
 export interface RawImports {
   message(ssl: number, sent: number, version: number, contentType: number, data: number, len: number): void;
-  verify(ssl: number, cert: number, error: number, depth: number, ok: number): number;
+  verify(ssl: number, cert: number, error: number, depth: number, ok: number, place: number, again: number): number;
   info(ssl: number, where: number, ret: number): void;
   keylog(ssl: number, line: number, len: number): void;
-  alpn_select(ssl: number, offer: number, offerLen: number, out: number, max: number): number;
-  servername(ssl: number): number;
-  ocsp_server(ssl: number, out: number): number;
   ocsp_client(ssl: number, response: number, len: number): number;
   cookie_generate(ssl: number, out: number, max: number): number;
   cookie_verify(ssl: number, cookie: number, len: number): number;
   session_new(ssl: number, session: number): void;
-  session_get(ssl: number, id: number, len: number, out: number): number;
   session_remove(ctx: number, id: number, len: number): void;
+  passphrase(buffer: number, max: number, writing: number): number;
+  servername(ssl: number): number;
+  client_hello(ssl: number, version: number, random: number, id: number, idLen: number, ciphers: number, ciphersLen: number, extensions: number, extensionsLen: number): number;
+  alpn_select(ssl: number, offer: number, offerLen: number, out: number, max: number): number;
+  certificate(ssl: number): number;
+  ocsp_server(ssl: number, out: number): number;
+  session_get(ssl: number, id: number, len: number, out: number): number;
   psk_client(ssl: number, hint: number, identity: number, maxIdentity: number, psk: number, maxPsk: number): number;
   psk_server(ssl: number, identity: number, psk: number, maxPsk: number): number;
-  passphrase(buffer: number, max: number, writing: number): number;
   ticket_keys(ssl: number, name: number, out: number, max: number): number;
   entropy(out: number, len: number): number;
 }

@@ -8,8 +8,8 @@ import type { RemoteContext } from './context.js';
 import type { AnyCallback } from './hub.js';
 import type { Thread } from './thread.js';
 
-/** The name of the one callback that may change the context. */
-const SERVERNAME = 'setTlsextServernameCallback';
+/** The callbacks that may change the context, and have no other answer. */
+const CHOOSING: ReadonlySet<string> = new Set(['setClientHelloCallback', 'setTlsextServernameCallback']);
 /** What OpenSSL asks without naming a connection. */
 const WITHOUT_CONNECTION: ReadonlySet<string> = new Set(['setPasswdCb']);
 
@@ -41,10 +41,11 @@ export class CallbackConnection {
     return this.#chosen ?? this.connection.getContext();
   }
 
-  /** Goes on with another context. @throws {Error} in another callback than that of the server name */
+  /** Goes on with another context. @throws {Error} in other callbacks than those of the ClientHello and the server name */
   setContext(context: RemoteContext): void {
     this.connection.mayTake(context);
-    if (!this.#mayChoose) throw new SSL.Error('only the callback of the server name may change the context here');
+    if (!this.#mayChoose)
+      throw new SSL.Error('only the callbacks of the ClientHello and of the server name may change the context here');
     this.#chosen = context;
   }
 
@@ -89,9 +90,9 @@ export function runQuestion(
       return;
     }
     if (connection === undefined) throw new SSL.Error('the connection that OpenSSL asks about has been freed');
-    const view = new CallbackConnection(connection, notice.servername, notice.name === SERVERNAME);
+    const view = new CallbackConnection(connection, notice.servername, CHOOSING.has(notice.name));
     const answer = (callback as (...all: unknown[]) => unknown)(view, ...values);
-    settle(answer, (value) => finish(view, notice.name === SERVERNAME ? null : value, thread, reply), fail);
+    settle(answer, (value) => finish(view, CHOOSING.has(notice.name) ? null : value, thread, reply), fail);
   } catch (error) {
     fail(error);
   }

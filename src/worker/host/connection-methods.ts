@@ -5,6 +5,7 @@ export const METHODS = [
   'setOptions',
   'getVerifyMode',
   'useCertificate',
+  'useCertificateChain',
   'usePrivatekey',
   'setTlsextHostName',
   'getServername',

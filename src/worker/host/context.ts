@@ -9,6 +9,14 @@ import { RemoteStore } from './store.js';
 /** A callback that must answer may do so later: its thread sleeps until then. */
 type Answered<T> = T | Promise<T>;
 
+/** What a connection is to show. */
+export interface ShownCertificate {
+  /** PEM: the certificate, and its issuers behind it. */
+  readonly chain: string | Uint8Array;
+  /** The private key of the first. */
+  readonly key: crypto.PKey;
+}
+
 /** Bytes of a SHA-256 digest. */
 const SHA256_BYTES = 32;
 
@@ -94,6 +102,23 @@ export class RemoteContext extends ContextBase {
       | null,
   ): Promise<void> {
     return this.giving('setAlpnSelectCallback', callback);
+  }
+
+  /** Calls back on a server with each ClientHello; the callback may set another context. As `SSL.Context.setClientHelloCallback`. */
+  setClientHelloCallback(
+    callback: ((connection: CallbackConnection, hello: SSL.ClientHello) => Answered<void>) | null,
+  ): Promise<void> {
+    return this.giving('setClientHelloCallback', callback);
+  }
+
+  /**
+   * Calls back before a certificate is shown. What the callback returns is shown; nothing for what the context has. As
+   * `SSL.Context.setCertificateCallback`.
+   */
+  setCertificateCallback(
+    callback: ((connection: CallbackConnection) => Answered<ShownCertificate | undefined>) | null,
+  ): Promise<void> {
+    return this.giving('setCertificateCallback', callback);
   }
 
   /** Calls back on a server when the client has named it; the callback may set another context. As `SSL.Context.setTlsextServernameCallback`. */

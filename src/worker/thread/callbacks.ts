@@ -52,6 +52,10 @@ class Forwarded {
   }
 }
 
+function choose(connection: C, context: unknown): void {
+  if (context !== null) connection.setContext(context as SSL.Context);
+}
+
 const FORWARDS: Readonly<Record<string, Forward>> = {
   setInfoCallback: (call) => (connection: C, where: number, result: number) => call.tell(connection, [where, result]),
   setMessageCallback:
@@ -73,9 +77,14 @@ const FORWARDS: Readonly<Record<string, Forward>> = {
       return Boolean(answer);
     },
   setAlpnSelectCallback: (call) => (connection: C, offer: readonly Uint8Array[]) => call.ask(connection, [offer]),
-  setTlsextServernameCallback: (call) => (connection: C) => {
-    const context = call.ask(connection, []);
-    if (context !== null) connection.setContext(context as SSL.Context);
+  setTlsextServernameCallback: (call) => (connection: C) => choose(connection, call.ask(connection, [])),
+  setClientHelloCallback: (call) => (connection: C, hello: SSL.ClientHello) =>
+    choose(connection, call.ask(connection, [hello])),
+  setCertificateCallback: (call) => (connection: C) => {
+    const shown = call.ask(connection, []) as { chain: string | Uint8Array; key: crypto.PKey } | null | undefined;
+    if (shown == null) return;
+    connection.useCertificateChain(shown.chain);
+    connection.usePrivatekey(shown.key);
   },
   setOcspServerCallback: (call) => (connection: C) => call.ask(connection, []),
   setOcspClientCallback: (call) => (connection: C, response: Uint8Array) => call.ask(connection, [response]),

@@ -28,6 +28,7 @@ const OPENSSL: ReadonlyMap<string, ErrorClass> = new Map<string, ErrorClass>([
   ['SSL.ZeroReturnError', SSL.ZeroReturnError],
   ['SSL.WantReadError', SSL.WantReadError],
   ['SSL.WantWriteError', SSL.WantWriteError],
+  ['SSL.WantCallbackError', SSL.WantCallbackError],
   ['SSL.WantX509LookupError', SSL.WantX509LookupError],
   ['crypto.Error', crypto.Error],
   ['OpenSSLError', OpenSSLError],

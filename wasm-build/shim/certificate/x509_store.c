@@ -80,6 +80,24 @@ X509 *certificate_copy(const X509 *cert)
     return copy;
 }
 
+STACK_OF(X509) *certificate_copies(const STACK_OF(X509) *certs)
+{
+    STACK_OF(X509) *copies = sk_X509_new_null();
+    int i, ok = copies != NULL;
+
+    for (i = 0; ok && i < sk_X509_num(certs); i++) {
+        X509 *copy = certificate_copy(sk_X509_value(certs, i));
+
+        ok = copy != NULL && sk_X509_push(copies, copy) > 0;
+        if (!ok)
+            X509_free(copy);
+    }
+    if (ok)
+        return copies;
+    OSSL_STACK_OF_X509_free(copies);
+    return NULL;
+}
+
 EXPORT(Owned(X509), x509_chain_get)(Borrowed(X509Chain) chain, int index)
 {
     return certificate_copy(sk_X509_value(chain, index));

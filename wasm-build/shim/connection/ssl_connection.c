@@ -135,6 +135,24 @@ EXPORT(Status, SSL_use_certificate)(Borrowed(SSL) ssl, Borrowed(X509) cert)
     return ok;
 }
 
+typedef STACK_OF(X509) X509Chain;
+
+/* The chain of the current certificate, instead of what its context has. */
+EXPORT(Status, ssl_set_chain)(Borrowed(SSL) ssl, Borrowed(X509Chain) chain)
+{
+    STACK_OF(X509) *copies = certificate_copies(chain);
+    int ok = copies != NULL && SSL_set0_chain(ssl, copies) == 1;
+
+    if (!ok)
+        OSSL_STACK_OF_X509_free(copies);
+    return ok;
+}
+
+EXPORT(Status, SSL_use_psk_identity_hint)(Borrowed(SSL) ssl, CSTRING_OR_NULL(hint))
+{
+    return SSL_use_psk_identity_hint(ssl, hint);
+}
+
 EXPORT(Status, SSL_use_PrivateKey)(Borrowed(SSL) ssl, Borrowed(EVP_PKEY) key)
 {
     return SSL_use_PrivateKey(ssl, key);

@@ -3,6 +3,7 @@
 #include "bounds/floods.h"
 #include "shim.h"
 #include "session/ssl_domain.h"
+#include "context/ssl_callbacks.h"
 #include "connection/ssl_state.h"
 
 /* A minute, in microseconds: as RFC 6347, 4.2.4.1 has it. */
@@ -33,8 +34,13 @@ static Raw outcome(SSL *ssl, int result)
     return result > 0 ? result : failure(ssl, result);
 }
 
+/* What a client needs before it says anything has not been answered yet. */
+#define UNANSWERED (-SSL_ERROR_WANT_X509_LOOKUP)
+
 EXPORT(Raw, io_handshake)(Borrowed(SSL) ssl)
 {
+    if (!may_begin(ssl))
+        return UNANSWERED;
     domain_begin(ssl);
     return outcome(ssl, SSL_do_handshake(ssl));
 }
@@ -43,6 +49,8 @@ EXPORT(Raw, io_read)(Borrowed(SSL) ssl, unsigned int address, int size)
 {
     int got;
 
+    if (!may_begin(ssl))
+        return UNANSWERED;
     domain_begin(ssl);
     got = SSL_read(ssl, (void *)(uintptr_t)address, size);
     if (got > 0)
@@ -82,12 +90,16 @@ EXPORT(Raw, io_read_on_status)(void)
 
 EXPORT(Raw, io_peek)(Borrowed(SSL) ssl, unsigned int address, int size)
 {
+    if (!may_begin(ssl))
+        return UNANSWERED;
     domain_begin(ssl);
     return outcome(ssl, SSL_peek(ssl, (void *)(uintptr_t)address, size));
 }
 
 EXPORT(Raw, io_write)(Borrowed(SSL) ssl, unsigned int address, int size)
 {
+    if (!may_begin(ssl))
+        return UNANSWERED;
     domain_begin(ssl);
     return outcome(ssl, SSL_write(ssl, (const void *)(uintptr_t)address, size));
 }
@@ -111,6 +123,8 @@ EXPORT(Raw, io_write_early)(Borrowed(SSL) ssl, unsigned int address, int size)
 {
     size_t written = 0;
 
+    if (!may_begin(ssl))
+        return UNANSWERED;
     domain_begin(ssl);
     return SSL_write_early_data(ssl, (const void *)(uintptr_t)address, (size_t)size, &written) == 1
         ? (Raw)written : failure(ssl, 0);

@@ -11,8 +11,10 @@ static void free_connection_state(void *parent, void *ptr, CRYPTO_EX_DATA *ad, i
     ConnectionState *state = ptr;
 
     (void)parent, (void)ad, (void)idx, (void)argl, (void)argp;
-    if (state != NULL)
+    if (state != NULL) {
         OPENSSL_free(state->demands);
+        OPENSSL_free(state->hello_name);
+    }
     OPENSSL_free(state);
 }
 
@@ -41,6 +43,8 @@ ConnectionState *connection_state(const SSL *ssl)
             OPENSSL_free(state);
             state = NULL;
         }
+        if (state != NULL)
+            state->alpn_len = -2;
     }
     return state;
 }

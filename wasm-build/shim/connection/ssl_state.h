@@ -11,10 +11,16 @@
 /* What a connection has beside OpenSSL's own state; freed with the SSL. */
 typedef struct {
     unsigned char alpn[MAX_ALPN];
-    /* The name in the ClientHello that is being looked at, NULL outside of that callback. */
-    const char *hello_name;
+    /* Of the chosen protocol, 0 for none; -1 for an alert, -2 where nobody has been asked. */
+    int alpn_len;
+    /* The name in the ClientHello that is being looked at, or waits for an answer; NULL after that. */
+    char *hello_name;
     /* What the servername callback has answered to this ClientHello. */
     int servername_answer;
+    /* Verification of a chain: the certificate that is next to be asked about, and whether an answer is to come, or came. */
+    int verify_place, verify_later, verify_again;
+    /* A message has been read, and waits for an answer before it is processed. */
+    int message_waits;
     /* Which verify callback is in use, 0 for none: see ssl_domain.h. */
     unsigned int verifier;
     /* What JavaScript demands of the peer beside what OpenSSL is told. */
@@ -40,7 +46,7 @@ typedef struct {
 /* What a context has; freed with the SSL_CTX. */
 typedef struct {
     unsigned int verifier;
-    int asks_servername;
+    int asks_servername, asks_client_hello, asks_alpn, asks_certificate, asks_ocsp;
     unsigned char name[SSL_MAX_SID_CTX_LENGTH];
     size_t name_len;
     /* The first seals tickets, all open them; none where OpenSSL has keys of its own. */

@@ -9,26 +9,17 @@
 #include "session/ssl_domain.h"
 #include "connection/ssl_state.h"
 
-/* A certificate of its own for JavaScript, which frees it; 0 to refuse, 1 to accept. */
-IMPORT(verify) int js_verify(SSL *ssl, X509 *cert, int error, int depth, int ok);
+/* A certificate of its own for JavaScript, which frees it; 0 to refuse, 1 to accept, LATER. `place` counts within a chain that
+   is asked about for the first time or `again`. */
+IMPORT(verify) int js_verify(SSL *ssl, X509 *cert, int error, int depth, int ok, int place, int again);
 IMPORT(info) void js_info(SSL *ssl, int where, int ret);
 IMPORT(keylog) void js_keylog(SSL *ssl, const char *line, size_t len);
-/* The length of the chosen protocol written to out, 0 for "none, go on", -1 for an alert. */
-IMPORT(alpn_select) int js_alpn_select(SSL *ssl, const unsigned char *offer, size_t offer_len, unsigned char *out, size_t max);
-/* 1 to go on, 0 for "name not known, go on", -1 after an exception, -2 - n for the alert n. */
-IMPORT(servername) int js_servername(SSL *ssl);
-/* 1 with a response in out, 0 for none, -1 for an alert. */
-IMPORT(ocsp_server) int js_ocsp_server(SSL *ssl, Out *out);
 /* 1 to accept the staple, 0 to refuse it, -1 after an exception. A missing staple has length 0. */
 IMPORT(ocsp_client) int js_ocsp_client(SSL *ssl, const unsigned char *response, size_t len);
 IMPORT(cookie_generate) int js_cookie_generate(SSL *ssl, unsigned char *out, size_t max);
 IMPORT(cookie_verify) int js_cookie_verify(SSL *ssl, const unsigned char *cookie, size_t len);
 IMPORT(session_new) void js_session_new(SSL *ssl, SSL_SESSION *session);
-IMPORT(session_get) int js_session_get(SSL *ssl, const unsigned char *id, size_t len, Out *out);
 IMPORT(session_remove) void js_session_remove(SSL_CTX *ctx, const unsigned char *id, size_t len);
-/* The length of the key written to psk, 0 for "no such identity", -1 after an exception. */
-IMPORT(psk_client) int js_psk_client(SSL *ssl, const char *hint, char *identity, size_t max_identity, unsigned char *psk, size_t max_psk);
-IMPORT(psk_server) int js_psk_server(SSL *ssl, const char *identity, unsigned char *psk, size_t max_psk);
 /* The length of the passphrase written to buffer, -1 for none. */
 IMPORT(passphrase) int js_passphrase(char *buffer, size_t max, int writing);
 
@@ -40,12 +31,24 @@ static int on_verify(int ok, X509_STORE_CTX *store)
     SSL *ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
     X509 *cert = X509_STORE_CTX_get_current_cert(store);
     X509 *copy = certificate_copy(cert);
+    ConnectionState *state = connection_state(ssl);
+    int answer;
 
-    if (cert != NULL && copy == NULL) {
+    if (state == NULL || (cert != NULL && copy == NULL)) {
+        X509_free(copy);
         X509_STORE_CTX_set_error(store, X509_V_ERR_OUT_OF_MEM);
         return 0;
     }
-    if (js_verify(ssl, copy, X509_STORE_CTX_get_error(store), X509_STORE_CTX_get_error_depth(store), ok) != 1) {
+    /* The rest is asked about once this answer is there. */
+    if (state->verify_later) {
+        X509_free(copy);
+        X509_STORE_CTX_set_error(store, X509_V_OK);
+        return 1;
+    }
+    answer = js_verify(ssl, copy, X509_STORE_CTX_get_error(store), X509_STORE_CTX_get_error_depth(store), ok,
+                       state->verify_place++, state->verify_again);
+    state->verify_later = answer == LATER;
+    if (answer != 1 && answer != LATER) {
         if (X509_STORE_CTX_get_error(store) == X509_V_OK)
             X509_STORE_CTX_set_error(store, X509_V_ERR_APPLICATION_VERIFICATION);
         return 0;
@@ -115,100 +118,6 @@ EXPORT(void, SSL_CTX_use_keylog_callback)(Borrowed(SSL_CTX) ctx, int on)
     SSL_CTX_set_keylog_callback(ctx, on ? on_keylog : NULL);
 }
 
-static int on_alpn_select(SSL *ssl, const unsigned char **out, unsigned char *out_len, const unsigned char *in,
-                          unsigned int in_len, void *arg)
-{
-    ConnectionState *state = connection_state(ssl);
-    int len;
-
-    (void)arg;
-    if (state == NULL)
-        return SSL_TLSEXT_ERR_ALERT_FATAL;
-    len = js_alpn_select(ssl, in, in_len, state->alpn, MAX_ALPN);
-    if (len == 0)
-        return SSL_TLSEXT_ERR_NOACK;
-    if (len < 0 || len > MAX_ALPN)
-        return SSL_TLSEXT_ERR_ALERT_FATAL;
-    *out = state->alpn;
-    *out_len = (unsigned char)len;
-    return SSL_TLSEXT_ERR_OK;
-}
-
-EXPORT(void, SSL_CTX_use_alpn_select)(Borrowed(SSL_CTX) ctx, int on)
-{
-    SSL_CTX_set_alpn_select_cb(ctx, on ? on_alpn_select : NULL, NULL);
-}
-
-/* The host name in a ClientHello (RFC 6066, 3); NULL for none. A malformed one is OpenSSL's to refuse. */
-static char *hello_name(SSL *ssl)
-{
-    const unsigned char *p = NULL;
-    size_t len = 0, name_len;
-
-    if (SSL_client_hello_get0_ext(ssl, TLSEXT_TYPE_server_name, &p, &len) != 1 || len < 5
-        || (size_t)(p[0] << 8 | p[1]) != len - 2 || p[2] != TLSEXT_NAMETYPE_host_name)
-        return NULL;
-    name_len = (size_t)(p[3] << 8 | p[4]);
-    if (name_len == 0 || name_len > len - 5 || memchr(p + 5, '\0', name_len) != NULL)
-        return NULL;
-    return OPENSSL_strndup((const char *)p + 5, name_len);
-}
-
-/*
- * A server decides for whom it speaks before it looks at tickets: an SNI callback of OpenSSL's own comes after a session
- * of TLS 1.3 has been taken, and a session of one virtual host would open another (CVE-2025-23419).
- */
-static int on_client_hello(SSL *ssl, int *alert, void *arg)
-{
-    ConnectionState *state = connection_state(ssl);
-    const ContextState *shared = context_state(SSL_get_SSL_CTX(ssl));
-    int answer = 0, ok;
-    char *name;
-
-    (void)arg;
-    *alert = SSL_AD_INTERNAL_ERROR;
-    if (state == NULL || shared == NULL)
-        return SSL_CLIENT_HELLO_ERROR;
-    name = hello_name(ssl);
-    if (shared->asks_servername) {
-        state->hello_name = name;
-        answer = js_servername(ssl);
-        state->hello_name = NULL;
-    }
-    state->servername_answer = answer;
-    ok = answer >= 0 && domain_of_server(ssl, name);
-    OPENSSL_free(name);
-    if (answer < 0)
-        *alert = answer == -1 || answer < -2 - UINT8_MAX ? SSL_AD_HANDSHAKE_FAILURE : -2 - answer;
-    return ok ? SSL_CLIENT_HELLO_SUCCESS : SSL_CLIENT_HELLO_ERROR;
-}
-
-/* For every context: clients never come to it. */
-void watch_client_hello(SSL_CTX *ctx)
-{
-    SSL_CTX_set_client_hello_cb(ctx, on_client_hello, NULL);
-}
-
-/* Tells OpenSSL, which acknowledges the name or does not, what was decided at the ClientHello. */
-static int on_servername(SSL *ssl, int *alert, void *arg)
-{
-    const ConnectionState *state = connection_state(ssl);
-
-    (void)alert, (void)arg;
-    return state != NULL && state->servername_answer > 0 ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
-}
-
-EXPORT(Status, SSL_CTX_use_servername)(Borrowed(SSL_CTX) ctx, int on)
-{
-    ContextState *state = context_state(ctx);
-
-    if (state == NULL)
-        return 0;
-    state->asks_servername = on;
-    SSL_CTX_set_tlsext_servername_callback(ctx, (on ? on_servername : NULL));
-    return 1;
-}
-
 /* One callback serves both sides: it must answer on a server and judge on a client. */
 static int on_ocsp_status(SSL *ssl, void *arg)
 {
@@ -235,9 +144,15 @@ static int on_ocsp_status(SSL *ssl, void *arg)
     }
 }
 
-EXPORT(void, SSL_CTX_use_ocsp_status)(Borrowed(SSL_CTX) ctx, int on)
+EXPORT(Status, SSL_CTX_use_ocsp_status)(Borrowed(SSL_CTX) ctx, int on)
 {
+    ContextState *state = context_state(ctx);
+
+    if (state == NULL)
+        return 0;
+    state->asks_ocsp = on;
     SSL_CTX_set_tlsext_status_cb(ctx, (on ? on_ocsp_status : NULL));
+    return 1;
 }
 
 static int on_cookie_generate(SSL *ssl, unsigned char *cookie, unsigned int *len)
@@ -342,6 +257,11 @@ static unsigned int on_psk_client(SSL *ssl, const char *hint, char *identity, un
     return len > 0 && (unsigned int)len <= max_psk ? (unsigned int)len : 0;
 }
 
+EXPORT(void, SSL_use_psk_client)(Borrowed(SSL) ssl, int on)
+{
+    SSL_set_psk_client_callback(ssl, on ? on_psk_client : NULL);
+}
+
 EXPORT(void, SSL_CTX_use_psk_client)(Borrowed(SSL_CTX) ctx, int on)
 {
     SSL_CTX_set_psk_client_callback(ctx, on ? on_psk_client : NULL);
@@ -352,6 +272,11 @@ static unsigned int on_psk_server(SSL *ssl, const char *identity, unsigned char 
     int len = js_psk_server(ssl, identity, psk, max_psk);
 
     return len > 0 && (unsigned int)len <= max_psk ? (unsigned int)len : 0;
+}
+
+EXPORT(void, SSL_use_psk_server)(Borrowed(SSL) ssl, int on)
+{
+    SSL_set_psk_server_callback(ssl, on ? on_psk_server : NULL);
 }
 
 EXPORT(void, SSL_CTX_use_psk_server)(Borrowed(SSL_CTX) ctx, int on)

@@ -32,6 +32,7 @@ EXPORT(Owned(SSL_CTX), ssl_ctx_new)(int datagram, int role)
     if (ctx != NULL) {
         SSL_CTX_set_options(ctx, SSL_OP_PRIORITIZE_CHACHA);
         watch_client_hello(ctx);
+        watch_certificate(ctx);
     }
     return ctx;
 }
@@ -110,17 +111,9 @@ EXPORT(Status, ssl_ctx_add_chain_cert)(Borrowed(SSL_CTX) ctx, Borrowed(X509) cer
 /* The chain of the current certificate, instead of what it has: each certificate has its own. */
 EXPORT(Status, ssl_ctx_set_chain)(Borrowed(SSL_CTX) ctx, Borrowed(X509Chain) chain)
 {
-    STACK_OF(X509) *copies = sk_X509_new_null();
-    int i, ok = copies != NULL;
+    STACK_OF(X509) *copies = certificate_copies(chain);
+    int ok = copies != NULL && SSL_CTX_set0_chain(ctx, copies) == 1;
 
-    for (i = 0; ok && i < sk_X509_num(chain); i++) {
-        X509 *copy = certificate_copy(sk_X509_value(chain, i));
-
-        ok = copy != NULL && sk_X509_push(copies, copy) > 0;
-        if (!ok)
-            X509_free(copy);
-    }
-    ok = ok && SSL_CTX_set0_chain(ctx, copies) == 1;
     if (!ok)
         OSSL_STACK_OF_X509_free(copies);
     return ok;

@@ -1,0 +1,73 @@
+import { callbackArgument, instanceArgument } from '../common/arguments.js';
+import { loadCertificates, PKey, X509 } from '../crypto/index.js';
+import { chainOf } from '../crypto/internal.js';
+import { HANDLE } from '../ffi/index.js';
+import { ConnectionBase, SHOWING } from './connection-base.js';
+import type { PskClientCallback, PskServerCallback } from './context.js';
+import { asSSL } from './context-credentials.js';
+import { native } from './native.js';
+
+/** By what a connection proves who it is, where that is not its context's. */
+export abstract class ConnectionCredentials extends ConnectionBase {
+  /**
+   * Shows a copy of this certificate on this connection. Of its callbacks it is for those of the ClientHello, of the server
+   * name and of the certificate.
+   * @corresponds SSL_use_certificate
+   */
+  useCertificate(cert: X509): void {
+    const handle = instanceArgument(cert, X509, 'cert')[HANDLE];
+    this.changing('useCertificate', SHOWING, (ssl) => native.SSL_use_certificate(ssl, handle));
+  }
+
+  /**
+   * Proves with this key on this connection. Of its callbacks it is for those of the ClientHello, of the server name and of
+   * the certificate.
+   * @corresponds SSL_use_PrivateKey
+   */
+  usePrivatekey(pkey: PKey): void {
+    const handle = instanceArgument(pkey, PKey, 'pkey')[HANDLE];
+    this.changing('usePrivatekey', SHOWING, (ssl) => native.SSL_use_PrivateKey(ssl, handle));
+  }
+
+  /**
+   * Shows on this connection the first certificate of PEM, with the others as its chain. Of its callbacks it is for those of
+   * the ClientHello, of the server name and of the certificate.
+   * @throws {Error} where there is no certificate in it
+   * @corresponds SSL_use_certificate, SSL_set1_chain
+   */
+  useCertificateChain(pem: string | Uint8Array): void {
+    const [own, ...issuers] = asSSL(() => loadCertificates(pem));
+    if (own === undefined) return;
+    using chain = chainOf(issuers);
+    this.changing('useCertificateChain', SHOWING, (ssl) => {
+      native.SSL_use_certificate(ssl, own[HANDLE]);
+      native.ssl_set_chain(ssl, chain);
+    });
+  }
+
+  /**
+   * Gives identity and pre-shared key as a client, in place of the context's callback; null for none. It is for the time
+   * before the handshake.
+   * @corresponds SSL_set_psk_client_callback
+   */
+  setPskClientCallback(callback: PskClientCallback | null): void {
+    if (callback !== null) callbackArgument(callback, 'callback');
+    this.changing('setPskClientCallback', [], (ssl) => native.SSL_use_psk_client(ssl, callback === null ? 0 : 1));
+    this.own.pskClient = callback;
+  }
+
+  /**
+   * Finds the pre-shared key of a client's identity, in place of the context's callback; null for none. It is for the time
+   * before the handshake.
+   * @param hint - sent to TLS 1.2 clients
+   * @corresponds SSL_set_psk_server_callback
+   */
+  setPskServerCallback(callback: PskServerCallback | null, hint: string | null = null): void {
+    if (callback !== null) callbackArgument(callback, 'callback');
+    this.changing('setPskServerCallback', [], (ssl) => {
+      native.SSL_use_psk_identity_hint(ssl, hint);
+      native.SSL_use_psk_server(ssl, callback === null ? 0 : 1);
+    });
+    this.own.pskServer = callback;
+  }
+}
