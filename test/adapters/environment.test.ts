@@ -16,8 +16,8 @@ const ENTRY = new URL('../../dist/node.adapter.js', import.meta.url).href;
 
 /** Connects with no CA given, and prints what became of it. */
 const SCRIPT = `
-import { connect } from ${JSON.stringify(ENTRY)};
-const socket = connect({ host: 'localhost', port: Number(process.argv[1]) });
+import { connect, createSecureContext } from ${JSON.stringify(ENTRY)};
+const socket = connect({ host: 'localhost', port: Number(process.argv[1]) MORE });
 socket.on('secureConnect', () => { console.log('authorized', socket.authorized); socket.destroy(); });
 socket.on('error', (error) => console.log(error.code));
 `;
@@ -30,6 +30,8 @@ describe('the environment', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tsopenssl-environment-'));
     await writeFile(join(folder, 'ca.pem'), ca.certPem);
+    await writeFile(join(folder, 'other.pem'), issue('other', { ca: true }).certPem);
+    await writeFile(join(folder, 'junk.pem'), 'junk');
     listener.on('tlsClientError', () => undefined);
     listener.on('secureConnection', (socket) => socket.on('error', () => undefined));
     listener.listen(0, '127.0.0.1');
@@ -42,15 +44,53 @@ describe('the environment', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function run(variables: Record<string, string>): Promise<string> {
-    const args = ['--input-type=module', '--eval', SCRIPT, String(port)];
+  function spawned(variables: Record<string, string>, more = '') {
+    const args = ['--input-type=module', '--eval', SCRIPT.replace('MORE', more), String(port)];
     const env = { ...process.env, NODE_OPTIONS: '', ...variables };
-    return (await promisify(execFile)(process.execPath, args, { env, timeout: 20_000 })).stdout.trim();
+    return promisify(execFile)(process.execPath, args, { env, timeout: 20_000 });
+  }
+
+  async function run(variables: Record<string, string>, more = ''): Promise<string> {
+    return (await spawned(variables, more)).stdout.trim();
   }
 
   it('names the trusted CAs by SSL_CERT_FILE; without it the system does', async () => {
     expect(await run({ SSL_CERT_FILE: join(folder, 'ca.pem') })).toBe('authorized true');
     expect(await run({})).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+  });
+
+  it('adds CAs to the default ones by NODE_EXTRA_CA_CERTS [tls.environment]', async () => {
+    const extra = { NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') };
+    expect(await run(extra)).toBe('authorized true');
+    // Beside those of the system, and not in their place; and for nobody who has named others.
+    expect(await run({ ...extra, SSL_CERT_FILE: join(folder, 'other.pem') })).toBe('authorized true');
+    expect(await run(extra, ', ca: []')).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+    expect(await run(extra, ', secureContext: createSecureContext()')).toBe('authorized true');
+  });
+
+  it('is warned of by Node where NODE_EXTRA_CA_CERTS cannot be read, and by this package', async () => {
+    for (const file of ['nothing.pem', 'junk.pem']) {
+      const path = join(folder, file);
+      const { stdout, stderr } = await spawned({ NODE_EXTRA_CA_CERTS: path });
+      expect(stdout.trim()).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+      expect(stderr).toContain(`Warning: Ignoring extra certs from \`${path}\`, load failed: `);
+    }
+  });
+
+  it('does not turn verification off by NODE_TLS_REJECT_UNAUTHORIZED, as it does for node:tls', async () => {
+    for (const value of ['0', 'false', ''])
+      expect(await run({ NODE_TLS_REJECT_UNAUTHORIZED: value })).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+  });
+
+  it('sets the versions by the flags of Node', async () => {
+    const versions =
+      'const { DEFAULT_MIN_VERSION, DEFAULT_MAX_VERSION } = tls; console.log(DEFAULT_MIN_VERSION, DEFAULT_MAX_VERSION);';
+    const script = `import tls from ${JSON.stringify(ENTRY)}; ${versions}`;
+    const seen = async (flags: string[]) =>
+      (await promisify(execFile)(process.execPath, [...flags, '--input-type=module', '--eval', script])).stdout.trim();
+    expect(await seen([])).toBe('TLSv1.2 TLSv1.3');
+    expect(await seen(['--tls-min-v1.3'])).toBe('TLSv1.3 TLSv1.3');
+    expect(await seen(['--tls-max-v1.2'])).toBe('TLSv1.2 TLSv1.2');
   });
 
   it('names a file for key material by SSLKEYLOGFILE, for the eyes of its owner alone', async () => {
