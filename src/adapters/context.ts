@@ -3,6 +3,7 @@ import { oneOf } from '../common/options.js';
 import { SSL } from '../index.js';
 import { contextOptions } from './checked-options.js';
 import { Recipe, type Side } from './context/recipe.js';
+import { secureContext } from './context/rules.js';
 import { withCodes } from './failure.js';
 import type { BothSides, ContextOptions } from './options.js';
 import { defaultsVersion } from './trust.js';
@@ -73,7 +74,8 @@ export function createSecureContext(input: SessionContextOptions = {}, role: Sid
   });
 }
 
-/** @internal The context of one side, of whatever was given as one. */
+/** @internal The context of one side, of whatever was given as one. @throws {TypeError} when it is none, such as node:tls's own */
 export function contextOfSide(context: SSL.Context | BothSides, side: Side): SSL.Context {
-  return context instanceof SSL.Context ? context : context.sslContext(side);
+  const judged = secureContext(context, 'secureContext');
+  return judged instanceof SSL.Context ? judged : judged.sslContext(side);
 }

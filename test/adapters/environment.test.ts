@@ -54,12 +54,12 @@ describe('the environment', () => {
     return (await spawned(variables, more)).stdout.trim();
   }
 
-  it('names the trusted CAs by SSL_CERT_FILE; without it the system does', async () => {
+  it('names the trusted CAs by SSL_CERT_FILE; without it the system does [tls.environment.SSL_CERT_FILE]', async () => {
     expect(await run({ SSL_CERT_FILE: join(folder, 'ca.pem') })).toBe('authorized true');
     expect(await run({})).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
   });
 
-  it('adds CAs to the default ones by NODE_EXTRA_CA_CERTS [tls.environment]', async () => {
+  it('adds CAs to the default ones by NODE_EXTRA_CA_CERTS [tls.environment.NODE_EXTRA_CA_CERTS]', async () => {
     const extra = { NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') };
     expect(await run(extra)).toBe('authorized true');
     // Beside those of the system, and not in their place; and for nobody who has named others.
@@ -77,12 +77,12 @@ describe('the environment', () => {
     }
   });
 
-  it('does not turn verification off by NODE_TLS_REJECT_UNAUTHORIZED, as it does for node:tls', async () => {
+  it('does not turn verification off by NODE_TLS_REJECT_UNAUTHORIZED, as it does for node:tls [tls.environment.NODE_TLS_REJECT_UNAUTHORIZED]', async () => {
     for (const value of ['0', 'false', ''])
       expect(await run({ NODE_TLS_REJECT_UNAUTHORIZED: value })).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
   });
 
-  it('sets the versions by the flags of Node', async () => {
+  it('sets the versions by the flags of Node [tls.environment.flags]', async () => {
     const versions =
       'const { DEFAULT_MIN_VERSION, DEFAULT_MAX_VERSION } = tls; console.log(DEFAULT_MIN_VERSION, DEFAULT_MAX_VERSION);';
     const script = `import tls from ${JSON.stringify(ENTRY)}; ${versions}`;
@@ -93,7 +93,7 @@ describe('the environment', () => {
     expect(await seen(['--tls-max-v1.2'])).toBe('TLSv1.2 TLSv1.2');
   });
 
-  it('names a file for key material by SSLKEYLOGFILE, for the eyes of its owner alone', async () => {
+  it('names a file for key material by SSLKEYLOGFILE, for the eyes of its owner alone [tls.environment.SSLKEYLOGFILE]', async () => {
     const path = join(folder, 'keys.log');
     expect(await run({ SSL_CERT_FILE: join(folder, 'ca.pem'), SSLKEYLOGFILE: path })).toBe('authorized true');
     expect(await readFile(path, 'utf8')).toMatch(/^CLIENT_HANDSHAKE_TRAFFIC_SECRET [0-9a-f]{64} [0-9a-f]+\n/m);

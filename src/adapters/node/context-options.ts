@@ -1,6 +1,7 @@
 /** How node:tls reads what a context is made of, where that differs from the other adapters. */
 import { declareOptions, type Rule, type Rules } from '../../common/options.js';
 import { wrongType } from '../../common/refusals.js';
+import { SSL } from '../../index.js';
 import { CONTEXT_RULES } from '../checked-options.js';
 import { readableOf } from '../context/authorities.js';
 import { listed } from '../context/credentials.js';
@@ -38,7 +39,14 @@ const judged = declareOptions<ContextOptions>({ ...CONTEXT_RULES, ...NODE_CONTEX
 /** Judges what a context of `tsopenssl/node` is made of, and adds `tls.DEFAULT_…` where they have been changed. */
 export function nodeContextOptions(input: unknown): ContextOptions {
   if (Array.isArray(input)) throw wrongType('options', 'an object', input);
+  // Its members are no options: what was made of them would have no certificate.
+  if (isContext(input)) throw wrongType('options', 'what a context is made of', input);
   return withDefaults(judged(input));
+}
+
+function isContext(input: unknown): boolean {
+  const isObject = typeof input === 'object' && input !== null;
+  return input instanceof SSL.Context || (isObject && input.constructor?.name === 'SecureContext');
 }
 
 /** Adds `tls.DEFAULT_…` where they have been changed: what is as it was needs no word. */

@@ -97,7 +97,7 @@ function codeOf(run: () => unknown): unknown {
 }
 
 describe('an error of a context', () => {
-  it.each(CASES)('has the code of Node 26: %s [tls.codes of contexts]', (_, options, code) => {
+  it.each(CASES)('has the code of Node 26: %s', (_, options, code) => {
     const made = revived(options);
     expect(codeOf(() => ours.createSecureContext(made))).toBe(code);
     expect(codeOf(() => ours.createServer(made))).toBe(code);

@@ -20,7 +20,7 @@ const NODE_26 =
 const NODE_26_BINARY = new URL('../../runtimes/node_modules/node-26/bin/node', import.meta.url);
 
 describe('the module', () => {
-  it.each(NODE_26)('has %s, by its name and on the default export [tls.module]', (name) => {
+  it.each(NODE_26)('has %s, by its name and on the default export [tls.default]', (name) => {
     expect(names).toHaveProperty(name);
     expect(Object.keys(ours)).toContain(name);
     expect(ours[name as keyof typeof ours]).toBe(names[name as keyof typeof names]);
@@ -28,7 +28,7 @@ describe('the module', () => {
     if (native !== undefined) expect(typeof ours[name as keyof typeof ours]).toBe(typeof native);
   });
 
-  it('has no name that Node 26 no longer has: createSecurePair', () => {
+  it('has no name that Node 26 no longer has: createSecurePair [tls.createSecurePair]', () => {
     expect(ours).not.toHaveProperty('createSecurePair');
   });
 
@@ -44,12 +44,12 @@ describe('the module', () => {
     },
   );
 
-  it('rootCertificates are those of the platform, frozen', () => {
+  it('rootCertificates are those of the platform, frozen [tls.rootCertificates]', () => {
     expect(ours.rootCertificates).toEqual(tls.rootCertificates);
     expect(Object.isFrozen(ours.rootCertificates)).toBe(true);
   });
 
-  it('getCiphers gives a list of its own, in small letters and in order', () => {
+  it('getCiphers gives a list of its own, in small letters and in order [tls.getCiphers]', () => {
     const ciphers = ours.getCiphers();
     expect(ciphers).toContain('tls_aes_128_gcm_sha256');
     expect(ciphers).toContain('ecdhe-ecdsa-aes128-gcm-sha256');
@@ -58,7 +58,7 @@ describe('the module', () => {
     expect(ours.getCiphers()).not.toEqual([]);
   });
 
-  it('convertALPNProtocols writes the wire form, and copies it', () => {
+  it('convertALPNProtocols writes the wire form, and copies it [tls.convertALPNProtocols]', () => {
     for (const list of [['h2', 'http/1.1'], Buffer.from('\x02h2\x08http/1.1')] as const) {
       const out: { ALPNProtocols?: Buffer } = {};
       ours.convertALPNProtocols(list as never, out);
@@ -86,13 +86,13 @@ describe('tls.DEFAULT_…', () => {
     });
   });
 
-  it('are those of Node 26', () => {
+  it('are those of Node 26 [tls.DEFAULT_CIPHERS] [tls.DEFAULT_ECDH_CURVE]', () => {
     expect(ours.DEFAULT_ECDH_CURVE).toBe('auto');
     expect([ours.DEFAULT_MIN_VERSION, ours.DEFAULT_MAX_VERSION]).toEqual(['TLSv1.2', 'TLSv1.3']);
     expect(ours.DEFAULT_CIPHERS).toBe(tls.DEFAULT_CIPHERS);
   });
 
-  it('are heeded by contexts that are made after they were set', () => {
+  it('are heeded by contexts that are made after they were set [tls.DEFAULT_MIN_VERSION] [tls.DEFAULT_MAX_VERSION]', () => {
     const versions = () => {
       const { context } = ours.createSecureContext();
       return [context.getMinProto(), context.getMaxProto()];
@@ -132,7 +132,7 @@ describe('the default CAs', () => {
     expect(thrownBy(() => ours.getCACertificates(5 as never))).toMatchObject({ code: 'ERR_INVALID_ARG_TYPE' });
   });
 
-  it('are lists of PEM, frozen, and the same each time', () => {
+  it('are lists of PEM, frozen, and the same each time [tls.getCACertificates]', () => {
     for (const type of ['default', 'system', 'bundled', 'extra'] as const) {
       const list = ours.getCACertificates(type);
       expect(Object.isFrozen(list)).toBe(true);
@@ -143,7 +143,7 @@ describe('the default CAs', () => {
     expect(ours.getCACertificates()).toEqual(expect.arrayContaining([...ours.getCACertificates('system')]));
   });
 
-  it('are set for all clients that come after, and for no context before', () => {
+  it('are set for all clients that come after, and for no context before [tls.setDefaultCACertificates]', () => {
     const trusts = (context: SSL.Context) => {
       try {
         new crypto.X509StoreContext(context.getCertStore(), server.cert).verifyCertificate();

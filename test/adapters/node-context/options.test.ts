@@ -37,7 +37,7 @@ const OF_CONTEXTS =
   );
 
 describe('an option of createSecureContext', () => {
-  it.each(OF_CONTEXTS)('is read: %s [tls.createSecureContext options]', (name) => {
+  it.each(OF_CONTEXTS)('is read: %s', (name) => {
     expect(Object.keys(CONTEXT_RULES)).toContain(name);
     // What it cannot be is refused by each that takes it, so that none is ignored.
     const wrong = { [name]: Symbol('wrong') };
@@ -58,12 +58,15 @@ describe('an option of createSecureContext', () => {
     expect(ours.createSecureContext({ ...credentials, nonsense: 1 } as never)).toBeInstanceOf(ours.SecureContext);
   });
 
-  it.each(['privateKeyEngine', 'privateKeyIdentifier', 'clientCertEngine'])('is refused: %s', (name) => {
-    const error = thrownBy(() => ours.createSecureContext({ [name]: 'x' }));
-    expect(error).toMatchObject({ code: 'ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED' });
-  });
+  it.each(['privateKeyEngine', 'privateKeyIdentifier', 'clientCertEngine'])(
+    'is refused: %s [tls.createSecureContext.privateKeyEngine] [tls.createSecureContext.privateKeyIdentifier] [tls.createSecureContext.clientCertEngine] [tls.createServer.clientCertEngine]',
+    (name) => {
+      const error = thrownBy(() => ours.createSecureContext({ [name]: 'x' }));
+      expect(error).toMatchObject({ code: 'ERR_CRYPTO_CUSTOM_ENGINE_NOT_SUPPORTED' });
+    },
+  );
 
-  it('is refused: certificateCompression, unless it asks for nothing', () => {
+  it('is refused: certificateCompression, unless it asks for nothing [tls.createSecureContext.certificateCompression]', () => {
     expect(ours.createSecureContext({ certificateCompression: [] })).toBeInstanceOf(ours.SecureContext);
     for (const algorithm of ['zlib', 'brotli', 'nonsense'])
       expect(thrownBy(() => ours.createSecureContext({ certificateCompression: [algorithm] }))).toMatchObject({
@@ -98,14 +101,17 @@ describe('TLS 1.0 and 1.1', () => {
     ['TLSv1.1', { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1' }],
     ['TLSv1', { secureProtocol: 'TLSv1_method' }],
     ['TLSv1.1', { secureProtocol: 'TLSv1_1_method' }],
-  ])('are spoken when they are asked for: %s by %j', async (version, options) => {
-    expect((await visit({ minVersion: 'TLSv1' }, options)).getProtocol()).toBe(version);
-    expect((await visit(options, { minVersion: 'TLSv1' })).getProtocol()).toBe(version);
-    // With Node's own on the other side, which wants the security level to be said.
-    const old = { minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' };
-    expect((await visit(old, options, [native, ours])).getProtocol()).toBe(version);
-    expect((await visit(options, old, [ours, native])).getProtocol()).toBe(version);
-  });
+  ])(
+    'are spoken when they are asked for: %s by %j [tls.createSecureContext.minVersion] [tls.createSecureContext.maxVersion]',
+    async (version, options) => {
+      expect((await visit({ minVersion: 'TLSv1' }, options)).getProtocol()).toBe(version);
+      expect((await visit(options, { minVersion: 'TLSv1' })).getProtocol()).toBe(version);
+      // With Node's own on the other side, which wants the security level to be said.
+      const old = { minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' };
+      expect((await visit(old, options, [native, ours])).getProtocol()).toBe(version);
+      expect((await visit(options, old, [ours, native])).getProtocol()).toBe(version);
+    },
+  );
 
   it('are not spoken by default, nor by a highest version that is below the lowest', async () => {
     await expect(visit({ minVersion: 'TLSv1' }, { maxVersion: 'TLSv1.1' })).rejects.toMatchObject({
@@ -138,7 +144,7 @@ describe('secureProtocol', () => {
     ['TLSv1_method', SSL.TLS1_VERSION, SSL.TLS1_VERSION],
     ['TLSv1_1_server_method', SSL.TLS1_1_VERSION, SSL.TLS1_1_VERSION],
     ['TLSv1_2_client_method', SSL.TLS1_2_VERSION, SSL.TLS1_2_VERSION],
-  ])('%s sets the versions', (secureProtocol, min, max) => {
+  ])('%s sets the versions [tls.createSecureContext.secureProtocol]', (secureProtocol, min, max) => {
     const { context } = ours.createSecureContext({ secureProtocol });
     expect([context.getMinProto(), context.getMaxProto()]).toEqual([min, max]);
   });
@@ -170,7 +176,7 @@ describe('dhparam', () => {
   const GROUP_768 =
     '-----BEGIN DH PARAMETERS-----\nMGYCYQD//////////8kP2qIhaMI0xMZii4DcHNEpAk4IimfMdAILvqY7E5siUUoI\neY40BN3vlRmzzTpDGzArCm3yXxQ3T+E1bW1RwkXkhbV2Yl5+xvRMQummOjYg////\n//////8CAQI=\n-----END DH PARAMETERS-----\n';
 
-  it('auto gives a server a group; without it there is none, as in node:tls', async () => {
+  it('auto gives a server a group; without it there is none, as in node:tls [tls.createSecureContext.dhparam]', async () => {
     for (const api of [native, ours]) {
       expect((await visit({ ...two, dhparam: 'auto' }, { ciphers }, [api, ours])).getCipher()?.name).toBe(ciphers);
       await expect(visit(two, { ciphers, maxVersion: 'TLSv1.2' }, [api, ours])).rejects.toMatchObject({
@@ -226,24 +232,27 @@ describe('sessions of a server', () => {
   }
   const ticketKeys = Buffer.alloc(48, 7);
 
-  it.each(['TLSv1.2', 'TLSv1.3'] as const)('are shared by those that have the same ticketKeys: %s', async (version) => {
-    expect(await resumes({}, {}, version)).toBe(false);
-    expect(await resumes({ ticketKeys }, { ticketKeys }, version)).toBe(true);
-    for (const byte of [0, 16]) {
-      const other = Buffer.from(ticketKeys);
-      other[byte] = 8;
-      expect(await resumes({ ticketKeys }, { ticketKeys: other }, version)).toBe(false);
-    }
-  });
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'are shared by those that have the same ticketKeys: %s [tls.createSecureContext.ticketKeys]',
+    async (version) => {
+      expect(await resumes({}, {}, version)).toBe(false);
+      expect(await resumes({ ticketKeys }, { ticketKeys }, version)).toBe(true);
+      for (const byte of [0, 16]) {
+        const other = Buffer.from(ticketKeys);
+        other[byte] = 8;
+        expect(await resumes({ ticketKeys }, { ticketKeys: other }, version)).toBe(false);
+      }
+    },
+  );
 
-  it('are of an application: sessionIdContext tells them apart', async () => {
+  it('are of an application: sessionIdContext tells them apart [tls.createSecureContext.sessionIdContext]', async () => {
     const one = { ticketKeys, sessionIdContext: 'one' };
     expect(await resumes(one, one, 'TLSv1.3')).toBe(true);
     expect(await resumes(one, { ticketKeys, sessionIdContext: 'two' }, 'TLSv1.3')).toBe(false);
     expect(thrownBy(() => ours.createSecureContext({ sessionIdContext: 'x'.repeat(33) }))).toBeInstanceOf(RangeError);
   });
 
-  it('live as long as sessionTimeout says', async () => {
+  it('live as long as sessionTimeout says [tls.createSecureContext.sessionTimeout]', async () => {
     const context = ours.createSecureContext({ sessionTimeout: 100 }).sslContext('server');
     expect(context.getTimeout()).toBe(100);
     for (const version of ['TLSv1.2', 'TLSv1.3']) {
@@ -260,7 +269,7 @@ describe('sessions of a server', () => {
 });
 
 describe('allowPartialTrustChain', () => {
-  it('ends a chain in a CA that does not sign itself', async () => {
+  it('ends a chain in a CA that does not sign itself [tls.createSecureContext.allowPartialTrustChain]', async () => {
     const mid = issue('Mid', { issuer: ca, ca: true });
     const leaf = issue('localhost', { issuer: mid, san: 'DNS:localhost' });
     const its = { cert: leaf.certPem, key: leaf.keyPem };
@@ -284,7 +293,7 @@ describe('allowPartialTrustChain', () => {
 });
 
 describe('a ca', () => {
-  it('that is no PEM trusts nobody, as in node:tls: not the default CAs either', async () => {
+  it('that is no PEM trusts nobody, as in node:tls: not the default CAs either [tls.createSecureContext.ca]', async () => {
     for (const junk of ['junk', ['junk'], [''], Buffer.from('junk'), []]) {
       const context = ours.createSecureContext({ ca: junk as never }).sslContext('client');
       using store = context.getCertStore();

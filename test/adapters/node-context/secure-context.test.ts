@@ -86,7 +86,7 @@ describe('a SecureContext', () => {
       expect((await shake({ secureContext }, { secureContext })).near.authorized).toBe(true);
   });
 
-  it('is made by new, with versions, as in Node: without certificate, without CAs', () => {
+  it('is made by new, with versions, as in Node: without certificate, without CAs [tls.SecureContext]', () => {
     const { context } = new ours.SecureContext(null, null, 'TLSv1.2', 'TLSv1.2');
     expect([context.getMinProto(), context.getMaxProto()]).toEqual([SSL.TLS1_2_VERSION, SSL.TLS1_2_VERSION]);
     expect(thrownBy(() => new ours.SecureContext(null, null, 'x' as never))).toMatchObject({
@@ -100,12 +100,38 @@ describe('a SecureContext', () => {
     });
   });
 
-  it.each(['createServer', 'connect'] as const)('of node:tls is refused by %s, by its name', (name) => {
-    const secureContext = tls.createSecureContext() as never;
-    const error = thrownBy(() =>
-      name === 'connect' ? ours.connect({ port: 1, secureContext }) : ours.createServer({ secureContext }),
-    );
-    expect(error).toMatchObject({ code: 'ERR_INVALID_ARG_TYPE', message: expect.stringContaining('node:tls') });
+  it.each(['createServer', 'connect'] as const)(
+    'of node:tls is refused by %s, by its name [tls.connect.secureContext] [tls.createServer.secureContext]',
+    (name) => {
+      const secureContext = tls.createSecureContext() as never;
+      const error = thrownBy(() =>
+        name === 'connect' ? ours.connect({ port: 1, secureContext }) : ours.createServer({ secureContext }),
+      );
+      expect(error).toMatchObject({ code: 'ERR_INVALID_ARG_TYPE', message: expect.stringContaining('node:tls') });
+    },
+  );
+
+  it('that is none is no options either, nor what a name is answered with', async () => {
+    const foreign = tls.createSecureContext(credentials) as never;
+    const own = ours.createSecureContext(credentials) as never;
+    const listener = ours.createServer({
+      ...credentials,
+      SNICallback: (_: string, done: (error: Error | null, context?: never) => void) => done(null, foreign),
+    });
+    for (const call of [
+      () => ours.createSecureContext(foreign),
+      () => ours.createSecureContext(own),
+      () => listener.addContext('x', foreign),
+      () => listener.setSecureContext(foreign),
+      () => listener.setSecureContext(own),
+    ])
+      expect(thrownBy(call)).toMatchObject({ code: 'ERR_INVALID_ARG_TYPE' });
+    const refused = once(listener, 'tlsClientError');
+    const port = await listenOnLoopback(listener, closers);
+    const near = ours.connect({ port, host: 'localhost', ca: ca.certPem });
+    near.on('error', () => undefined);
+    closers.push(() => near.destroy());
+    expect((await refused)[0]).toMatchObject({ code: 'ERR_INVALID_ARG_TYPE' });
   });
 
   it('stands for a name of a server, as addContext and SNICallback take it', async () => {
@@ -137,7 +163,7 @@ describe('a SecureContext', () => {
 });
 
 describe('what is beneath a SecureContext', () => {
-  it('adds CAs, for connections that come after [tls.SecureContext]', async () => {
+  it('adds CAs, for connections that come after [tls.createSecureContext.context.addCACert]', async () => {
     const secureContext = ours.createSecureContext({ ca: [] });
     await expect(shake(credentials, { secureContext })).rejects.toMatchObject({ code: expect.any(String) });
     secureContext.context.addCACert('junk');
@@ -146,7 +172,7 @@ describe('what is beneath a SecureContext', () => {
     expect((await shake(credentials, { secureContext })).near.authorized).toBe(true);
   });
 
-  it('makes a whole context, step by step', async () => {
+  it('makes a whole context, step by step [tls.createSecureContext.context]', async () => {
     const secureContext = new ours.SecureContext();
     const { context } = secureContext;
     context.setCert(server.certPem);
@@ -185,7 +211,7 @@ describe('what is beneath a SecureContext', () => {
   });
 });
 
-describe('certificates and keys', () => {
+describe('certificates and keys [tls.createSecureContext.cert] [tls.createSecureContext.key] [tls.createSecureContext.pfx]', () => {
   const forms: Readonly<Record<string, object>> = {
     'a list of one': { cert: [server.certPem], key: [server.keyPem] },
     'bytes in a list': { cert: [Buffer.from(server.certPem)], key: [Buffer.from(server.keyPem)] },
@@ -206,14 +232,17 @@ describe('certificates and keys', () => {
     'a PKCS#12 of an empty passphrase': { pfx: pfxOf(server, '') },
   };
 
-  it.each(Object.entries(forms))('come as %s, as in node:tls', async (_, options) => {
-    for (const api of [native, ours]) {
-      const { near } = await shake(options, { ca: ca.certPem }, [api, ours]);
-      expect(near.authorized).toBe(true);
-    }
-  });
+  it.each(Object.entries(forms))(
+    'come as %s, as in node:tls [tls.createSecureContext.key-array] [tls.createSecureContext.pfx-array] [tls.createSecureContext.passphrase]',
+    async (_, options) => {
+      for (const api of [native, ours]) {
+        const { near } = await shake(options, { ca: ca.certPem }, [api, ours]);
+        expect(near.authorized).toBe(true);
+      }
+    },
+  );
 
-  it('of two types serve each client with what it can verify', async () => {
+  it('of two types serve each client with what it can verify [tls.createSecureContext.cert-array]', async () => {
     const both = { cert: [server.certPem, rsa.certPem], key: [rsa.keyPem, server.keyPem], maxVersion: 'TLSv1.2' };
     for (const api of [native, ours]) {
       for (const [ciphers, type] of [
@@ -249,21 +278,24 @@ describe('ALPNProtocols', () => {
     ['names in bytes', [Buffer.from('h2'), new TextEncoder().encode('http/1.1')]],
   ];
 
-  it.each(forms)('of both sides come as %s', async (_, ALPNProtocols) => {
-    const secureContext = ours.createSecureContext(credentials);
-    for (const [server, client] of [
-      [ALPNProtocols, ['h2']],
-      [['h2'], ALPNProtocols],
-    ]) {
-      for (const made of [credentials, { secureContext }]) {
-        const { near, far } = await shake(
-          { ...made, ALPNProtocols: server },
-          { ca: ca.certPem, ALPNProtocols: client },
-        );
-        expect([near.alpnProtocol, far.alpnProtocol]).toEqual(['h2', 'h2']);
+  it.each(forms)(
+    'of both sides come as %s [tls.connect.ALPNProtocols-buffer] [tls.createServer.ALPNProtocols-buffer]',
+    async (_, ALPNProtocols) => {
+      const secureContext = ours.createSecureContext(credentials);
+      for (const [server, client] of [
+        [ALPNProtocols, ['h2']],
+        [['h2'], ALPNProtocols],
+      ]) {
+        for (const made of [credentials, { secureContext }]) {
+          const { near, far } = await shake(
+            { ...made, ALPNProtocols: server },
+            { ca: ca.certPem, ALPNProtocols: client },
+          );
+          expect([near.alpnProtocol, far.alpnProtocol]).toEqual(['h2', 'h2']);
+        }
       }
-    }
-  });
+    },
+  );
 
   it('may hold bytes that are no text', async () => {
     const grease = Uint8Array.of(2, 0xca, 0xca);
