@@ -21,6 +21,7 @@ const BESIDE = new Map([['worker', 'entries/worker-host']]);
 /** The subpaths for one source, or for none. @type {Map<string, { face: string, source?: string, file?: string, hasDefault?: true }>} */
 const SPECIAL = new Map([
   ['node', { face: 'adapters/node/index', source: 'node', hasDefault: true }],
+  ['https', { face: 'adapters/https/index', source: 'node', hasDefault: true }],
   ['roots', { face: 'roots/index' }],
   // Named by a relative address in entries/worker-host.
   ['worker-thread', { face: 'entries/worker-thread', file: 'worker-thread' }],

@@ -10,6 +10,7 @@ import {
   milliseconds,
   oneOf,
   type Rule,
+  type Rules,
   text,
   withMethods,
 } from '../../common/options.js';
@@ -41,7 +42,7 @@ const SERVER_RULES = { ...SERVER, ...NODE_CONTEXT_RULES };
 
 const SOCKET_RULES = { allowHalfOpen: boolean };
 
-const connecting = declareOptions<ConnectOptions>({
+const CONNECT_RULES: Rules<ConnectOptions> = {
   ...CLIENT_RULES,
   ...SOCKET_RULES,
   port,
@@ -52,7 +53,15 @@ const connecting = declareOptions<ConnectOptions>({
   localPort: portNumber,
   family: oneOf(0, 4, 6),
   lookup: func(),
-});
+};
+
+const connecting = declareOptions<ConnectOptions>(CONNECT_RULES);
+
+/** The names of all that `connect` is told: what a kept connection may differ in. */
+export const CONNECT_OPTIONS: readonly string[] = Object.keys(CONNECT_RULES);
+
+/** The names of what sessions of a server are told: no business of what lies above TLS. */
+export const SERVER_OPTIONS: readonly string[] = Object.keys(SERVER_RULES);
 
 /** Judges the options of `connect`. */
 export function connectOptions(input: unknown): ConnectOptions {
