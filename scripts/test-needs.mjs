@@ -6,6 +6,7 @@ import { works } from './lib/run.mjs';
 const NEEDS = [
   { program: 'openssl', args: ['version'], name: 'openssl' },
   { program: 'curl', args: ['--version'], name: 'curl' },
+  { program: 'gnutls-cli', args: ['--version'], name: 'gnutls-bin' },
   { program: 'python3', args: ['-c', 'import ssl'], name: 'python3' },
   { program: 'chromium', args: ['--version'], name: 'chromium' },
   { program: 'firefox-esr', args: ['--version'], name: 'firefox-esr' },

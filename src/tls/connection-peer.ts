@@ -3,7 +3,7 @@ import { demandedIdentity } from '../common/host.js';
 import { chainToArray, X509, X509Name } from '../crypto/internal.js';
 import { adopt, constants as c, explained, HANDLE, type Handle } from '../ffi/index.js';
 import { encodeProtocols } from './alpn.js';
-import { ConnectionRecords } from './connection-records.js';
+import { ConnectionRawKeys } from './connection-raw-keys.js';
 import { Error as SSLError } from './errors.js';
 import { native } from './native.js';
 import { Session } from './session.js';
@@ -14,7 +14,7 @@ const STRICT_HOST = c.X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | c.X509_CHECK_FLAG_N
 const MAX_EXPORT = 65_535;
 
 /** What was negotiated, and who the peer is. */
-export abstract class ConnectionPeer extends ConnectionRecords {
+export abstract class ConnectionPeer extends ConnectionRawKeys {
   /**
    * Names the server that the client wants (SNI; RFC 6066, 3). It does not check the certificate: see {@link setVerifyHost}.
    * Of the callbacks it is for that of info, at the start of the handshake.

@@ -3,6 +3,7 @@ import {
   bytesArgument,
   callbackArgument,
   instanceArgument,
+  instancesArgument,
   integerArgument,
   textArgument,
 } from '../common/arguments.js';
@@ -57,6 +58,20 @@ export abstract class ContextCredentials extends ContextRecords {
     this.useCertificate(own);
     using list = chainOf(chain);
     native.ssl_ctx_set_chain(this.mutable, list);
+  }
+
+  /**
+   * Shows these behind the certificate that was given last. A context may have a certificate and key of each kind (RSA, ECDSA, Ed25519,
+   * ML-DSA…), each with a chain of its own: the peer gets one that it can verify. {@link addExtraChainCert} is for all that have none.
+   * @param chain - first the issuer of that certificate, then each one's issuer; empty for none
+   * @throws {Error} when no certificate has been given
+   * @corresponds SSL_CTX_set1_chain
+   */
+  useChain(chain: Iterable<X509>): void {
+    const certificates = instancesArgument(chain, X509, 'chain');
+    const context = this.mutable;
+    using list = chainOf(certificates);
+    native.ssl_ctx_set_chain(context, list);
   }
 
   /**

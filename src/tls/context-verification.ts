@@ -11,7 +11,8 @@ import { environment } from '../common/platform.js';
 import { loadCertificates, X509, X509Name, X509Store } from '../crypto/index.js';
 import { adopt, explained, HANDLE, type Handle } from '../ffi/index.js';
 import type { ConnectionCore } from './connection-core.js';
-import { ContextCredentials, readPath } from './context-credentials.js';
+import { readPath } from './context-credentials.js';
+import { ContextRawKeys } from './context-raw-keys.js';
 import { Error as SSLError } from './errors.js';
 import { native } from './native.js';
 import { verifierOf } from './verifiers.js';
@@ -49,7 +50,7 @@ export function systemBundle(): string | undefined {
 }
 
 /** How the peer is verified. */
-export abstract class ContextVerification extends ContextCredentials {
+export abstract class ContextVerification extends ContextRawKeys {
   #verifyCallback: VerifyCallback | undefined;
 
   /** @internal */
@@ -173,8 +174,8 @@ export abstract class ContextVerification extends ContextCredentials {
   }
 
   /**
-   * Names the issuers that this side trusts, as a client too: TLS 1.3 has an extension for it, by which a server chooses among its
-   * certificates (RFC 8446, 4.2.4). A server sends them where {@link setClientCaList} has set none.
+   * Names the issuers that this side trusts, as a client too: TLS 1.3 has an extension for it, by which a server may choose among
+   * its certificates (RFC 8446, 4.2.4). A server sends them where {@link setClientCaList} has set none.
    * @param certificateAuthorities - each a name, or the DER of one
    * @throws {Error} when the bytes are no name
    * @corresponds SSL_CTX_set0_CA_list

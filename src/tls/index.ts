@@ -39,6 +39,7 @@ export {
   WantX509LookupError,
   ZeroReturnError,
 } from './errors.js';
+export type { CertificateType } from './raw-keys.js';
 export { Session } from './session.js';
 export { SocketConnection } from './socket-connection.js';
 export type { TicketKeyCallback, TicketKeyChoice } from './ticket-keys.js';

@@ -117,6 +117,8 @@ export const X509VerificationCodes = {
   ERR_IP_ADDRESS_MISMATCH: c.X509_V_ERR_IP_ADDRESS_MISMATCH,
   /** The application said no. */
   ERR_APPLICATION_VERIFICATION: c.X509_V_ERR_APPLICATION_VERIFICATION,
+  /** The peer's raw public key is not among the expected ones. */
+  ERR_RPK_UNTRUSTED: c.X509_V_ERR_RPK_UNTRUSTED,
 } as const;
 
 const NAMES: ReadonlyMap<number, string> = new Map(

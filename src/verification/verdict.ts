@@ -2,7 +2,7 @@
  * The one place that decides whether a session is verified. It runs after every handshake, full or resumed, and reads what
  * OpenSSL has kept. What the adapters say of a peer is read from a {@link Verdict}, which nobody else can make.
  */
-import type { X509 } from '../crypto/index.js';
+import type { PKey, X509 } from '../crypto/index.js';
 import { constants as c } from '../ffi/index.js';
 import { faultCode, verificationText } from './codes.js';
 import { checkPins } from './pins.js';
@@ -12,6 +12,10 @@ export interface Evidence {
   getVerifyMode(): number;
   getVerifyResult(): number;
   getPeerCertificate(): X509 | null;
+  /** The public key that a peer has shown in place of a certificate (RFC 7250). */
+  getPeerRawKey(): PKey | null;
+  /** Whether that key is among those that this side expects. */
+  readonly isRawKeyExpected: boolean;
   getPeerCertChain(): X509[] | null;
   getVerifiedChain(): X509[] | null;
   sessionReused(): boolean;
@@ -38,7 +42,7 @@ interface Fault {
 
 /** Who the peer is, and whether that holds. */
 export class Verdict {
-  /** Whether the peer was asked for a certificate, showed one of a trusted CA, and is whom it was to be. */
+  /** Whether the peer was asked for a certificate, showed one of a trusted CA or an expected raw key, and is whom it was to be. */
   readonly authorized: boolean;
   /** Why it is not authorized, such as `CERT_HAS_EXPIRED`; null where it is, or was not asked. */
   readonly authorizationError: string | null;
@@ -88,12 +92,17 @@ async function demandPin(evidence: Evidence, isVerified: boolean, pins: readonly
 
 function faultOf(evidence: Evidence): Fault | undefined {
   using peer = evidence.getPeerCertificate();
+  using rawKey = peer === null ? evidence.getPeerRawKey() : null;
   // As node:tls calls it where there is nothing that could be verified.
-  if (peer === null) return faultWith(c.X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, 'the peer has shown no certificate');
+  if (peer === null && rawKey === null)
+    return faultWith(c.X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, 'the peer has shown no certificate');
   // It cannot be: such a session was let go of before the handshake. What it says of the peer counts for nothing.
   if (!evidence.isSessionOwn)
     return faultWith(c.X509_V_ERR_APPLICATION_VERIFICATION, 'the resumed session was made for something else');
   const result = evidence.getVerifyResult();
+  // Nothing stands behind a raw key: whatever the result says, it must be one of those that were named.
+  if (rawKey !== null && result === c.X509_V_OK && !evidence.isRawKeyExpected)
+    return faultWith(c.X509_V_ERR_RPK_UNTRUSTED, verificationText(c.X509_V_ERR_RPK_UNTRUSTED));
   if (result === c.X509_V_OK) return undefined;
   return faultWith(result, verificationText(result), evidence.getVerifiedChain()?.length);
 }

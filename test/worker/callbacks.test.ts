@@ -214,6 +214,27 @@ describe('what is told of each message', () => {
   });
 });
 
+describe('keys that cross', () => {
+  it("are a ticket's, by a callback, and raw public ones", async () => {
+    const pool = open();
+    const { here, there } = await contextsOf(pool);
+    const keys = Uint8Array.from({ length: 80 }, (_, index) => index);
+    const asked: (Uint8Array | null)[] = [];
+    await there.setTicketKeyCallback(async (_connection, name) => {
+      asked.push(name);
+      return { keys, renew: true };
+    });
+    await there.setServerCertificateTypes(['rawPublicKey']);
+    await here.setServerCertificateTypes(['rawPublicKey', 'x509']);
+    await here.setExpectedRawKeys([pki.server.key]);
+    const { client } = await connected(pool, here, there);
+    expect(asked).toContain(null);
+    expect(await client.getServerCertificateType()).toBe('rawPublicKey');
+    expect((await client.getPeerRawKey())?.equals(pki.server.key)).toBe(true);
+    expect(await client.getVerifyResult()).toBe(SSL.X509VerificationCodes.OK);
+  });
+});
+
 describe('an answer that is known before', () => {
   // None of these needs shared memory.
   const withoutMemory = () => {

@@ -55,6 +55,8 @@ const MODULE_FLAGS = [
   '-Wl,--wrap=ssl_verify_cert_chain,--wrap=tls_get_message_body,--wrap=dtls_get_message_body',
   // The legacy provider works in the library context of the instance: shim/runtime/legacy.c.
   '-Wl,--wrap=OSSL_LIB_CTX_new_child',
+  // A raw public key is good when it is expected, and not by DANE: shim/context/raw_keys.c.
+  '-Wl,--wrap=ssl_verify_rpk',
   DTLS_GUARDS,
   // The names of CRL distribution points have a bound: shim/bounds/distribution_points.c.
   '-Wl,--wrap=X509_get_ext_d2i',

@@ -2053,6 +2053,100 @@ export class Bindings extends BindingBase {
     }
   }
 
+  ssl_ctx_forget_raw_keys(ctx: Handle<'SSL_CTX'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_ctx_forget_raw_keys(this.pointer(ctx, 'SSL_CTX')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_ctx_expect_raw_key(ctx: Handle<'SSL_CTX'>, key: Handle<'EVP_PKEY'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_ctx_expect_raw_key(this.pointer(ctx, 'SSL_CTX'), this.pointer(key, 'EVP_PKEY')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The connection has a list of its own from now on, though it be empty. */
+  ssl_forget_raw_keys(ssl: Handle<'SSL'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_forget_raw_keys(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_expect_raw_key(ssl: Handle<'SSL'>, key: Handle<'EVP_PKEY'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_expect_raw_key(this.pointer(ssl, 'SSL'), this.pointer(key, 'EVP_PKEY')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** A key of the caller's own: what is done to it changes nothing of the session. */
+  ssl_get_peer_raw_key(ssl: Handle<'SSL'>): Handle<'EVP_PKEY'> | null {
+    const scope = this.begin();
+    try {
+      return this.ownedOrNull('EVP_PKEY', this.wasm.ssl_get_peer_raw_key(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Looked at anew, whatever the session says of its verification. */
+  ssl_is_raw_key_expected(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.ssl_is_raw_key_expected(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Types by their numbers (RFC 7250, 3), best first; none for certificates alone. */
+  ssl_ctx_set_certificate_types(ctx: Handle<'SSL_CTX'>, ofServer: number, types: Uint8Array): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_ctx_set_certificate_types(this.pointer(ctx, 'SSL_CTX'), this.int(ofServer), this.bytes(types), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_set_certificate_types(ssl: Handle<'SSL'>, ofServer: number, types: Uint8Array): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_set_certificate_types(this.pointer(ssl, 'SSL'), this.int(ofServer), this.bytes(types), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  ssl_negotiated_certificate_type(ssl: Handle<'SSL'>, ofServer: number): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.ssl_negotiated_certificate_type(this.pointer(ssl, 'SSL'), this.int(ofServer));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   /** `verifier` 0 OpenSSL alone, 1 it reports without ending the handshake, above that a function of JavaScript's. */
   SSL_CTX_use_verify(ctx: Handle<'SSL_CTX'>, mode: number, verifier: number): void {
     const scope = this.begin();

@@ -247,4 +247,7 @@ export const SSL_AD_UNRECOGNIZED_NAME = 112;
 export const SSL_AD_BAD_CERTIFICATE_STATUS_RESPONSE = 113;
 export const SSL_AD_BAD_CERTIFICATE_HASH_VALUE = 114;
 export const SSL_AD_UNKNOWN_PSK_IDENTITY = 115;
+export const TLSEXT_cert_type_x509 = 0;
+export const TLSEXT_cert_type_rpk = 2;
+export const X509_V_ERR_RPK_UNTRUSTED = 95;
 export const OPENSSL_VERSION_TEXT = "OpenSSL 3.5.7 9 Jun 2026";

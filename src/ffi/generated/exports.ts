@@ -230,6 +230,15 @@ export interface RawExports {
   SSL_CTX_use_client_hello(ctx: number, on: number): number;
   SSL_CTX_use_alpn_select(ctx: number, on: number): number;
   SSL_CTX_use_servername(ctx: number, on: number): number;
+  ssl_ctx_forget_raw_keys(ctx: number): number;
+  ssl_ctx_expect_raw_key(ctx: number, key: number): number;
+  ssl_forget_raw_keys(ssl: number): number;
+  ssl_expect_raw_key(ssl: number, key: number): number;
+  ssl_get_peer_raw_key(ssl: number): number;
+  ssl_is_raw_key_expected(ssl: number): number;
+  ssl_ctx_set_certificate_types(ctx: number, ofServer: number, types: number, typesLength: number): number;
+  ssl_set_certificate_types(ssl: number, ofServer: number, types: number, typesLength: number): number;
+  ssl_negotiated_certificate_type(ssl: number, ofServer: number): number;
   SSL_CTX_use_verify(ctx: number, mode: number, verifier: number): number;
   SSL_use_verify(ssl: number, mode: number, verifier: number): number;
   SSL_CTX_use_info_callback(ctx: number, on: number): void;

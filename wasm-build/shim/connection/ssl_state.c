@@ -14,6 +14,7 @@ static void free_connection_state(void *parent, void *ptr, CRYPTO_EX_DATA *ad, i
     if (state != NULL) {
         OPENSSL_free(state->demands);
         OPENSSL_free(state->hello_name);
+        OPENSSL_free(state->raw_keys.der);
     }
     OPENSSL_free(state);
 }
@@ -23,8 +24,10 @@ static void free_context_state(void *parent, void *ptr, CRYPTO_EX_DATA *ad, int 
     ContextState *state = ptr;
 
     (void)parent, (void)ad, (void)idx, (void)argl, (void)argp;
-    if (state != NULL)
+    if (state != NULL) {
         OPENSSL_free(state->ticket_keys);
+        OPENSSL_free(state->raw_keys.der);
+    }
     OPENSSL_free(state);
 }
 

@@ -8,6 +8,12 @@
 /* SHA-256 of all that a session is good for; also the longest session id context. */
 #define DOMAIN_SIZE 32
 
+/* Public keys in DER that a peer may show without a certificate, each behind its length. */
+typedef struct {
+    unsigned char *der;
+    size_t len;
+} RawKeys;
+
 /* What a connection has beside OpenSSL's own state; freed with the SSL. */
 typedef struct {
     unsigned char alpn[MAX_ALPN];
@@ -32,6 +38,9 @@ typedef struct {
     int has_domain;
     /* How long a flight of DTLS is waited for at first, in microseconds. */
     unsigned int dtls_timeout;
+    /* The raw keys that are expected on this connection alone, where it has such a list. */
+    RawKeys raw_keys;
+    int has_raw_keys;
 } ConnectionState;
 
 /* The name of a ticket's keys (RFC 5077, 4). */
@@ -53,6 +62,7 @@ typedef struct {
     TicketKeys *ticket_keys;
     size_t ticket_keys_count;
     int asks_ticket_keys;
+    RawKeys raw_keys;
 } ContextState;
 
 /* NULL only where there is no memory. */

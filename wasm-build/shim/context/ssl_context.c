@@ -112,8 +112,12 @@ EXPORT(Status, ssl_ctx_add_chain_cert)(Borrowed(SSL_CTX) ctx, Borrowed(X509) cer
 EXPORT(Status, ssl_ctx_set_chain)(Borrowed(SSL_CTX) ctx, Borrowed(X509Chain) chain)
 {
     STACK_OF(X509) *copies = certificate_copies(chain);
-    int ok = copies != NULL && SSL_CTX_set0_chain(ctx, copies) == 1;
+    int has_certificate = SSL_CTX_get0_certificate(ctx) != NULL;
+    int ok = copies != NULL && has_certificate && SSL_CTX_set0_chain(ctx, copies) == 1;
 
+    /* OpenSSL would keep it for an RSA certificate that may never come. */
+    if (!has_certificate)
+        ERR_raise(ERR_LIB_SSL, SSL_R_NO_CERTIFICATE_ASSIGNED);
     if (!ok)
         OSSL_STACK_OF_X509_free(copies);
     return ok;

@@ -9,8 +9,12 @@
 
 #include <openssl/rand.h>
 
-#include "shim.h"
+#include "internal/ssl_unwrap.h"
+#include "ssl/ssl_local.h"
+
 #include "connection/ssl_state.h"
+#include "context/raw_keys.h"
+#include "shim.h"
 
 typedef STACK_OF(X509) X509Chain;
 
@@ -170,13 +174,28 @@ static void add_verifier(EVP_MD_CTX *hash, int *ok, const SSL *ssl, unsigned int
     add(hash, ok, nonce, sizeof(nonce));
 }
 
-static unsigned int verifier_of(SSL *ssl, const ConnectionState *state)
+unsigned int verifier_of(SSL *ssl, const ConnectionState *state)
 {
     const ContextState *shared = context_state(SSL_get_SSL_CTX(ssl));
 
     if (SSL_get_verify_callback(ssl) == NULL)
         return VERIFIER_NONE;
     return state->verifier != VERIFIER_NONE || shared == NULL ? state->verifier : shared->verifier;
+}
+
+/* Which peers may show a key alone, and which keys. */
+static void add_raw_keys(EVP_MD_CTX *hash, int *ok, const SSL *ssl)
+{
+    const RawKeys *keys = expected_raw_keys(ssl);
+    unsigned char *types = NULL;
+    size_t len = 0;
+
+    if (SSL_is_server(ssl) ? !SSL_get0_client_cert_type(ssl, &types, &len) : !SSL_get0_server_cert_type(ssl, &types, &len))
+        len = 0;
+    *ok = *ok && keys != NULL;
+    add(hash, ok, types, len);
+    if (*ok)
+        add(hash, ok, keys->der, keys->len);
 }
 
 /* Whom this side takes for verified. */
@@ -188,6 +207,7 @@ static void add_policy(EVP_MD_CTX *hash, int *ok, SSL *ssl, const ConnectionStat
     add_number(hash, ok, (uint64_t)SSL_get_security_level(ssl));
     add_store(hash, ok, SSL_CTX_get_cert_store(SSL_get_SSL_CTX(ssl)));
     add(hash, ok, state->demands, state->demands_len);
+    add_raw_keys(hash, ok, ssl);
 }
 
 static int finish(EVP_MD_CTX *hash, int ok, unsigned char *domain)
@@ -209,21 +229,37 @@ static EVP_MD_CTX *begin(int *ok)
     return hash;
 }
 
+/* All that it may show itself by: which of several certificates it is, the server decides. */
+static void add_identities(EVP_MD_CTX *hash, int *ok, const SSL *ssl)
+{
+    const SSL_CONNECTION *sc = SSL_CONNECTION_FROM_CONST_SSL(ssl);
+    size_t i;
+
+    for (i = 0; *ok && i < sc->ssl_pkey_num; i++) {
+        const CERT_PKEY *pair = &sc->cert->pkeys[i];
+        unsigned char digest[DOMAIN_SIZE], *der = NULL;
+        int len;
+
+        if (pair->x509 == NULL && pair->privatekey == NULL)
+            continue;
+        len = pair->x509 != NULL ? 0 : i2d_PUBKEY(pair->privatekey, &der);
+        *ok = pair->x509 != NULL ? X509_digest(pair->x509, EVP_sha256(), digest, NULL)
+                                 : len > 0 && EVP_Digest(der, (size_t)len, digest, NULL, EVP_sha256(), NULL);
+        OPENSSL_free(der);
+        add(hash, ok, digest, sizeof(digest));
+    }
+}
+
 /* A client's domain: whom it verifies, whom it asks for, and as whom it shows itself. */
 static int client_domain(SSL *ssl, const ConnectionState *state, unsigned char *domain)
 {
-    unsigned char own[DOMAIN_SIZE];
-    X509 *cert = SSL_get_certificate(ssl);
     int ok;
     EVP_MD_CTX *hash = begin(&ok);
 
     add_text(hash, &ok, "client");
     add_host(hash, &ok, SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name));
     add_policy(hash, &ok, ssl, state);
-    if (cert != NULL) {
-        ok = ok && X509_digest(cert, EVP_sha256(), own, NULL);
-        add(hash, &ok, own, sizeof(own));
-    }
+    add_identities(hash, &ok, ssl);
     return finish(hash, ok, domain);
 }
 

@@ -3,6 +3,8 @@
 
 #include <openssl/ssl.h>
 
+#include "connection/ssl_state.h"
+
 /*
  * The security domain of a connection: a hash over everything that decides whom it takes for verified. A session is good
  * in the domain that it was made in, and in no other.
@@ -12,6 +14,9 @@
 #define VERIFIER_NONE 0
 /* OpenSSL judges, the handshake goes on whatever it finds, and the verdict stays readable. */
 #define VERIFIER_REPORT 1
+
+/* Which of them is in use. */
+unsigned int verifier_of(SSL *ssl, const ConnectionState *state);
 
 /*
  * Before the first flight of a client: takes note of its domain, and lets go of a session of another one, so that the
