@@ -57,6 +57,8 @@ const MODULE_FLAGS = [
   '-Wl,--wrap=OSSL_LIB_CTX_new_child',
   // A raw public key is good when it is expected, and not by DANE: shim/context/raw_keys.c.
   '-Wl,--wrap=ssl_verify_rpk',
+  // A client of TLS 1.2 looks at all its certificates: shim/connection/client_certificate.c.
+  '-Wl,--wrap=tls_choose_sigalg',
   DTLS_GUARDS,
   // The names of CRL distribution points have a bound: shim/bounds/distribution_points.c.
   '-Wl,--wrap=X509_get_ext_d2i',
