@@ -5,9 +5,13 @@ import type { TlsVersion } from '../options.js';
 
 /** What `tls.DEFAULT_…` are; a program may set them. */
 export interface Defaults {
+  /** The ciphers: Node's list. */
   DEFAULT_CIPHERS: string;
+  /** The groups of the key exchange: `auto`, which is OpenSSL's own. */
   DEFAULT_ECDH_CURVE: string;
+  /** The lowest version: `TLSv1.2`. */
   DEFAULT_MIN_VERSION: TlsVersion;
+  /** The highest version: `TLSv1.3`. */
   DEFAULT_MAX_VERSION: TlsVersion;
 }
 

@@ -1,13 +1,14 @@
 /** `tsopenssl/node`: TLS over Node's streams, in the shape of node:tls. */
 import { SecureContext } from '../context/secure-context.js';
+import type { TlsVersion } from '../options.js';
 import { getCACertificates, rootCertificates, setDefaultCACertificates } from './ca-certificates.js';
 import { connect } from './connect.js';
-import { type Defaults, defaults } from './defaults.js';
+import { defaults } from './defaults.js';
 import { convertALPNProtocols, getCertificateCompressionAlgorithms, getCiphers } from './features.js';
 import { createSecureContext } from './secure-context.js';
 import { createServer, Server } from './server.js';
 import { checkServerIdentity } from './server-identity.js';
-import { type Renegotiation, renegotiation } from './serving/renegotiation.js';
+import { renegotiation } from './serving/renegotiation.js';
 import { TLSSocket } from './socket.js';
 
 export { pinOf } from '../../verification/pins.js';
@@ -31,13 +32,24 @@ export type { Renegotiation } from './serving/renegotiation.js';
 export type { EphemeralKeyInfo } from './socket.js';
 export type { ClientSide, ServerSide, SocketOptions, TLSSocketOptions } from './socket-options.js';
 
-/** What contexts are made of that are told nothing, when this module was loaded: see {@link Defaults}. */
-export const { DEFAULT_CIPHERS, DEFAULT_ECDH_CURVE, DEFAULT_MIN_VERSION, DEFAULT_MAX_VERSION }: Readonly<Defaults> =
-  defaults;
+// What can be set is set on the default export: these are what it was when this module was loaded.
 
-/** How often clients may begin a new handshake, when this module was loaded: see {@link Renegotiation}. */
-export const { CLIENT_RENEG_LIMIT, CLIENT_RENEG_WINDOW }: Readonly<Renegotiation> = renegotiation;
+/** The ciphers of contexts that name none. */
+export const DEFAULT_CIPHERS: string = defaults.DEFAULT_CIPHERS;
+/** Their groups of the key exchange: `auto`, which is OpenSSL's own. */
+export const DEFAULT_ECDH_CURVE: string = defaults.DEFAULT_ECDH_CURVE;
+/** Their lowest version. */
+export const DEFAULT_MIN_VERSION: TlsVersion = defaults.DEFAULT_MIN_VERSION;
+/** Their highest version. */
+export const DEFAULT_MAX_VERSION: TlsVersion = defaults.DEFAULT_MAX_VERSION;
+/** How often clients may begin a new handshake within the window, where they may at all. */
+export const CLIENT_RENEG_LIMIT: number = renegotiation.CLIENT_RENEG_LIMIT;
+/** The window in seconds. */
+export const CLIENT_RENEG_WINDOW: number = renegotiation.CLIENT_RENEG_WINDOW;
 
+export type { Tls } from './module.js';
+
+export { default } from './module.js';
 export {
   checkServerIdentity,
   connect,
@@ -53,47 +65,3 @@ export {
   setDefaultCACertificates,
   TLSSocket,
 };
-
-const functions = {
-  getCiphers,
-  getCertificateCompressionAlgorithms,
-  rootCertificates,
-  getCACertificates,
-  setDefaultCACertificates,
-  convertALPNProtocols,
-  checkServerIdentity,
-  createSecureContext,
-  SecureContext,
-  TLSSocket,
-  Server,
-  createServer,
-  connect,
-};
-
-/** A property for each of what can be set, which stays where it is. */
-function settable<T extends object>(settings: T): PropertyDescriptorMap {
-  return Object.fromEntries(
-    Object.keys(settings).map((name) => [
-      name,
-      {
-        configurable: true,
-        enumerable: true,
-        get: () => settings[name as keyof T],
-        set(value: never) {
-          settings[name as keyof T] = value;
-        },
-      },
-    ]),
-  );
-}
-
-/**
- * All of it as one object, as `import tls from 'node:tls'` gives it. Its `DEFAULT_…` and `CLIENT_RENEG_…` can be set: contexts
- * and servers made later heed them.
- */
-const module = Object.defineProperties(functions, {
-  ...settable(defaults),
-  ...settable(renegotiation),
-}) as typeof functions & Defaults & Renegotiation;
-
-export default module;
