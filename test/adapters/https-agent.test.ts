@@ -5,6 +5,7 @@ import nodeHttps from 'node:https';
 import { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type tls from 'node:tls';
+import nodeTls from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { Agent, type RequestOptions, request } from '../../src/adapters/https/index.js';
 import { CONNECT_OPTIONS } from '../../src/adapters/node/checked-options.js';
@@ -203,6 +204,24 @@ describe('an agent', () => {
       expect(socket.authorized).toBe(true);
       socket.destroy();
     }
+  });
+
+  it('shows a judge of names the certificate in the shape of node:tls: its own judge does', async () => {
+    const port = await serve();
+    const agent = new Agent({ keepAlive: false });
+    const { checkServerIdentity } = nodeTls;
+    expect(await send(port, { agent, checkServerIdentity })).toMatchObject({ resumed: false });
+    const seen: unknown[] = [];
+    const judge = (host: string, cert: tls.PeerCertificate) => {
+      seen.push(host, cert.subject.CN, cert.subjectaltname);
+      return undefined;
+    };
+    await send(port, { agent, checkServerIdentity: judge });
+    expect(seen).toEqual(['localhost', 'localhost', 'DNS:localhost, IP Address:127.0.0.1']);
+    expect(await failure(port, { agent, checkServerIdentity, servername: 'other.test' })).toBe(
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+    );
+    expect(thrownBy(() => request({ port, agent, checkServerIdentity: 5 as never }))).toBeInstanceOf(TypeError);
   });
 
   it('is an http.Agent, and works under node:https and node:http alike', async () => {

@@ -23,6 +23,9 @@ describe('README', () => {
     folder = await mkdtemp(join(tmpdir(), 'tsopenssl-readme-'));
     await mkdir(join(folder, 'node_modules'));
     await symlink(ROOT, join(folder, 'node_modules/tsopenssl'), 'dir');
+    for (const name of ['axios', 'got', 'node-fetch', 'undici', 'ws']) {
+      await symlink(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name), 'dir');
+    }
     for (const [name, text] of await examples()) await writeFile(join(folder, name), text);
   });
 
@@ -31,11 +34,15 @@ describe('README', () => {
   it('has no example that is not tried here', async () => {
     const names = [
       'certificate.mjs',
+      'clients.mjs',
       'fetch.mjs',
+      'http2.mjs',
+      'https.mjs',
       'main.mjs',
       'node.mjs',
       'page.mjs',
       'pool.mjs',
+      'proxy.mjs',
       'ssl.mjs',
       'worker.mjs',
     ];
@@ -46,6 +53,13 @@ describe('README', () => {
     ['main.mjs', 'hello\nTLSv1.3 TLS_CHACHA20_POLY1305_SHA256 localhost\n'],
     ['ssl.mjs', "hello TLSv1.3 [ [ 'DNS', 'localhost' ] ]\n"],
     ['node.mjs', 'hello over TLSv1.3\n'],
+    ['https.mjs', 'hello /get\n'],
+    [
+      'clients.mjs',
+      ['hello /get', 'axios hello /', 'got hello /', 'node-fetch hello /', 'undici hello /', 'ws hello', ''].join('\n'),
+    ],
+    ['proxy.mjs', 'hello /get\nhello /tunnel\n'],
+    ['http2.mjs', 'hello over HTTP/2.0\n'],
     ['fetch.mjs', 'ok TLSv1.3 localhost\n'],
     ['pool.mjs', 'hello TLSv1.3\n'],
   ])('has an example that runs as it stands, against the built package: %s', async (name, output) => {

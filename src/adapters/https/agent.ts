@@ -1,13 +1,22 @@
 import http from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { PeerCertificate } from 'node:tls';
+import { crypto } from '../../index.js';
 import { type ConnectOptions, connect } from '../node/connect.js';
+import { legacyCertificate } from '../node/peer.js';
 import { callable } from '../node/serving/callable.js';
 import type { TLSSocket } from '../node/socket.js';
 import { tlsKey } from './agent-key.js';
 import { SessionCache } from './session-cache.js';
 
+/** What a connection is told. */
+export interface TlsOptions extends Omit<ConnectOptions, 'checkServerIdentity'> {
+  /** Judges the name, of the certificate in the shape of node:tls: returns an error to end the connection. */
+  readonly checkServerIdentity?: ((host: string, cert: PeerCertificate) => Error | undefined) | undefined;
+}
+
 /** What an agent is told: what `http.Agent` is told, and what every connection of it is. */
-export interface AgentOptions extends http.AgentOptions, Omit<ConnectOptions, keyof http.AgentOptions | 'session'> {
+export interface AgentOptions extends http.AgentOptions, Omit<TlsOptions, keyof http.AgentOptions | 'session'> {
   /** How many sessions are kept for later connections: 100 by default, 0 for none. */
   readonly maxCachedSessions?: number | undefined;
   /** Refused: give `createConnection` a socket through the proxy. */
@@ -15,7 +24,7 @@ export interface AgentOptions extends http.AgentOptions, Omit<ConnectOptions, ke
 }
 
 /** What `getName` and `createConnection` are told. */
-export type AgentTarget = ConnectOptions & Readonly<Record<string, unknown>>;
+export type AgentTarget = TlsOptions & Readonly<Record<string, unknown>>;
 
 type Made = (error: Error | null, socket: Duplex) => void;
 
@@ -53,9 +62,15 @@ class HttpsAgent extends http.Agent {
   override createConnection(port: number, host?: string, options?: AgentTarget, made?: Made): TLSSocket;
   override createConnection(...args: unknown[]): TLSSocket {
     const options = targetOf(args);
-    const key = this.getName(options);
+    const { socket: _carrier, checkServerIdentity, ...demands } = options;
+    // A session is good whatever carries it.
+    const key = this.getName({ ...demands, checkServerIdentity });
     const sessions = sessionsOf.get(this) ?? new SessionCache();
-    const socket = connect({ ...options, session: options.session ?? sessions.get(key) });
+    const socket = connect({
+      ...options,
+      session: options.session ?? sessions.get(key),
+      checkServerIdentity: checkServerIdentity && judgeOf(checkServerIdentity),
+    });
     socket.on('session', (session: Buffer) => sessions.add(key, session, this.maxCachedSessions));
     // Whatever it was: the next connection is to have no part of it.
     socket.once('close', (hadError: unknown) => {
@@ -63,6 +78,13 @@ class HttpsAgent extends http.Agent {
     });
     return socket;
   }
+}
+
+function judgeOf(judge: NonNullable<TlsOptions['checkServerIdentity']>): ConnectOptions['checkServerIdentity'] {
+  // What is no function is refused where all options are.
+  if (typeof judge !== 'function') return judge;
+  return (host: string, cert: crypto.X509 | PeerCertificate) =>
+    judge(host, cert instanceof crypto.X509 ? (legacyCertificate(cert) as PeerCertificate) : cert);
 }
 
 /** In any of the ways in which node:https takes them. */

@@ -3,7 +3,7 @@ import { Agent } from './agent.js';
 import { get, globalAgent, request, settings } from './request.js';
 import { createServer, Server } from './server.js';
 
-export type { AgentConstructor, AgentOptions, AgentTarget } from './agent.js';
+export type { AgentConstructor, AgentOptions, AgentTarget, TlsOptions } from './agent.js';
 export type { RequestOptions } from './request.js';
 export type { ServerConstructor, ServerOptions } from './server.js';
 export { Agent, createServer, get, globalAgent, request, Server };

@@ -1,16 +1,15 @@
 import http from 'node:http';
 import { urlToHttpOptions } from 'node:url';
-import type { ConnectOptions } from '../node/connect.js';
-import { Agent } from './agent.js';
+import { Agent, type TlsOptions } from './agent.js';
 
 /** What a request is told: what one of node:http is, and what its connection is. */
 export interface RequestOptions
   extends Omit<http.RequestOptions, 'agent'>,
-    Omit<ConnectOptions, keyof http.RequestOptions | 'path' | 'socket'> {
+    Omit<TlsOptions, keyof http.RequestOptions | 'path' | 'socket'> {
   /** Keeps the connections: {@link globalAgent} by default, false for one of its own. */
   readonly agent?: http.Agent | false | undefined;
   /** A stream that is connected already. */
-  readonly socket?: ConnectOptions['socket'];
+  readonly socket?: TlsOptions['socket'];
 }
 
 type Listener = (response: http.IncomingMessage) => void;
