@@ -161,6 +161,27 @@ describe.each(VERSIONS)('the keys of tickets, %s', (_, version) => {
     expect(() => visit(client(version), there)).toThrow(message);
   });
 
+  it.each(['a list', 'a callback'])('open no ticket in which a bit is another, with %s', (how) => {
+    const [here, there] = [client(version), contextOf(SSL.TLS_SERVER_METHOD, { cert: server })];
+    if (how === 'a list') there.setTicketKeys([keysOf(1), keysOf(2, 48)]);
+    // The name is the client's word: whoever believes it has the rest of the ticket sealed with it.
+    else
+      there.setTicketKeyCallback((_connection, name) => {
+        const keys = keysOf(1);
+        keys.set(name ?? []);
+        return { keys, renew: true };
+      });
+    const { session } = visit(here, there);
+    const [der, ticket] = [Buffer.from(session.toDer()), session.ticket ?? new Uint8Array()];
+    const at = der.indexOf(ticket);
+    expect(visit(here, there, SSL.Session.fromDer(der)).reused).toBe(true);
+    for (let byte = 0; byte < ticket.length; byte += 5) {
+      const forged = Buffer.from(der);
+      forged[at + byte] = (forged[at + byte] ?? 0) ^ (1 << (byte % 8));
+      expect(visit(here, there, SSL.Session.fromDer(forged)).reused).toBe(false);
+    }
+  });
+
   it('a callback that answers a name with keys of another, or frees what it is in, breaks nothing', () => {
     const [here, there] = [client(version), contextOf(SSL.TLS_SERVER_METHOD, { cert: server })];
     let answer: SSL.TicketKeyCallback = () => ({ keys: keysOf(1) });

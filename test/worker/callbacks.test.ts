@@ -232,6 +232,9 @@ describe('keys that cross', () => {
     expect(await client.getServerCertificateType()).toBe('rawPublicKey');
     expect((await client.getPeerRawKey())?.equals(pki.server.key)).toBe(true);
     expect(await client.getVerifyResult()).toBe(SSL.X509VerificationCodes.OK);
+    // Also where the context is in use.
+    await there.setTicketKeys([keys, keys.slice(0, 48).fill(9)]);
+    expect(await there.getTicketKeys()).toEqual(keys);
   });
 });
 
