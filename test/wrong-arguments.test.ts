@@ -45,6 +45,8 @@ const INTERNAL = new Set([
     'useIdentity',
     'verifyCallback',
     'writeStatus',
+    'sendStatus',
+    'receiveStatus',
     'run',
     'inner',
     'hostFlags',

@@ -4,54 +4,18 @@ import { SSL } from '../index.js';
 import { contextOptions } from './checked-options.js';
 import { Recipe, type Side } from './context/recipe.js';
 import { secureContext } from './context/rules.js';
+import { sharedBy } from './context/shared.js';
 import { withCodes } from './failure.js';
 import type { BothSides, ContextOptions } from './options.js';
-import { defaultsVersion } from './trust.js';
-
-const KEYS = [
-  'ca',
-  'cert',
-  'key',
-  'pfx',
-  'passphrase',
-  'crl',
-  'ciphers',
-  'ecdhCurve',
-  'sigalgs',
-  'dhparam',
-  'minVersion',
-  'maxVersion',
-  'secureProtocol',
-  'secureOptions',
-  'honorCipherOrder',
-  'sessionIdContext',
-  'sessionTimeout',
-  'ticketKeys',
-  'allowPartialTrustChain',
-  'certificateCompression',
-  'privateKeyEngine',
-  'privateKeyIdentifier',
-  'clientCertEngine',
-] as const satisfies readonly (keyof ContextOptions)[];
 
 /** What the verification of a session adds. */
 type SessionContextOptions = ContextOptions & { readonly rejectUnauthorized?: boolean | undefined };
 
 const sideArgument = oneOf('client', 'server');
 
-/** The context of clients that are told nothing: the default CAs are read once. Nobody can change it. */
-let plainClient: { readonly context: SSL.Context; readonly defaults: number } | undefined;
-
-/** @internal The context of one client's session: shared by those that are told nothing about it. */
+/** @internal The context of one client's session: shared by those that are told the same. */
 export function sharedContext(options: SessionContextOptions): SSL.Context {
-  const isPlain = options.rejectUnauthorized !== false && KEYS.every((key) => options[key] === undefined);
-  if (!isPlain) return createSecureContext(options);
-  if (plainClient?.defaults !== defaultsVersion()) {
-    const context = createSecureContext();
-    context.seal();
-    plainClient = { context, defaults: defaultsVersion() };
-  }
-  return plainClient.context;
+  return sharedBy(options, () => createSecureContext(options));
 }
 
 /**

@@ -2,37 +2,59 @@
 import { crypto } from '../../index.js';
 import type { CertificateInput, Pem } from '../options.js';
 
-/** Certificates that nobody else has: they need no copy. */
-const unshared = new WeakSet<crypto.X509>();
-
 const BLOCK = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[^-]*-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g;
 
 /** @throws {crypto.Error} when there is no certificate, or one is malformed */
 export function certificatesOf(input: CertificateInput): crypto.X509[] {
   if (!(input instanceof crypto.X509)) return crypto.loadCertificates(input);
   // An object is the caller's, who may free it.
-  return [unshared.has(input) ? input : crypto.X509.fromCryptography({ raw: derOf(input) })];
+  return [crypto.X509.fromCryptography({ raw: derOf(input) })];
 }
 
 function derOf(cert: crypto.X509): Uint8Array {
   return crypto.dumpCertificate(crypto.FILETYPE_ASN1, cert);
 }
 
-/** What can be read of a PEM: what is broken ends the reading in silence, as in node:tls. */
-export function readableOf(pem: Pem): crypto.X509[] {
+/** What was found of the last texts: a client gives the same with each connection. */
+const found = new Map<string, string>();
+const FOUND = 16;
+/** Longest text that is remembered, in characters. */
+const MAX_TEXT = 2 ** 20;
+
+/** What can be read of a PEM, as PEM: what is broken ends the reading in silence, as in node:tls. */
+export function readableOf(pem: Pem): string {
   const text = typeof pem === 'string' ? pem : new TextDecoder('latin1').decode(pem);
-  const certificates: crypto.X509[] = [];
+  const known = found.get(text);
+  if (known !== undefined) return known;
+  const readable = readBlocks(text);
+  if (text.length <= MAX_TEXT) {
+    for (const oldest of found.keys()) {
+      if (found.size < FOUND) break;
+      found.delete(oldest);
+    }
+    found.set(text, readable);
+  }
+  return readable;
+}
+
+/** The same, as certificates that are the caller's. */
+export function readableCertificates(pem: Pem): crypto.X509[] {
+  const readable = readableOf(pem);
+  return readable === '' ? [] : crypto.loadCertificates(readable);
+}
+
+function readBlocks(text: string): string {
+  const blocks: string[] = [];
   for (const [block] of text.matchAll(BLOCK)) {
     try {
-      const certificate = crypto.loadCertificate(crypto.FILETYPE_PEM, block);
-      unshared.add(certificate);
-      certificates.push(certificate);
+      using _certificate = crypto.loadCertificate(crypto.FILETYPE_PEM, block);
+      blocks.push(`${block}\n`);
     } catch (error) {
       if (!(error instanceof crypto.Error)) throw error;
       break;
     }
   }
-  return certificates;
+  return blocks.join('');
 }
 
 /** @throws {crypto.Error} `ERR_CRYPTO_OPERATION_FAILED` when it is none */

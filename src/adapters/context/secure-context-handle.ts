@@ -3,7 +3,7 @@ import type { SSL } from '../../index.js';
 import { withCodes } from '../failure.js';
 import type { Pem } from '../options.js';
 import { VERSION_NAMES, versionsOf } from '../versions.js';
-import { crlOf, readableOf } from './authorities.js';
+import { crlOf, readableCertificates } from './authorities.js';
 import { DEFAULT_CIPHERS } from './ciphers.js';
 import { certificateStep, keyStep, pfxStep, type Step } from './credentials.js';
 import type { Recipe, Settings } from './recipe.js';
@@ -33,7 +33,7 @@ export class SecureContextHandle {
 
   /** Trusts the certificates of a PEM; what holds none adds nothing, as in Node. */
   addCACert(pem: Pem): void {
-    const certificates = readableOf(textOrBytes(pem, 'pem'));
+    const certificates = readableCertificates(textOrBytes(pem, 'pem'));
     this.#change(() => this.#recipe.authorities.push(...certificates));
   }
 

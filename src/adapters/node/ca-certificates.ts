@@ -6,7 +6,7 @@ import { text } from '../../common/options.js';
 import { wrongType, wrongValue } from '../../common/refusals.js';
 import { crypto } from '../../index.js';
 import { systemBundle } from '../../tls/context-verification.js';
-import { readableOf } from '../context/authorities.js';
+import { readableCertificates } from '../context/authorities.js';
 import type { Pem } from '../options.js';
 import { extraCertificates, platformRoots, replaceDefaults, replacedDefaults } from '../trust.js';
 
@@ -44,7 +44,7 @@ export function setDefaultCACertificates(certs: readonly Pem[]): void {
   certs.forEach((cert: unknown, index) => {
     if (typeof cert !== 'string' && !ArrayBuffer.isView(cert)) throw wrongType(`certs[${index}]`, 'PEM', cert);
   });
-  const certificates = certs.flatMap((cert: Pem) => readableOf(cert));
+  const certificates = certs.flatMap((cert: Pem) => readableCertificates(cert));
   if (certificates.length === 0 && certs.length > 0) {
     const error = new Error('No valid certificates found in the provided array');
     throw Object.assign(error, { code: 'ERR_CRYPTO_OPERATION_FAILED' });

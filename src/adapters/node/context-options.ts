@@ -19,9 +19,9 @@ type Lenient = 'ca' | 'cert' | 'key' | 'ciphers' | 'ecdhCurve' | 'dhparam' | 'se
  * A CA that is no PEM is none: nobody is trusted for it, and the default CAs are not either.
  */
 const authorities: Rule<readonly CertificateInput[]> = (value, name) =>
-  listed<CertificateInput>(CONTEXT_RULES.ca(value, name)).flatMap((input) =>
-    typeof input === 'string' || ArrayBuffer.isView(input) ? readableOf(input) : [input],
-  );
+  listed<CertificateInput>(CONTEXT_RULES.ca(value, name))
+    .map((input) => (typeof input === 'string' || ArrayBuffer.isView(input) ? readableOf(input) : input))
+    .filter((input) => input !== '');
 
 /** In the place of their namesakes. */
 export const NODE_CONTEXT_RULES: Pick<Rules<ContextOptions>, Lenient> = {
