@@ -83,7 +83,9 @@ export abstract class ContextBase extends NativeObject<'SSL_CTX'> {
   /** @internal What can be changed after connections have been made, unless the context is not the caller's alone. */
   protected get owned() {
     if (this.#sealed)
-      throw new SSLError('this Context is shared by all clients that are told the same: make one of your own to change it');
+      throw new SSLError(
+        'this Context is shared by all clients that are told the same: make one of your own to change it',
+      );
     return this[HANDLE];
   }
 
