@@ -90,4 +90,17 @@ describe.each([
     });
     expect(JSON.parse(output)).toEqual({ length: 1_000_000, fetched: 1000, protocol: 'TLSv1.3' });
   });
+
+  it.skipIf('missing' in program).each(['server', 'client', 'both'] as const)(
+    titleOf(`${name} runs tsopenssl/https: %s`, program),
+    async (end) => {
+      const options = JSON.stringify({ ca: ca.certPem, ...credentials, end });
+      const output = await run(pathOf(program), [...args, 'smoke/https.mjs', options], { cwd: inject('consumer') });
+      expect(JSON.parse(output)).toEqual({
+        lengths: [100_000, 100_000],
+        refused: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+        pinned: 'ERR_TLS_PINNED_KEY',
+      });
+    },
+  );
 });
