@@ -1,41 +1,74 @@
 /** A Duplex of Node's as a transport. */
 import type { Duplex } from 'node:stream';
 import type { ImmediateCarrier } from '../tls/pump.js';
+import { StreamTap } from './stream-tap.js';
 import type { Transport } from './transport.js';
 
 /** How long what was written may take to go out after the end of the session, in ms. */
 const LAST_WORDS = 500;
 /** Most that is taken from the stream at once. */
 const READ_SIZE = 65_536;
+/** Most that is read on and thrown away after a failure, in bytes. */
+const MAX_LINGER = 16_777_216;
 
 interface Waiter {
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
 
-/** Reads in paused mode, so that what is not wanted stays in the kernel, and with the sender. */
+/** An event of the stream beneath. */
+export type StreamEvent = (name: string | symbol, args: readonly unknown[]) => void;
+
+/**
+ * Reads what is wanted, so that the rest stays in the kernel, and with the sender. The stream belongs to the transport from
+ * here on: what was heard on it before hears no byte more.
+ */
 export class DuplexTransport implements Transport, ImmediateCarrier {
   readonly #stream: Duplex;
+  readonly #tap: StreamTap;
+  readonly #onEvent: StreamEvent | undefined;
   #reader: Waiter | undefined;
   #writer: Waiter | undefined;
-  #ended = false;
+  #connecting: (() => void)[] = [];
   #error: Error | undefined;
+  /** What is still to be thrown away, while a failed session waits for the peer to read its alert. */
+  #linger: number | undefined;
+  #lastWords: ReturnType<typeof setTimeout> | undefined;
+  /** Resolves when the stream has closed. */
+  readonly closed: Promise<void>;
+  #settle: () => void = () => undefined;
 
-  constructor(stream: Duplex) {
+  /** @param onEvent - told of each event of the stream, whatever listeners are removed from it */
+  constructor(stream: Duplex, onEvent?: StreamEvent) {
     this.#stream = stream;
+    this.#onEvent = onEvent;
+    this.closed = new Promise((resolve) => {
+      this.#settle = resolve;
+    });
+    this.#tap = new StreamTap(stream, {
+      readable: () => this.#wakeReader(),
+      event: (name, args) => this.#event(name, args),
+    });
     // The peer's end must not end the stream before our close_notify has gone out: who ends it is the session.
     stream.allowHalfOpen = true;
-    this.#ended = stream.readableEnded;
-    // Text that a plain protocol read before TLS: Latin-1 is one character a byte, and loses none.
-    if (stream.readableEncoding !== null) stream.setEncoding('latin1');
-    stream.on('readable', () => this.#wakeReader());
-    stream.on('end', () => {
-      this.#ended = true;
-      this.#wakeReader();
-    });
-    stream.on('drain', () => this.#wakeWriter());
-    stream.on('error', (error) => this.#stop(error));
-    stream.on('close', () => this.#stop(undefined));
+    if (stream.closed) this.#settle();
+  }
+
+  #event(name: string | symbol, args: readonly unknown[]): void {
+    if (name === 'error') this.#stop(args[0] as Error);
+    else if (name === 'drain') this.#wakeWriter();
+    else if (name === 'connect') {
+      for (const go of this.#connecting.splice(0)) go();
+      if (this.#reader !== undefined) this.#tap.want();
+    } else if (name === 'close') this.#close();
+    this.#onEvent?.(name, args);
+  }
+
+  #close(): void {
+    clearTimeout(this.#lastWords);
+    for (const go of this.#connecting.splice(0)) go();
+    this.#stop(undefined);
+    this.#settle();
   }
 
   /** Why the stream has failed: it says so at once, and tells its listeners later. */
@@ -43,19 +76,22 @@ export class DuplexTransport implements Transport, ImmediateCarrier {
     return this.#error ?? this.#stream.errored ?? undefined;
   }
 
+  /** What waits for the connection within a socket is removed with its listeners: it is waited for here. */
+  get #isConnecting(): boolean {
+    return (this.#stream as { connecting?: boolean }).connecting === true;
+  }
+
   /** Told when there may be something to read, an end or a failure, while nobody waits in {@link read}. */
   onActivity: () => void = () => undefined;
 
   readNow(): Uint8Array | undefined {
-    const length = Math.min(this.#stream.readableLength, READ_SIZE);
-    const data: Buffer | string | null = length > 0 ? this.#stream.read(length) : this.#stream.read();
-    if (data === null) return undefined;
-    return typeof data === 'string' ? Buffer.from(data, 'latin1') : data;
+    const data = this.#tap.take(READ_SIZE);
+    if (data === undefined) this.#tap.want();
+    return data ?? this.#tap.take(READ_SIZE);
   }
 
   get isIdle(): boolean {
-    const stream = this.#stream;
-    return stream.readableLength === 0 && !this.#ended && !stream.destroyed && this.#failure === undefined;
+    return this.#tap.isEmpty && !this.#tap.ended && !this.#stream.destroyed && this.#failure === undefined;
   }
 
   async read(): Promise<Uint8Array | undefined> {
@@ -64,7 +100,7 @@ export class DuplexTransport implements Transport, ImmediateCarrier {
       if (data !== undefined) return data;
       const error = this.#failure;
       if (error !== undefined) throw error;
-      if (this.#ended || this.#stream.destroyed) return undefined;
+      if (this.#tap.ended || this.#stream.destroyed) return undefined;
       await new Promise<void>((resolve, reject) => {
         this.#reader = { resolve, reject };
       });
@@ -72,6 +108,7 @@ export class DuplexTransport implements Transport, ImmediateCarrier {
   }
 
   async write(data: Uint8Array): Promise<void> {
+    if (this.#isConnecting) await new Promise<void>((resolve) => this.#connecting.push(resolve));
     if (!this.writeNow(data)) await this.drained();
   }
 
@@ -79,6 +116,8 @@ export class DuplexTransport implements Transport, ImmediateCarrier {
     const error = this.#failure;
     if (error !== undefined) throw error;
     if (this.#stream.destroyed || this.#stream.writableEnded) throw hungUp();
+    // What the plain phase holds back on purpose would hold the session.
+    while (this.#stream.writableCorked > 0) this.#stream.uncork();
     return this.#stream.write(data);
   }
 
@@ -88,26 +127,41 @@ export class DuplexTransport implements Transport, ImmediateCarrier {
     });
   }
 
-  end(): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#stream.destroyed || this.#stream.writableFinished) {
-        resolve();
-        return;
-      }
-      this.#stream.once('close', resolve);
-      this.#stream.end(resolve);
-    });
+  async end(): Promise<void> {
+    if (this.#isConnecting) await new Promise<void>((resolve) => this.#connecting.push(resolve));
+    if (this.#stream.destroyed || this.#stream.writableFinished) return;
+    await Promise.race([this.closed, new Promise<void>((resolve) => void this.#stream.end(() => resolve()))]);
   }
 
-  abort(): void {
-    // What was written goes out first: an alert, or the end of the data.
-    if (this.#stream.writableLength > 0 && !this.#stream.destroyed && 'destroySoon' in this.#stream) {
-      (this.#stream as Duplex & { destroySoon(): void }).destroySoon();
-      // A peer that reads nothing must not hold the socket.
-      const timer = setTimeout(() => this.#stream.destroy(), LAST_WORDS);
-      this.#stream.once('close', () => clearTimeout(timer));
-    } else this.#stream.destroy();
+  abort(reason: Error | undefined): void {
+    const stream = this.#stream;
+    if (stream.destroyed) this.#stop(undefined);
+    else if (reason !== undefined && stream.writableFinished && !this.#tap.ended && this.#failure === undefined) {
+      // Bytes that nobody has read would make a reset of the end, which takes the alert from a peer that still writes.
+      this.#linger = MAX_LINGER;
+      this.#soon(() => stream.destroy());
+      this.#discard();
+    } else if (stream.writableLength > 0 && 'destroySoon' in stream) {
+      // What was written goes out first: an alert, or the end of the data. A peer that reads nothing must not hold the socket.
+      (stream as Duplex & { destroySoon(): void }).destroySoon();
+      this.#soon(() => stream.destroy());
+    } else stream.destroy();
     this.#stop(undefined);
+    // One that tells nobody that it has closed.
+    if (stream.destroyed && !stream.closed) this.#soon(() => this.#settle());
+  }
+
+  #soon(run: () => void): void {
+    clearTimeout(this.#lastWords);
+    this.#lastWords = setTimeout(run, LAST_WORDS);
+  }
+
+  #discard(): void {
+    for (let data = this.#tap.take(READ_SIZE); data !== undefined; data = this.#tap.take(READ_SIZE)) {
+      this.#linger = (this.#linger ?? 0) - data.length;
+    }
+    if (this.#tap.ended || (this.#linger ?? 0) <= 0) this.#stream.destroy();
+    else this.#tap.want();
   }
 
   #stop(error: Error | undefined): void {
@@ -123,6 +177,10 @@ export class DuplexTransport implements Transport, ImmediateCarrier {
   }
 
   #wakeReader(): void {
+    if (this.#linger !== undefined) {
+      this.#discard();
+      return;
+    }
     const reader = this.#reader;
     this.#reader = undefined;
     if (reader === undefined) this.onActivity();

@@ -83,6 +83,7 @@ export class TlsChannel {
         ? setTimeout(() => this.abort(handshakeTimedOut(handshakeTimeout)), handshakeTimeout)
         : undefined;
     try {
+      if (this.#options.ready !== undefined) await this.#options.ready;
       await this.#handshake();
       await this.#judge();
       // Only now: a handshake that is cut off is never good.
@@ -125,11 +126,32 @@ export class TlsChannel {
     if (this.#hasChanged) await this.#judge();
   }
 
+  /**
+   * Asks for a new handshake. It goes on as the session is read, and ends with {@link ChannelOptions.onJudged}.
+   * @throws {Error} in TLS 1.3, which has none
+   */
+  renegotiate(): void {
+    this.#check();
+    try {
+      this.connection.renegotiate();
+      const status = this.connection.handshakeStatus();
+      if (status <= 0 && !this.connection.needsInput(status)) throw this.connection.statusError(status);
+    } catch (error) {
+      throw failureOf(error, this.connection);
+    }
+    this.#pump.flush().catch(() => undefined);
+  }
+
   /** Plaintext that can be had without waiting; undefined where {@link read} has the word. */
   readNow(): Uint8Array | undefined {
     if (!this.#isRunning || this.#readEnded || this.#unjudged !== undefined) return undefined;
     const data = this.#pump.receiveNow();
-    if (data === undefined || !this.#hasChanged) return data;
+    if (!this.#hasChanged) return data;
+    if (data === undefined) {
+      // A renegotiation of which nothing has come yet.
+      this.#judgeAgain().catch((error) => this.#fail(error));
+      return undefined;
+    }
     this.#unjudged = data;
     return undefined;
   }
@@ -222,7 +244,8 @@ export class TlsChannel {
       await this.#pump.flush();
       await this.#transport.end();
     } catch (error) {
-      throw await this.#fail(error);
+      // A peer that has ended, and gone, needs no word of this side's end.
+      if (!this.#readEnded || this.#failure !== undefined) throw await this.#fail(error);
     }
     this.#writeDone = true;
     this.#finish();
@@ -263,7 +286,7 @@ export class TlsChannel {
   /** An operation has failed: the alert goes out, then the channel goes. The first failure is the one that all see. */
   async #fail(error: unknown): Promise<Error> {
     if (this.#failure !== undefined) return this.#failure;
-    this.#failure = failureOf(error, this.connection);
+    this.#failure = failureOf(error, this.connection, this.#options.demands.host?.());
     if (!this.connection.isFreed) await this.#lastWords();
     this.#release(this.#failure);
     return this.#failure;

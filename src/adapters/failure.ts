@@ -2,18 +2,23 @@
 import { errorFrom } from '../common/refusals.js';
 import { crypto, SSL } from '../index.js';
 import { libraryName } from '../ssl/reason-names.js';
-import { faultCode } from '../verification/codes.js';
+import { faultCode, isIdentityFault, leafResult, verificationCode, verificationText } from '../verification/codes.js';
+import { checkServerIdentity } from './identity.js';
 
 /** What the shim says of a client that renegotiates beyond the limit. */
 const ATTACK = 'TLS session renegotiation attack detected';
 /** The same where the application has forbidden it. */
 const DISABLED = 'TLS session renegotiation disabled for this socket';
 
-/** Whatever was thrown as an Error with a code. */
-export function failureOf(thrown: unknown, connection: SSL.Connection): Error {
+/**
+ * Whatever was thrown as an Error with a code. What a verification has found, the message says.
+ * @param host - whom the certificate was to name
+ */
+export function failureOf(thrown: unknown, connection: SSL.Connection, host?: string): Error {
   const error = errorFrom(thrown, 'the session failed');
   if ('code' in error && error.code !== undefined) return error;
   const code = codeOf(error, connection);
+  if (isVerification(error) && !connection.isFreed) explain(error, connection, host);
   return code === undefined ? error : Object.assign(error, { code });
 }
 
@@ -30,7 +35,7 @@ export function withCodes<T>(run: () => T): T {
 function codeOf(error: Error, connection: SSL.Connection): string | undefined {
   if (error instanceof SSL.SysCallError) return 'ECONNRESET';
   if (!isOpenSsl(error)) return undefined;
-  if (error.errors.some((entry) => entry[2] === 'certificate verify failed') && !connection.isFreed) {
+  if (isVerification(error) && !connection.isFreed) {
     return (
       faultCode(connection.getVerifyResult(), connection.getVerifiedChain()?.length ?? 0) ??
       'ERR_SSL_CERTIFICATE_VERIFY_FAILED'
@@ -39,6 +44,25 @@ function codeOf(error: Error, connection: SSL.Connection): string | undefined {
   if (error.message.includes(ATTACK)) return 'ERR_TLS_SESSION_ATTACK';
   if (error.message.includes(DISABLED)) return 'ERR_TLS_RENEGOTIATION_DISABLED';
   return queueCode(error);
+}
+
+function isVerification(error: Error): boolean {
+  return isOpenSsl(error) && error.errors.some((entry) => entry[2] === 'certificate verify failed');
+}
+
+/** OpenSSL says of each that the verification failed: here is why. */
+function explain(error: Error, connection: SSL.Connection, host: string | undefined): void {
+  const result = connection.getVerifyResult();
+  if (verificationCode(result) === undefined) return;
+  const chain = connection.getVerifiedChain() ?? [];
+  error.message = verificationText(leafResult(result, chain.length));
+  if (!isIdentityFault(result) || host === undefined) return;
+  // A session that failed has no peer: what was verified of it is there.
+  const cert = connection.getPeerCertificate() ?? chain[0];
+  const found = cert === undefined ? undefined : checkServerIdentity(host, cert);
+  if (found === undefined) return;
+  const { reason } = found as Error & { reason?: string };
+  Object.assign(error, { message: found.message, reason, host, cert });
 }
 
 function isOpenSsl(error: unknown): error is SSL.Error | crypto.Error {

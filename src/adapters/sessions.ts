@@ -14,36 +14,73 @@ import type { ClientOptions, ServerOptions, SessionOptions } from './options.js'
 import type { Transport } from './transport.js';
 import { shielded } from './users-code.js';
 
+/** A client's session, and what may be set until its handshake begins. */
+export interface ClientSession {
+  readonly channel: TlsChannel;
+  /** Names whom to ask for, and whom the certificate must name. */
+  setServername(name: string): void;
+  /** Names a session to resume; one that cannot be read is none. */
+  setSession(der: Uint8Array): void;
+}
+
+/** What a face tells of its own, beside what its user tells. */
+export interface Terms {
+  /** What the handshake waits for. */
+  readonly ready?: Promise<void> | undefined;
+  /** Whether a client may name nobody: the peer's chain is verified then, and the peer not authorized. */
+  readonly mayBeUnnamed?: boolean | undefined;
+  /** Told after each handshake that is good. */
+  readonly onJudged?: (() => void) | undefined;
+}
+
 /** Starts a session as a client. @throws {TypeError} when nobody was named whom the certificate must name */
 export function openClient(transport: Transport, input: ClientOptions): TlsChannel {
+  return clientSession(transport, input).channel;
+}
+
+/** Makes a session of a client, as {@link openClient}. */
+export function clientSession(transport: Transport, input: ClientOptions, terms: Terms = {}): ClientSession {
   const options = clientOptions(input);
   const { host, checkServerIdentity, pinnedKeys, onSession } = options;
   // Only false is false: no slip of another value turns verification off.
   const mustBeVerified = options.rejectUnauthorized !== false;
-  const name = options.servername || host;
-  if (name === undefined && mustBeVerified && checkServerIdentity === undefined) {
+  let name = options.servername || host;
+  if (name === undefined && mustBeVerified && checkServerIdentity === undefined && terms.mayBeUnnamed !== true) {
     throw new TypeError('host is needed: whom must the certificate name?');
   }
   const connection = new SSL.Connection(clientContext(options), null, 'client');
   const sessions = sessionsAfterJudgement(connection, onSession);
+  const identify = () => {
+    if (name !== undefined && checkServerIdentity === undefined) connection.setVerifyHost(name);
+    const sni = name === undefined || options.servername === '' ? undefined : sniOf(name);
+    if (sni !== undefined) connection.setTlsextHostName(sni);
+    connection.setDemands(demandsOf(options, name));
+  };
   const prepare = () => {
     setHooks(connection, { keylog: options.onKeylog, session: sessions.take });
     if (!mustBeVerified) connection.setVerify(SSL.VERIFY_NONE);
     else if (connection.getVerifyMode() === SSL.VERIFY_NONE) connection.setVerify(SSL.VERIFY_PEER);
-    if (name !== undefined && checkServerIdentity === undefined) connection.setVerifyHost(name);
-    const sni = name === undefined || options.servername === '' ? undefined : sniOf(name);
-    if (sni !== undefined) connection.setTlsextHostName(sni);
     const offer = protocolsOf(options);
     if (offer.length > 0) connection.setAlpnProtos(offer);
-    connection.setDemands(demandsOf(options, name));
+    identify();
     if (options.session !== undefined) resume(connection, options.session);
   };
   const identity = checkServerIdentity && ((cert: crypto.X509) => checkServerIdentity(name ?? '', cert));
-  const demands: Demands = { isServer: false, mustBeVerified, identity, pins: pinnedKeys };
-  return channelOver(connection, transport, options, prepare, demands, () => {
+  const demands: Demands = { isServer: false, mustBeVerified, identity, host: () => name, pins: pinnedKeys };
+  const onJudged = () => {
     checkDiffieHellman(connection, options.minDHSize);
     sessions.release();
-  });
+    terms.onJudged?.();
+  };
+  const channel = channelOver(connection, transport, options, prepare, demands, { ...terms, onJudged });
+  return {
+    channel,
+    setServername(servername) {
+      name = servername;
+      identify();
+    },
+    setSession: (der) => resume(connection, der),
+  };
 }
 
 /**
@@ -94,7 +131,7 @@ function resume(connection: SSL.Connection, der: Uint8Array): void {
 }
 
 /** Starts a session as a server. */
-export function openServer(transport: Transport, input: ServerOptions): TlsChannel {
+export function openServer(transport: Transport, input: ServerOptions, terms: Terms = {}): TlsChannel {
   const options = serverOptions(input);
   const { requestCert = false } = options;
   const mustBeVerified = options.rejectUnauthorized !== false;
@@ -111,7 +148,7 @@ export function openServer(transport: Transport, input: ServerOptions): TlsChann
     else connection.reportVerification(SSL.VERIFY_PEER);
   };
   const demands: Demands = { isServer: true, mustBeVerified: requestCert && mustBeVerified };
-  return channelOver(connection, transport, options, prepare, demands);
+  return channelOver(connection, transport, options, prepare, demands, terms);
 }
 
 function clientContext(options: ClientOptions): SSL.Context {
@@ -150,7 +187,7 @@ function channelOver(
   { handshakeTimeout, signal, allowTruncation }: SessionOptions,
   prepare: () => void,
   demands: Demands,
-  onJudged?: () => void,
+  { ready, onJudged }: Terms,
 ): TlsChannel {
   try {
     prepare();
@@ -158,5 +195,5 @@ function channelOver(
     connection.free();
     throw error;
   }
-  return new TlsChannel(connection, transport, { handshakeTimeout, signal, allowTruncation, demands, onJudged });
+  return new TlsChannel(connection, transport, { ready, handshakeTimeout, signal, allowTruncation, demands, onJudged });
 }

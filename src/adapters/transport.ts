@@ -11,6 +11,8 @@ export interface Transport extends Carrier {
 }
 
 export interface ChannelOptions {
+  /** What the handshake waits for; at once by default. */
+  readonly ready?: Promise<void> | undefined;
   /** How many milliseconds the handshake may take; 0 for no limit. */
   readonly handshakeTimeout?: number | undefined;
   /** Ends the channel, whatever it is doing. */

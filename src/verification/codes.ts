@@ -143,8 +143,18 @@ export function verificationCode(result: number): string | undefined {
  * @param chain - how many certificates the chain has as far as it could be built
  */
 export function faultCode(result: number, chain: number): string | undefined {
+  return verificationCode(leafResult(result, chain));
+}
+
+/** The result that {@link faultCode} has its code of. */
+export function leafResult(result: number, chain: number): number {
   const isAlone = result === X509VerificationCodes.ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY && chain <= 1;
-  return verificationCode(isAlone ? X509VerificationCodes.ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE : result);
+  return isAlone ? X509VerificationCodes.ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE : result;
+}
+
+/** Whether a result says that the certificate is another's. */
+export function isIdentityFault(result: number): boolean {
+  return IDENTITY.has(result);
 }
 
 /** OpenSSL's words for a result. @corresponds X509_verify_cert_error_string */

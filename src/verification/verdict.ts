@@ -4,7 +4,7 @@
  */
 import type { PKey, X509 } from '../crypto/index.js';
 import { constants as c } from '../ffi/index.js';
-import { faultCode, verificationText } from './codes.js';
+import { faultCode, leafResult, verificationText } from './codes.js';
 import { checkPins } from './pins.js';
 
 /** What a connection tells after its handshake. */
@@ -30,6 +30,8 @@ export interface Demands {
   readonly mustBeVerified: boolean;
   /** Judges the peer's own certificate in place of OpenSSL's check of the name. */
   readonly identity?: ((cert: X509) => Error | undefined) | undefined;
+  /** Whom the certificate must name, as a client's; where nobody is and nothing judges, any holder of a trusted one would do. */
+  readonly host?: (() => string | undefined) | undefined;
   /** Public keys, one of which the chain must have, whatever else holds: see `pinOf`. */
   readonly pins?: readonly string[] | undefined;
 }
@@ -46,13 +48,16 @@ export class Verdict {
   readonly authorized: boolean;
   /** Why it is not authorized, such as `CERT_HAS_EXPIRED`; null where it is, or was not asked. */
   readonly authorizationError: string | null;
+  /** The same as an error. */
+  readonly fault: Error | null;
   /** Whether a session was resumed. */
   readonly resumed: boolean;
   readonly #evidence: Evidence;
 
-  private constructor(evidence: Evidence, isAsked: boolean, fault: Fault | undefined) {
-    this.authorized = isAsked && fault === undefined;
+  private constructor(evidence: Evidence, isAsked: boolean, isNamed: boolean, fault: Fault | undefined) {
+    this.authorized = isAsked && isNamed && fault === undefined;
     this.authorizationError = fault?.code ?? null;
+    this.fault = fault?.error ?? null;
     this.resumed = evidence.sessionReused();
     this.#evidence = evidence;
   }
@@ -74,10 +79,15 @@ export class Verdict {
     const isAsked = !demands.isServer || (evidence.getVerifyMode() & c.SSL_VERIFY_PEER) !== 0;
     const fault = isAsked ? (faultOf(evidence) ?? faultOfName(evidence, demands)) : undefined;
     if (fault !== undefined && demands.mustBeVerified) throw fault.error;
-    const verdict = new Verdict(evidence, isAsked, fault);
+    const verdict = new Verdict(evidence, isAsked, isNamed(demands), fault);
     if (demands.pins !== undefined) await demandPin(evidence, fault === undefined, demands.pins);
     return verdict;
   }
+}
+
+/** A client that names nobody knows that the peer is somebody: nobody in particular is authorized by that. */
+function isNamed({ isServer, identity, host }: Demands): boolean {
+  return isServer || identity !== undefined || host?.() !== undefined;
 }
 
 /** An unverified chain proves nothing about its later certificates: of that, only the peer's own counts. */
@@ -104,7 +114,8 @@ function faultOf(evidence: Evidence): Fault | undefined {
   if (rawKey !== null && result === c.X509_V_OK && !evidence.isRawKeyExpected)
     return faultWith(c.X509_V_ERR_RPK_UNTRUSTED, verificationText(c.X509_V_ERR_RPK_UNTRUSTED));
   if (result === c.X509_V_OK) return undefined;
-  return faultWith(result, verificationText(result), evidence.getVerifiedChain()?.length);
+  const chain = evidence.getVerifiedChain()?.length ?? 0;
+  return faultWith(result, verificationText(leafResult(result, chain)), chain);
 }
 
 function faultWith(result: number, message: string, chain = 0): Fault {

@@ -6,7 +6,13 @@ import { text } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
 import tls from 'node:tls';
 import { describe, expect, it, vi } from 'vitest';
-import { type ConnectOptions, connect, createServer, type Server, TLSSocket } from '../../src/adapters/node/index.js';
+import {
+  type ConnectOptions,
+  connect,
+  createServer,
+  type Server,
+  type TLSSocket,
+} from '../../src/adapters/node/index.js';
 import { SSL } from '../../src/index.js';
 import { closeAfterEach, listenOnLoopback } from '../support/loopback.js';
 import { issue, localPki } from '../support/pki.js';
@@ -46,7 +52,7 @@ describe('a client of node:tls', () => {
     expect((await text(socket)).length).toBe(BIG.length);
     await expect.poll(() => socket.closed).toBe(true);
     expect(socket.connection.isFreed).toBe(true);
-    expect(socket.getPeerCertificate()).toEqual({});
+    expect(socket.getPeerCertificate()).toBeNull();
   });
 
   it('tells a listener for `readable`, which reads once each time, of all that comes', async () => {
@@ -128,11 +134,6 @@ describe('a client of node:tls', () => {
     for (const servername of ['.localhost', 'a..b', '*.localhost', '300.1.1.1']) {
       expect(() => connect({ port, ca: ca.certPem, servername })).toThrow(RangeError);
     }
-  });
-
-  it('needs somebody whom the certificate must name', () => {
-    const pair = new net.Socket();
-    expect(() => new TLSSocket(pair, {})).toThrow(TypeError);
   });
 
   it('resumes a session', async () => {
@@ -290,8 +291,10 @@ describe('a server for node:tls', () => {
     const abort = new AbortController();
     const socket = await dial(port, { signal: abort.signal });
     abort.abort(new Error('enough'));
-    expect((await once(socket, 'error'))[0]).toMatchObject({ message: 'enough' });
-    await expect(dial(port, { signal: AbortSignal.abort(new Error('before')) })).rejects.toThrow('before');
+    expect((await once(socket, 'error'))[0]).toMatchObject({ code: 'ABORT_ERR', cause: { message: 'enough' } });
+    await expect(dial(port, { signal: AbortSignal.abort(new Error('before')) })).rejects.toMatchObject({
+      cause: { message: 'before' },
+    });
   });
 });
 

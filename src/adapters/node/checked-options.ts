@@ -19,7 +19,8 @@ import { CLIENT_RULES as CLIENT, SERVER_RULES as SERVER } from '../checked-optio
 import type { ConnectOptions } from './connect.js';
 import { NODE_CONTEXT_RULES, withDefaults } from './context-options.js';
 import type { TlsServerOptions } from './server.js';
-import type { ClientSide, ServerSide, TLSSocketOptions } from './socket-options.js';
+import { coded } from './socket/node-errors.js';
+import type { ClientSide, OnReadOptions, ServerSide, SocketOptions, TLSSocketOptions } from './socket-options.js';
 
 const MAX_PORT = 65_535;
 const portNumber = integer(0, MAX_PORT);
@@ -40,7 +41,24 @@ export const duplex: Rule<Duplex> = withMethods('a Duplex stream', 'read', 'writ
 const CLIENT_RULES = { ...CLIENT, ...NODE_CONTEXT_RULES };
 const SERVER_RULES = { ...SERVER, ...NODE_CONTEXT_RULES };
 
-const SOCKET_RULES = { allowHalfOpen: boolean };
+/** What is neither here nor there is none, as in node:net. */
+const onread: Rule<OnReadOptions> = (value, name) => {
+  const { buffer, callback } = Object(value) as Partial<OnReadOptions>;
+  if (!(buffer instanceof Uint8Array) && typeof buffer !== 'function')
+    throw wrongType(`${name}.buffer`, 'a Uint8Array, or a function that gives one', buffer);
+  if (typeof callback !== 'function') throw wrongType(`${name}.callback`, 'a function', callback);
+  return { buffer, callback };
+};
+
+const SOCKET_RULES: Rules<SocketOptions> = {
+  allowHalfOpen: boolean,
+  highWaterMark: integer(0, 0x7fff_ffff),
+  onread,
+  enableTrace: boolean,
+  noDelay: boolean,
+  keepAlive: boolean,
+  keepAliveInitialDelay: milliseconds,
+};
 
 const CONNECT_RULES: Rules<ConnectOptions> = {
   ...CLIENT_RULES,
@@ -49,6 +67,10 @@ const CONNECT_RULES: Rules<ConnectOptions> = {
   path: text,
   socket: duplex,
   timeout: milliseconds,
+  hints: integer(0, 0xffff),
+  autoSelectFamily: boolean,
+  autoSelectFamilyAttemptTimeout: integer(1, 0x7fff_ffff),
+  blockList: instance(BlockList, 'net.BlockList'),
   localAddress: text,
   localPort: portNumber,
   family: oneOf(0, 4, 6),
@@ -65,6 +87,12 @@ export const SERVER_OPTIONS: readonly string[] = Object.keys(SERVER_RULES);
 
 /** Judges the options of `connect`. */
 export function connectOptions(input: unknown): ConnectOptions {
+  const { fd, handle } = Object(input) as { fd?: unknown; handle?: unknown };
+  for (const [name, value] of Object.entries({ fd, handle })) {
+    // A handle of the platform's is nothing that TLS of ours could read.
+    if (value != null)
+      throw coded('ERR_INVALID_ARG_VALUE', `${name} is not supported: give the stream as socket`, TypeError);
+  }
   return withDefaults(connecting(input));
 }
 
@@ -88,10 +116,6 @@ const listening = declareOptions<TlsServerOptions>({
   ...withoutSignal(SERVER_RULES),
   ...SOCKET_RULES,
   pauseOnConnect: boolean,
-  noDelay: boolean,
-  keepAlive: boolean,
-  keepAliveInitialDelay: milliseconds,
-  highWaterMark: integer(0, 0x7fff_ffff),
   blockList: instance(BlockList, 'net.BlockList'),
   SNICallback: func(),
 });

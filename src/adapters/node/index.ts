@@ -25,12 +25,11 @@ export type {
 } from '../options.js';
 export type { ConnectOptions } from './connect.js';
 export type { Defaults } from './defaults.js';
-export type { CipherInfo } from './peer.js';
+export type { CipherInfo, EphemeralKeyInfo } from './peer.js';
 export type { ServerConstructor, TlsServerOptions } from './server.js';
 export type { IdentityCertificate } from './server-identity.js';
 export type { Renegotiation } from './serving/renegotiation.js';
-export type { EphemeralKeyInfo } from './socket.js';
-export type { ClientSide, ServerSide, SocketOptions, TLSSocketOptions } from './socket-options.js';
+export type { ClientSide, OnReadOptions, ServerSide, SocketOptions, TLSSocketOptions } from './socket-options.js';
 
 // What can be set is set on the default export: these are what it was when this module was loaded.
 

@@ -7,7 +7,7 @@ import { crypto, type SSL } from '../../index.js';
 export interface CipherInfo {
   /** OpenSSL's name, such as `TLS_AES_256_GCM_SHA384`. */
   readonly name: string;
-  /** The same, as node:tls has it under a name of its own. */
+  /** The name of its RFC, such as `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`. */
   readonly standardName: string;
   /** The version of TLS in which it was defined. */
   readonly version: string;
@@ -64,5 +64,41 @@ function isItsOwnIssuer(cert: crypto.X509): boolean {
 export function cipherOf(connection: SSL.Connection): CipherInfo | undefined {
   const name = connection.getCipherName();
   if (name === null) return undefined;
-  return { name, standardName: name, version: connection.getCipherVersion() ?? '' };
+  return {
+    name,
+    standardName: connection.getCipherStandardName() ?? name,
+    version: connection.getCipherVersion() ?? '',
+  };
+}
+
+/** The key exchange, as node:tls tells it. */
+export interface EphemeralKeyInfo {
+  /** `DH` over a finite field, `ECDH` over a curve, `TLSGroup` for a key encapsulation, alone or beside a curve's. */
+  readonly type: 'DH' | 'ECDH' | 'TLSGroup';
+  /** The group, such as `prime256v1` or `X25519MLKEM768`; none for `DH`. */
+  readonly name?: string;
+  /** The size of the key in bits; undefined for a key encapsulation. */
+  readonly size: number | undefined;
+}
+
+/** The key that the peer has made for this handshake; an empty object where there was none. */
+export function ephemeralKeyOf(connection: SSL.Connection): EphemeralKeyInfo | Record<string, never> {
+  const key = connection.isHandshakeDone ? connection.getPeerTemporaryKey() : null;
+  if (key === null) return {};
+  const { type, name, size } = key;
+  if (type === 'DH') return { type, size };
+  return type === 'ECDH' ? { type, name, size } : { type: 'TLSGroup', name, size: undefined };
+}
+
+/** The first of a chain as Node's own object, with each one's issuer in `issuerCertificate`. */
+export function platformChain(chain: readonly crypto.X509[]): X509Certificate | undefined {
+  const [first, ...issuers] = chain.map((cert) => new X509Certificate(der(cert)));
+  let subject = first;
+  for (const issuer of issuers) {
+    // Node's own is a getter of the prototype, which knows nothing of a chain of ours.
+    if (subject !== undefined)
+      Object.defineProperty(subject, 'issuerCertificate', { value: issuer, configurable: true });
+    subject = issuer;
+  }
+  return first;
 }

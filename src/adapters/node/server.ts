@@ -18,7 +18,7 @@ import type { SocketOptions } from './socket-options.js';
 export interface TlsServerOptions
   extends Omit<ServerOptions, 'contextFor' | 'signal'>,
     SocketOptions,
-    Pick<net.ServerOpts, 'pauseOnConnect' | 'noDelay' | 'keepAlive' | 'keepAliveInitialDelay' | 'highWaterMark'> {
+    Pick<net.ServerOpts, 'pauseOnConnect'> {
   /** Addresses whose connections are closed at once. */
   readonly blockList?: net.BlockList | undefined;
   /** Finds the context for a name, as in node:tls, but must call back at once. */

@@ -5,6 +5,26 @@ import type { ClientOptions, ServerOptions } from '../options.js';
 export interface SocketOptions {
   /** Whether this side may go on writing after the peer has ended: false by default, as in node:net. */
   readonly allowHalfOpen?: boolean | undefined;
+  /** Most plaintext that waits in the socket, each way, in bytes: as the platform's streams have it by default. */
+  readonly highWaterMark?: number | undefined;
+  /** Where a socket that dials itself puts what comes, instead of `data`. */
+  readonly onread?: OnReadOptions | undefined;
+  /** Whether what the two sides say is written to stderr, as {@link TLSSocket.enableTrace} does. */
+  readonly enableTrace?: boolean | undefined;
+  /** Whether small writes go out at once (TCP_NODELAY); of a socket that dials itself. */
+  readonly noDelay?: boolean | undefined;
+  /** Whether the system probes an idle peer; of a socket that dials itself. */
+  readonly keepAlive?: boolean | undefined;
+  /** Milliseconds of silence before the first probe. */
+  readonly keepAliveInitialDelay?: number | undefined;
+}
+
+/** Where what comes is put, as in node:net. */
+export interface OnReadOptions {
+  /** The buffer, or what gives one each time. */
+  readonly buffer: Uint8Array | (() => Uint8Array);
+  /** Told how many bytes have come; false stops the reading until `resume()`. */
+  readonly callback: (bytes: number, buffer: Uint8Array) => unknown;
 }
 
 /** What a socket is told: `isServer` says which side it is. */

@@ -1,37 +1,32 @@
-import type { X509Certificate } from 'node:crypto';
+import type net from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { PeerCertificate } from 'node:tls';
-import type { crypto, SSL } from '../../index.js';
+import { wrongType } from '../../common/refusals.js';
 import { DuplexTransport } from '../duplex-transport.js';
 import type { TlsChannel } from '../engine.js';
 import { setHooks } from '../hooks.js';
 import type { ClientOptions } from '../options.js';
-import { openClient, openServer } from '../sessions.js';
+import { type ClientSession, clientSession, openServer } from '../sessions.js';
 import { callBack, shielded } from '../users-code.js';
+import { connectTarget } from './arguments.js';
 import { duplex, socketOptions } from './checked-options.js';
-import { type CipherInfo, cipherOf, legacyCertificate, legacyChain, platformCertificate } from './peer.js';
+import { freshSocket, isUnconnected, OF_DIALLING, patienceFor } from './socket/dialling.js';
+import { nodeFailure } from './socket/failure.js';
+import { coded, sniFromServer, type Target } from './socket/node-errors.js';
+import { OnRead } from './socket/onread.js';
+import { SessionSettings } from './socket/session-settings.js';
+import { heed } from './socket/signal.js';
 import type { TLSSocketOptions } from './socket-options.js';
-import { StreamFace } from './stream-face.js';
-
-/** The key exchange, as node:tls tells it. */
-export interface EphemeralKeyInfo {
-  /** The kind of key exchange. */
-  readonly type: 'ECDH';
-  /** The group, such as `X25519MLKEM768`. */
-  readonly name: string;
-}
 
 /**
  * A TLS session over a stream of Node's, in the shape of `tls.TLSSocket`: a Duplex of plaintext. It emits `secureConnect`
- * (client) or `secure` after the handshake, `keylog` and `session` as they come, and passes `connect`, `lookup` and
- * `timeout` of the stream beneath.
+ * (client) and `secure` after the handshake, `keylog` and `session` as they come, `timeout` after {@link setTimeout}, and
+ * `close` with a word on errors. What lies beneath belongs to it: listeners of before hear no byte more.
  */
-export class TLSSocket extends StreamFace {
+export class TLSSocket extends SessionSettings {
   /** Always true, as in node:tls. */
   readonly encrypted = true;
-  /** Whether this is the side of the server. */
   readonly isServer: boolean;
-  /** Whether the peer was verified. */
+  /** Whether the peer was verified, and is whom this side has named. */
   authorized = false;
   /** Why it was not, such as `CERT_HAS_EXPIRED`. */
   authorizationError: string | null = null;
@@ -39,7 +34,19 @@ export class TLSSocket extends StreamFace {
   alpnProtocol: string | false | null = null;
   /** The name that the client has asked for, false for none. */
   servername: string | false | null = null;
-  readonly #channel: TlsChannel;
+  /** @internal */
+  protected readonly channel: TlsChannel;
+  readonly #transport: DuplexTransport;
+  readonly #client: ClientSession | undefined;
+  readonly #onSession: ClientOptions['onSession'];
+  readonly #onread: OnRead | undefined;
+  readonly #isOwn: boolean;
+  /** @internal */
+  protected target: Target;
+  #isNamed: boolean;
+  #begin: () => void = () => undefined;
+  /** @internal */
+  protected hasBegun = false;
   /** Readers want data: they get some after the handshake has been announced. */
   #wanted = false;
   #reading = false;
@@ -48,37 +55,72 @@ export class TLSSocket extends StreamFace {
   /** Sessions that came before the peer was judged. */
   readonly #sessions: Uint8Array[] = [];
 
-  /** @param socket - connected, connecting, or any Duplex that carries bytes; its end is this socket's end */
-  constructor(socket: Duplex, input: TLSSocketOptions) {
+  /**
+   * @param socket - connected, connecting, or any Duplex that carries bytes; its end is this socket's end. Undefined for one
+   * that {@link connect} is to dial
+   * @param input - a client that names nobody (`host`, `servername`, `checkServerIdentity`) is told `authorized: false` of
+   * everybody, and the peer's chain is verified all the same unless `rejectUnauthorized` is false
+   * @param isOwn - internal: whether `socket` was made for this one
+   */
+  constructor(socket?: Duplex | null, input?: TLSSocketOptions, isOwn = socket == null) {
     const options = socketOptions(input);
-    super(duplex(socket, 'socket'), options.allowHalfOpen ?? false);
+    const stream = socket == null ? freshSocket(options) : duplex(socket, 'socket');
+    super(stream, {
+      allowHalfOpen: options.allowHalfOpen ?? (isOwn ? false : stream.allowHalfOpen === true),
+      highWaterMark: options.highWaterMark,
+    });
     this.isServer = options.isServer === true;
-    const transport = new DuplexTransport(socket);
-    transport.onActivity = () => this.#start();
-    const { onKeylog, onSession } = { onSession: undefined, ...options };
+    this.#isOwn = isOwn;
+    this.target = options as Target;
+    const { servername, host, checkServerIdentity, onSession, onKeylog, signal } = {
+      ...({} as ClientOptions),
+      ...options,
+    };
+    this.#isNamed = Boolean(servername || host) || checkServerIdentity !== undefined;
+    this.#onSession = onSession;
+    this.#onread = isOwn && options.onread !== undefined ? new OnRead(options.onread) : undefined;
+    this.#transport = new DuplexTransport(stream, (name, args) => this.#beneath(name, args));
+    this.#transport.onActivity = () => this.#start();
     const hooks = { onKeylog: onKeylog && ((line: Uint8Array) => this.#keylog(line, onKeylog)) };
-    this.#channel = options.isServer
-      ? openServer(transport, { allowTruncation: true, ...options, ...hooks })
-      : openClient(transport, {
-          // Servers of Node 20 and 22 themselves drop the close_notify of a short answer.
-          allowTruncation: true,
-          ...options,
-          ...hooks,
-          onSession: (session) => this.#session(session, onSession),
-        });
+    const ready = new Promise<void>((resolve) => {
+      this.#begin = () => {
+        this.hasBegun = true;
+        resolve();
+      };
+    });
+    const terms = { ready, mayBeUnnamed: true, onJudged: () => this.#judged() };
+    // Servers of Node 20 and 22 themselves drop the close_notify of a short answer. The signal is heeded here.
+    const own = { allowTruncation: true, ...options, ...hooks, signal: undefined, ...patienceFor(stream, options) };
+    if (own.isServer) this.channel = openServer(this.#transport, own, terms);
+    else {
+      this.#client = clientSession(this.#transport, { ...own, onSession: (der) => this.#session(der) }, terms);
+      this.channel = this.#client.channel;
+    }
     // For life, as in node:tls: no peer ends the process of a server that does not listen for errors.
     if (this.isServer) this.on('error', () => undefined);
     this.on('newListener', (event: string) => {
       if (event !== 'keylog' || onKeylog !== undefined || this.connection.isFreed) return;
       setHooks(this.connection, { keylog: (line) => this.#keylog(line) });
     });
-    for (const event of ['connect', 'ready', 'lookup', 'timeout']) {
-      socket.on(event, (...args: unknown[]) => this.emit(event, ...args));
-    }
-    this.#channel.opened.then(
-      () => this.#onSecure(onSession),
-      (error: Error) => this.destroy(error),
+    this.channel.opened.then(
+      () => this.#onSecure(),
+      (error: Error) => this.#fail(error),
     );
+    if (options.enableTrace === true) this.enableTrace();
+    if (signal != null) heed(signal, this);
+    if (!isUnconnected(stream)) process.nextTick(this.#begin);
+  }
+
+  /** What happens to the stream beneath, whoever removes listeners from it. */
+  #beneath(name: string | symbol, args: readonly unknown[]): void {
+    if (name === 'connect' || name === 'close') this.#begin();
+    if (name === 'connect') this.refreshTimeout();
+    if (name === 'connect' ? this.#isOwn || !this.destroyed : this.#isOwn && OF_DIALLING.has(name))
+      this.emit(name, ...args);
+  }
+
+  #fail(error: Error): void {
+    this.destroy(nodeFailure(error, this.#secure, this.isServer, this.target));
   }
 
   #keylog(line: Uint8Array, listener?: (line: Uint8Array) => void): void {
@@ -86,45 +128,50 @@ export class TLSSocket extends StreamFace {
     this.emit('keylog', Buffer.concat([line, Buffer.from('\n')]));
   }
 
-  #session(session: Uint8Array, listener: ((session: Uint8Array) => void) | undefined): void {
+  #session(session: Uint8Array): void {
     if (!this.#secure) {
       this.#sessions.push(session);
       return;
     }
-    shielded(() => listener?.(session));
+    shielded(() => this.#onSession?.(session));
     shielded(() => this.emit('session', Buffer.from(session)));
   }
 
-  #onSecure(onSession: ClientOptions['onSession']): void {
+  /** After a renegotiation, which is announced as the first handshake is. */
+  #judged(): void {
+    if (this.#secure) process.nextTick(() => this.#announce());
+  }
+
+  #onSecure(): void {
     if (this.destroyed) return;
-    const { connection } = this;
-    if (connection.isFreed) {
-      this.destroy(this.#channel.failure);
+    if (this.connection.isFreed) {
+      this.destroy(this.channel.failure);
       return;
     }
-    const { verdict } = this.#channel;
-    this.authorized = verdict.authorized;
-    this.authorizationError = verdict.authorizationError;
+    const { connection } = this;
     const protocol = connection.getAlpnProtoNegotiated();
     this.alpnProtocol = protocol.length > 0 ? new TextDecoder().decode(protocol) : false;
     const name = connection.getServername();
     this.servername = name === null ? false : new TextDecoder().decode(name);
     this.#secure = true;
-    shielded(() => this.emit('secure'));
-    if (!this.isServer) shielded(() => this.emit('secureConnect'));
-    for (const session of this.#sessions.splice(0)) this.#session(session, onSession);
+    this.#announce();
+    for (const session of this.#sessions.splice(0)) this.#session(session);
     this.#start();
     if (!this.destroyed) this.read(0);
   }
 
-  /** Whether the peer ended the stream without close_notify: what came may be cut off. */
-  get truncated(): boolean {
-    return this.#channel.truncated;
+  #announce(): void {
+    if (this.destroyed || this.connection.isFreed) return;
+    const { verdict } = this.channel;
+    this.authorized = verdict.authorized;
+    this.authorizationError = verdict.authorizationError;
+    if (!this.isServer) shielded(() => this.emit('secureConnect'));
+    shielded(() => this.emit('secure'));
   }
 
-  /** The Connection within: all that pyOpenSSL knows of the session. It is freed when the socket closes. */
-  get connection(): SSL.Connection {
-    return this.#channel.connection;
+  /** @internal */
+  protected get isSecure(): boolean {
+    return this.#secure;
   }
 
   /** @internal */
@@ -151,26 +198,37 @@ export class TLSSocket extends StreamFace {
     });
   }
 
+  /** Goes on with reading, also after `onread` has stopped it. */
+  override resume(): this {
+    if (this.#onread !== undefined) {
+      this.#wanted = this.#onread.more();
+      this.#start();
+    }
+    return super.resume();
+  }
+
   /** Reads what is there; then the stream beneath says when there is more. Promises are for the end, and for failures. */
   #start(): void {
     if (!this.#wanted || !this.#secure || this.#reading || this.destroyed) return;
     this.#reading = true;
-    for (let data = this.#channel.readNow(); data !== undefined; data = this.#channel.readNow()) {
+    for (let data = this.channel.readNow(); data !== undefined; data = this.channel.readNow()) {
       if (!this.#deliver(data)) return;
       if (!this.#tellsReadable) continue;
       this.#reading = false;
       this.#startLater();
       return;
     }
-    if (this.#channel.waitsForInput) this.#reading = false;
-    else this.#readOn().catch((error: Error) => this.destroy(error));
+    if (this.channel.waitsForInput) this.#reading = false;
+    else this.#readOn().catch((error: Error) => this.#fail(error));
   }
 
   /** @returns whether there is room for more */
   #deliver(data: Uint8Array): boolean {
-    this.bytesRead += data.length;
+    this.received(data.length);
+    const onread = this.#onread;
     // Where a listener threw it has had the data, and there is room for more.
-    if (shielded(() => this.push(data)) !== false && !this.destroyed) return true;
+    const hasRoom = shielded(() => (onread === undefined ? this.push(data) : onread.take(data)));
+    if (hasRoom !== false && !this.destroyed) return true;
     // At once: the stream may ask for more before the caller has returned.
     this.#wanted = false;
     this.#reading = false;
@@ -178,7 +236,7 @@ export class TLSSocket extends StreamFace {
   }
 
   async #readOn(): Promise<void> {
-    const data = await this.#channel.read();
+    const data = await this.channel.read();
     if (this.destroyed) return;
     if (data === undefined) {
       shielded(() => this.push(null));
@@ -195,11 +253,11 @@ export class TLSSocket extends StreamFace {
   /** @internal */
   override _write(chunk: Buffer | string, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     const data = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
-    this.bytesWritten += data.length;
-    const sent = this.#channel.writeNow(data);
+    this.dispatched(data.length);
+    const sent = this.channel.writeNow(data);
     // Later: what the application writes in the same turn goes out as one.
-    if (sent === data.length && this.#channel.wantsMore) process.nextTick(shielded, done);
-    else callBack(this.#channel.write(sent === 0 ? data : data.subarray(sent)), done);
+    if (sent === data.length && this.channel.wantsMore) process.nextTick(shielded, done);
+    else callBack(this.channel.write(sent === 0 ? data : data.subarray(sent)), done);
   }
 
   /** @internal */
@@ -215,110 +273,58 @@ export class TLSSocket extends StreamFace {
 
   /** @internal */
   override _final(done: (error?: Error | null) => void): void {
-    callBack(this.#channel.end(), done);
+    callBack(this.channel.end(), done);
   }
 
   /** @internal */
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#channel.abort(error ?? undefined);
-    const closed = () => {
-      done(error);
-      process.nextTick(() => this.emit('close', error !== null));
-    };
-    if (this.socket.closed) closed();
-    else {
-      this.socket.once('close', closed);
-      // What is still to be written goes out first, but does not hold this socket for ever.
-      this.socket.on('error', () => undefined);
+    this.channel.abort(error ?? undefined);
+    this.#begin();
+    this.endTimeout();
+    // What is still to be written goes out first, but holds neither the error nor this socket for ever.
+    this.#transport.closed.then(() => process.nextTick(() => this.emit('close', error !== null)));
+    done(error);
+  }
+
+  // What may be set.
+
+  /**
+   * Dials, where this socket was made without a stream or with one that is not connected: `connect(options)`,
+   * `connect(port, host)`, `connect(path)`, each with a listener for `connect`. Where nobody was named whom the certificate
+   * must name, it is the host.
+   */
+  connect(...args: unknown[]): this {
+    const { rest, target, listener } = connectTarget(args);
+    if (listener !== undefined) this.once('connect', listener);
+    const stream = this.socket as Partial<net.Socket>;
+    if (stream.connecting === true) return this;
+    if (stream.pending !== true) {
+      queueMicrotask(() => this.emit('connect'));
+      return this;
     }
-  }
-
-  // What node:tls says of the session.
-
-  /** Whether the handshake is still going on. */
-  get secureConnecting(): boolean {
-    return !this.#secure && !this.destroyed;
-  }
-
-  /** The peer's certificate, an empty object for none. @param detailed - with its chain in `issuerCertificate` */
-  getPeerCertificate(detailed = false): PeerCertificate | Record<string, never> {
-    if (this.connection.isFreed) return {};
-    if (detailed)
-      return legacyChain(this.#secure ? this.#channel.verdict.peerChain : this.connection.getPeerCertChain());
-    return legacyCertificate(this.connection.getPeerCertificate());
-  }
-
-  /** The peer's certificate as node:crypto has it. */
-  getPeerX509Certificate(): X509Certificate | undefined {
-    return this.connection.isFreed ? undefined : platformCertificate(this.connection.getPeerCertificate());
-  }
-
-  /** The certificates that the peer has sent, its own first, whether they could be verified or not. */
-  getPeerChain(): crypto.X509[] {
-    if (this.connection.isFreed) return [];
-    const chain = this.connection.getPeerCertChain() ?? [];
-    const own = this.connection.getPeerCertificate();
-    // A server is not sent its client's own certificate in the chain.
-    return own !== null && !chain[0]?.equals(own) ? [own, ...chain] : chain;
-  }
-
-  /** This side's certificate. */
-  getCertificate(): PeerCertificate | Record<string, never> {
-    return this.connection.isFreed ? {} : legacyCertificate(this.connection.getCertificate());
-  }
-
-  /** The cipher in use, undefined before the handshake. */
-  getCipher(): CipherInfo | undefined {
-    return this.connection.isFreed ? undefined : cipherOf(this.connection);
-  }
-
-  /** The protocol version, such as `TLSv1.3`. */
-  getProtocol(): string | null {
-    return this.connection.isFreed ? null : this.connection.getProtocolVersionName();
-  }
-
-  /** The group of the key exchange. */
-  getEphemeralKeyInfo(): EphemeralKeyInfo | Record<string, never> {
-    const name = this.connection.isFreed ? null : this.connection.getGroupName();
-    return name === null ? {} : { type: 'ECDH', name };
+    this.target = target;
+    if (!this.#isNamed && target.path == null && !this.isServer) this.setServername(target.host ?? 'localhost');
+    (stream.connect as ((...args: unknown[]) => unknown) | undefined)?.apply(stream, rest);
+    return this;
   }
 
   /**
-   * Lets the client begin no new handshake from now on: one that asks ends the session (`ERR_TLS_RENEGOTIATION_DISABLED`)
-   * where `secureOptions` allow it at all.
+   * Names whom to ask for, and whom the certificate must name.
+   * @throws {Error} on a server, and once the handshake has begun
    */
-  disableRenegotiation(): void {
-    if (!this.connection.isFreed) this.connection.disableRenegotiation();
+  setServername(name: string): void {
+    if (typeof name !== 'string') throw wrongType('name', 'a string', name);
+    if (this.#client === undefined) throw sniFromServer();
+    if (this.hasBegun || this.connection.isFreed)
+      throw coded('ERR_TLS_INVALID_STATE', 'the handshake has begun: its first message says the name');
+    this.#client.setServername(name);
+    this.#isNamed = true;
   }
 
-  /** Whether a session was resumed. */
-  isSessionReused(): boolean {
-    return !this.connection.isFreed && this.connection.sessionReused();
+  /** Names a session to resume, before the handshake begins; later, and of what is none, nothing happens. */
+  setSession(session: Uint8Array | string): void {
+    if (typeof session !== 'string' && !ArrayBuffer.isView(session)) throw wrongType('session', 'a Buffer', session);
+    const der = typeof session === 'string' ? Buffer.from(session, 'latin1') : session;
+    if (!this.hasBegun && !this.connection.isFreed) this.#client?.setSession(der);
   }
-
-  /** The session, for the option of the same name; prefer the event `session`, which TLS 1.3 needs. */
-  getSession(): Buffer | undefined {
-    const isThere = !this.connection.isFreed && this.connection.isHandshakeDone;
-    const session = isThere ? this.connection.getSession() : null;
-    return session === null ? undefined : Buffer.from(session.toDer());
-  }
-
-  /** The last Finished message that this side has sent. */
-  getFinished(): Buffer | undefined {
-    return bufferOf(this.connection.isFreed ? null : this.connection.getFinished());
-  }
-
-  /** The last Finished message of the peer. */
-  getPeerFinished(): Buffer | undefined {
-    return bufferOf(this.connection.isFreed ? null : this.connection.getPeerFinished());
-  }
-
-  /** Exports key material bound to this session (RFC 5705; RFC 8446, 7.5). @param length - in bytes */
-  exportKeyingMaterial(length: number, label: string, context?: Buffer): Buffer {
-    return Buffer.from(this.connection.exportKeyingMaterial(label, length, context ?? null));
-  }
-}
-
-function bufferOf(bytes: Uint8Array | null): Buffer | undefined {
-  return bytes === null ? undefined : Buffer.from(bytes);
 }

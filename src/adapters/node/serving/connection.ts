@@ -39,6 +39,8 @@ function socketOver(server: Server, state: ServerState, stream: Duplex): TLSSock
   try {
     return new TLSSocket(stream, {
       ...state.options,
+      // The stream itself is half-open, for our close_notify.
+      allowHalfOpen: state.options.allowHalfOpen ?? false,
       isServer: true,
       handshakeTimeout: handshakeTimeoutOf(state.options),
       secureContext: state.context,
