@@ -52,6 +52,10 @@ const INTERNAL = new Set([
     'hostFlags',
     'isClientOnly',
     'core',
+    'sendStatus',
+    'adopt',
+    'autoDh',
+    'settings',
   ],
 ]);
 /** Classes that only the library makes objects of. */

@@ -27,10 +27,10 @@ import {
   sessionIdContext,
   someText,
   ticketKeys,
-  version,
   wholeNumber,
 } from './context/rules.js';
 import type { ClientOptions, ContextOptions, ServerOptions, SessionOptions } from './options.js';
+import { versionRule } from './versions.js';
 
 /** An AbortSignal of whatever realm. */
 const signal: Rule<AbortSignal> = (value, name) => {
@@ -47,8 +47,8 @@ export const CONTEXT_RULES: Rules<ContextOptions> = {
   ecdhCurve: text,
   sigalgs: someText,
   dhparam: pemText,
-  minVersion: version('minimum'),
-  maxVersion: version('maximum'),
+  minVersion: versionRule('minimum'),
+  maxVersion: versionRule('maximum'),
   secureProtocol: text,
   secureOptions: wholeNumber(-0x8000_0000, Number.MAX_SAFE_INTEGER),
   honorCipherOrder: boolean,

@@ -1,4 +1,5 @@
 /** Which versions of TLS are spoken. */
+import type { Rule } from '../common/options.js';
 import { SSL } from '../index.js';
 import type { ContextOptions, TlsVersion } from './options.js';
 
@@ -59,4 +60,15 @@ function versionOf(which: string, version: unknown, otherwise: TlsVersion): numb
 
 function refused(code: string, message: string): TypeError {
   return Object.assign(new TypeError(message), { code });
+}
+
+/** A version of TLS. What is none has the code of its own that node has for it. */
+export function versionRule(which: 'minimum' | 'maximum'): Rule<TlsVersion> {
+  return (value, name) => {
+    const known = VERSION_NAMES.find((version) => version === value);
+    if (known !== undefined) return known;
+    const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : typeof value;
+    const message = `${name} must be ${VERSION_NAMES.join(', ')}: ${shown} is not a valid ${which} TLS protocol version`;
+    throw Object.assign(new TypeError(message), { code: 'ERR_TLS_INVALID_PROTOCOL_VERSION' });
+  };
 }

@@ -1,7 +1,7 @@
 /** What functions take, as their own source says it, and values that they take. */
 import { Duplex } from 'node:stream';
 import { afterAll } from 'vitest';
-import { Server, TLSSocket } from '../../src/adapters/node/index.js';
+import { createSecureContext, Server, TLSSocket } from '../../src/adapters/node/index.js';
 import { connect } from '../../src/adapters/web/index.js';
 import { Wisp } from '../../src/adapters/websocket/index.js';
 import { crypto, SSL, socket, ssl } from '../../src/index.js';
@@ -247,6 +247,14 @@ export const GOOD: Readonly<Record<string, () => unknown>> = {
 
   'SSLSession.constructor.context': sslContext,
   'SSLeay_version.type': () => SSL.OPENSSL_VERSION,
+  'node.SecureContext.constructor.first': () => 'TLS_method',
+  'node.SecureContext.constructor.second': () => 0,
+  'node.SecureContext.constructor.versions': () => undefined,
+  'node.SecureContext.sslContext.side': () => 'client',
+  'node.convertALPNProtocols.list': () => ['h2'],
+  'node.convertALPNProtocols.out': () => ({}),
+  'node.createServer.first': () => ({}),
+  'node.createServer.second': () => undefined,
   'node.connect.first': () => ({ port: 1 }),
   'node.connect.rest': () => undefined,
   'node.TLSSocket.constructor.socket': nowhere,
@@ -321,6 +329,7 @@ export const OBJECTS: Readonly<Record<string, readonly (() => object)[]>> = {
   SSLContext: [sslContext, () => new ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)],
   SSLObject: [sslObject],
   SSLSession: [() => new ssl.SSLSession(session(), sslContext())],
+  SecureContext: [() => createSecureContext()],
   Server: [() => new Server({})],
   Session: [session],
   Socket: [() => new socket.Socket()],

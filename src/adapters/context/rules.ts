@@ -13,9 +13,7 @@ import type {
   Pem,
   PfxInput,
   PfxWithPassphrase,
-  TlsVersion,
 } from '../options.js';
-import { VERSION_NAMES } from '../versions.js';
 import { SecureContext } from './secure-context.js';
 import { TICKET_KEYS } from './ticket-keys.js';
 
@@ -89,17 +87,6 @@ export const someText: Rule<string> = (value, name) => {
   if (said === '') throw wrongValue(name, 'a text that is not empty', said);
   return said;
 };
-
-/** A version of TLS. What is none has the code of its own that node has for it. */
-export function version(which: 'minimum' | 'maximum'): Rule<TlsVersion> {
-  return (value, name) => {
-    const known = VERSION_NAMES.find((version) => version === value);
-    if (known !== undefined) return known;
-    const shown = typeof value === 'string' ? JSON.stringify(value.slice(0, 40)) : typeof value;
-    const message = `${name} must be ${VERSION_NAMES.join(', ')}: ${shown} is not a valid ${which} TLS protocol version`;
-    throw Object.assign(new TypeError(message), { code: 'ERR_TLS_INVALID_PROTOCOL_VERSION' });
-  };
-}
 
 /** Most bytes of OpenSSL's SSL_MAX_SID_CTX_LENGTH. */
 const MAX_SESSION_CONTEXT = 32;

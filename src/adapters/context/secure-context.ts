@@ -1,10 +1,19 @@
+import { declareOptions, integer, oneOf, text } from '../../common/options.js';
 import type { SSL } from '../../index.js';
 import { withCodes } from '../failure.js';
 import type { BothSides, ContextOptions, TlsVersion } from '../options.js';
+import { versionRule as version } from '../versions.js';
 import { Recipe, type Settings, type Side } from './recipe.js';
 import { SecureContextHandle } from './secure-context-handle.js';
 
 const MADE = Symbol('made');
+const sideArgument = oneOf('client', 'server');
+const given = declareOptions<Pick<ContextOptions, 'secureProtocol' | 'secureOptions' | 'minVersion' | 'maxVersion'>>({
+  secureProtocol: text,
+  secureOptions: integer(-0x8000_0000, Number.MAX_SAFE_INTEGER),
+  minVersion: version('minimum'),
+  maxVersion: version('maximum'),
+});
 
 /**
  * What `tls.createSecureContext` gives: a context for connections of either side, which many can share. It keeps its private
@@ -41,8 +50,7 @@ export class SecureContext implements BothSides {
     if (first === MADE && second instanceof Recipe) this.#recipe = second;
     else {
       const [minVersion, maxVersion] = versions;
-      const given = Object.entries({ secureProtocol: first, secureOptions: second, minVersion, maxVersion });
-      this.#recipe = new Recipe(Object.fromEntries(given.filter(([, value]) => value != null)), false);
+      this.#recipe = new Recipe(given({ secureProtocol: first, secureOptions: second, minVersion, maxVersion }), false);
     }
     this.context = new SecureContextHandle(this.#recipe, {
       now: () => this.sslContext('server'),
@@ -62,6 +70,7 @@ export class SecureContext implements BothSides {
    * @param side - a client trusts the default CAs where none are named; a server trusts those that are named, and no others
    */
   sslContext(side: Side): SSL.Context {
+    sideArgument(side, 'side');
     let context = this.#sides.get(side);
     if (context === undefined) {
       context = withCodes(() => this.#recipe.contextFor(side));

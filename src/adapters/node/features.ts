@@ -1,4 +1,5 @@
 /** What this build can, and the small functions of node:tls. */
+import { wrongType } from '../../common/refusals.js';
 import { ssl } from '../../index.js';
 import { protocols } from '../context/protocols.js';
 
@@ -39,5 +40,6 @@ export function convertALPNProtocols(
   out: { ALPNProtocols?: Buffer | undefined },
 ): void {
   const names = protocols(list, 'protocols');
+  if (typeof out !== 'object' || out === null) throw wrongType('out', 'an object', out);
   out.ALPNProtocols = Buffer.concat(names.flatMap((name) => [Buffer.of(name.length), name]));
 }

@@ -3,6 +3,8 @@ import type { PeerCertificate } from 'node:tls';
 import { plainView } from '../../common/bytes.js';
 import { identityOf, type ReferenceIdentity } from '../../common/host.js';
 import { packAddress } from '../../common/ip-address.js';
+import { text } from '../../common/options.js';
+import { wrongType } from '../../common/refusals.js';
 import { crypto } from '../../index.js';
 import { altnameInvalid, namesHost } from '../identity.js';
 import { legacyCertificate } from './peer.js';
@@ -20,9 +22,10 @@ export type IdentityCertificate = Partial<Pick<PeerCertificate, 'subject' | 'sub
  * @corresponds X509_check_host, X509_check_ip_asc
  */
 export function checkServerIdentity(hostname: string, cert: IdentityCertificate | crypto.X509): Error | undefined {
-  const host = String(hostname).replace(/\.$/, '');
+  const host = text(hostname, 'hostname').replace(/\.$/, '');
+  if (typeof cert !== 'object' || cert === null) throw wrongType('cert', 'a certificate', cert);
   const legacy: IdentityCertificate = cert instanceof crypto.X509 ? legacyCertificate(cert) : cert;
-  const names = namesOf(legacy.subjectaltname);
+  const names = namesOf(legacy.subjectaltname ? text(legacy.subjectaltname, 'cert.subjectaltname') : undefined);
   const identity = readIdentity(host);
   if (identity !== undefined && isNamed(identity, host, legacy, names)) return undefined;
   return altnameInvalid(reasonOf(host, identity, legacy, names), host, cert);
@@ -53,8 +56,8 @@ function isNamed(identity: ReferenceIdentity, host: string, { raw }: IdentityCer
 }
 
 /** A wildcard stands for the whole of the first label, of three at least (RFC 9525, 6.3). */
-function matches(name: string, text: string): boolean {
-  const pattern = text.replace(/\.$/, '').toLowerCase();
+function matches(name: string, its: string): boolean {
+  const pattern = its.replace(/\.$/, '').toLowerCase();
   if (!pattern.startsWith('*.')) return /^[\x21-\x7e]+$/.test(pattern) && pattern === name;
   const rest = pattern.slice(1);
   const isPlain = !rest.includes('*') && rest.slice(1).split('.').length >= 2 && !rest.includes('..');
@@ -79,8 +82,8 @@ function spelled(ip: string): string {
 }
 
 /** Reads Node's text of alternative names, in which a name with a comma or a quote is written as JSON. */
-function namesOf(text: string | undefined): Names {
-  const entries = [...splitNames(text ?? '')];
+function namesOf(list: string | undefined): Names {
+  const entries = [...splitNames(list ?? '')];
   const of = (prefix: string) =>
     entries.filter((entry) => entry.startsWith(prefix)).map((entry) => entry.slice(prefix.length));
   return { dns: of('DNS:'), ips: of('IP Address:') };
@@ -89,8 +92,8 @@ function namesOf(text: string | undefined): Names {
 const PIECE = /^(?:[^"]|"(?:[^"\\]|\\.)*")+?(?:, |$)/;
 const QUOTED = /"(?:[^"\\]|\\.)*"/g;
 
-function* splitNames(text: string): Generator<string> {
-  for (let rest = text; rest !== ''; ) {
+function* splitNames(list: string): Generator<string> {
+  for (let rest = list; rest !== ''; ) {
     const [piece] = PIECE.exec(rest) ?? [''];
     if (piece === '') throw unreadable();
     rest = rest.slice(piece.length);
