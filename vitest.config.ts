@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'library',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/runtimes/**'],
+          exclude: ['test/runtimes/**', 'test/clients/**'],
           setupFiles: ['test/setup.ts'],
         },
       },
@@ -25,6 +25,16 @@ export default defineConfig({
           include: ['test/runtimes/*.test.ts'],
           setupFiles: ['test/setup.ts'],
           globalSetup: ['test/runtimes/global-setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // The packed package in the place of node:tls, beneath clients of real servers.
+          name: 'clients',
+          include: ['test/clients/*.test.ts'],
+          setupFiles: ['test/setup.ts'],
+          globalSetup: ['test/clients/global-setup.ts'],
         },
       },
     ],

@@ -12,6 +12,18 @@ const NEEDS = [
   { program: 'firefox-esr', args: ['--version'], name: 'firefox-esr' },
   { program: 'websockify', args: ['--help'], name: 'websockify' },
   { program: 'sh', args: ['-c', 'ls /usr/lib/postgresql/*/bin/initdb'], name: 'postgresql' },
+  ...[
+    ['/usr/sbin/mariadbd', 'mariadb-server'],
+    ['/usr/bin/redis-server', 'redis-server'],
+    ['/usr/sbin/mosquitto', 'mosquitto'],
+    ['/usr/sbin/nats-server', 'nats-server'],
+    ['/usr/sbin/rabbitmq-server', 'rabbitmq-server'],
+    ['/usr/sbin/dovecot', 'dovecot-core'],
+    ['/usr/lib/dovecot/imap', 'dovecot-imapd'],
+    ['/usr/sbin/slapd', 'slapd'],
+    ['/usr/sbin/vsftpd', 'vsftpd'],
+    ['/usr/sbin/nginx', 'nginx-light'],
+  ].map(([path = '', name = '']) => ({ program: 'test', args: ['-x', path], name })),
 ];
 
 const missing = [];

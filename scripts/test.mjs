@@ -9,5 +9,6 @@ await setUp();
 await ensureInstalled(inRoot('test/runtimes'), 'the runtimes of the tests', ['--ignore-scripts']).catch((error) =>
   console.error(`The tests in other runtimes are skipped: ${error.message}`),
 );
+await ensureInstalled(inRoot('test/clients'), 'the clients of the tests', ['--ignore-scripts']);
 const args = [inRoot('node_modules/vitest/vitest.mjs'), 'run', ...process.argv.slice(2)];
 process.exitCode = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' }).status ?? 1;
