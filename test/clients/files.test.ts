@@ -4,7 +4,4 @@ import { describeClients } from './support/compare.js';
 
 describeClients(dovecot, ['imapflow']);
 describeClients(openldap, ['ldapts']);
-describeClients(vsftpd, ['basic-ftp'], {
-  'basic-ftp':
-    'it takes all listeners from the plain socket after the upgrade: the TLS socket must own what is beneath',
-});
+describeClients(vsftpd, ['basic-ftp']);

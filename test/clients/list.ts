@@ -41,7 +41,6 @@ export const LISTED: readonly Listed[] = [
     server: 'vsftpd (Debian)',
     way: TLS_OPTIONS,
     besides: 'AUTH TLS; data connections resume the session (`require_ssl_reuse`)',
-    awaits: 'a TLS socket that owns what is beneath when all listeners of the plain socket are taken away',
   },
   {
     client: 'nodemailer',

@@ -5,7 +5,7 @@
  */
 import module from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { isOwn, REPLACED, replacementOf } from './replaced.mjs';
+import { isOwn, OWN, REPLACED, replacementOf } from './replaced.mjs';
 
 if (typeof module.registerHooks === 'function') {
   module.registerHooks({
@@ -16,7 +16,7 @@ if (typeof module.registerHooks === 'function') {
   });
 } else {
   // Node 20: one hook for `import`, in a thread of its own, and the function that `require` calls.
-  module.register(new URL('./loader.mjs', import.meta.url));
+  module.register(new URL('./loader.mjs', import.meta.url), { data: { replaced: [...REPLACED], own: OWN } });
   const faces = new Map();
   for (const [name, url] of REPLACED) faces.set(name, (await import(url)).default);
   const load = module._load;

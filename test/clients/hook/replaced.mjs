@@ -4,7 +4,8 @@
 export const REPLACED = new Map([['tls', String(new URL('./tls.mjs', import.meta.url))]]);
 
 const adapter = import.meta.resolve('tsopenssl/node');
-const OWN = [String(new URL('./', adapter)), String(new URL('./', import.meta.url))];
+/** The folders of the package and of this file. */
+export const OWN = [String(new URL('./', adapter)), String(new URL('./', import.meta.url))];
 
 try {
   import.meta.resolve('tsopenssl/https');
