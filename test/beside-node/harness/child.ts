@@ -1,0 +1,83 @@
+/** In a process of its own: runs scripts on one of the two, and prints what they saw. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import node from 'node:tls';
+import { SCRIPTS } from '../scripts/index.js';
+import { breakIt } from './broken.js';
+import type { Pki, Result, Script } from './script.js';
+import { Stage, type Tls } from './stage.js';
+
+/** What the process is told, in the file that its only argument names. */
+export interface Task {
+  readonly who: 'node' | 'ours' | 'broken';
+  /** A folder in which the package is installed. */
+  readonly folder: string;
+  readonly pki: string;
+  readonly names: readonly string[];
+  readonly fault?: string;
+}
+
+const TOGETHER = 8;
+const TOO_LONG = 6000;
+
+const task = JSON.parse(await readFile(process.argv[2] ?? '', 'utf8')) as Task;
+const pki = JSON.parse(await readFile(task.pki, 'utf8')) as Pki;
+
+async function moduleUnderTest(): Promise<Tls> {
+  if (task.who === 'node') return node;
+  const require = createRequire(`${task.folder}/x.js`);
+  const ours = (await import(pathToFileURL(require.resolve('tsopenssl/node')).href)) as { default?: Tls } & Tls;
+  const tls = ours.default ?? ours;
+  return task.who === 'broken' ? breakIt(tls, task.fault ?? '') : tls;
+}
+
+/** Whose exception it is: the script that was playing when its cause was set up, or the one that plays alone. */
+const current = new AsyncLocalStorage<Stage>();
+const uncaught: unknown[] = [];
+let alone: Stage | undefined;
+const seeUncaught = (error: unknown) => {
+  const stage = alone ?? current.getStore();
+  if (stage === undefined) uncaught.push(error);
+  else stage.note('uncaught', error);
+};
+process.on('uncaughtException', seeUncaught);
+process.on('unhandledRejection', seeUncaught);
+
+async function play(tls: Tls, script: Script): Promise<Result> {
+  if (process.env['TSOPENSSL_BESIDE_TALKS'] !== undefined) process.stderr.write(`begins ${script.name}\n`);
+  const stage = new Stage(tls, pki);
+  if (script.alone === true) alone = stage;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      stage.note('the script', 'did not end');
+      resolve();
+    }, TOO_LONG);
+  });
+  try {
+    await Promise.race([current.run(stage, () => script.run(stage)), late]);
+  } catch (error) {
+    stage.note('the script threw', error);
+  }
+  clearTimeout(timer);
+  stage.end();
+  if (script.alone === true) {
+    await stage.sleep(20);
+    alone = undefined;
+  }
+  return { name: script.name, seen: stage.seen };
+}
+
+const tls = await moduleUnderTest();
+const chosen = SCRIPTS.filter(({ name }) => task.names.includes(name));
+const results: Result[] = [];
+const queue = chosen.filter(({ alone: isAlone }) => isAlone !== true);
+const worker = async () => {
+  for (let script = queue.shift(); script !== undefined; script = queue.shift()) results.push(await play(tls, script));
+};
+await Promise.all(Array.from({ length: TOGETHER }, worker));
+for (const script of chosen) if (script.alone === true) results.push(await play(tls, script));
+const output = JSON.stringify({ results, uncaught: uncaught.map((error) => String((error as Error)?.stack ?? error)) });
+process.stdout.write(output, () => process.exit(0));

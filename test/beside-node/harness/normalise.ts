@@ -1,0 +1,57 @@
+/** Values as plain data: what differs from run to run is taken out, and nothing else. */
+import { X509Certificate } from 'node:crypto';
+import net from 'node:net';
+
+/** OpenSSL names its thread and the line of its source. */
+const THREAD = /^(?:[0-9A-F]{8,16}:)?error:/;
+const SOURCE_LINE = /:[^:\s]*\.c:\d+:/;
+
+export function withoutPlaces(message: string): string {
+  return message
+    .split('\n')
+    .map((line) => line.replace(THREAD, 'error:').replace(SOURCE_LINE, ':'))
+    .join('\n')
+    .replace(/(127\.0\.0\.1|::1|localhost):\d+/g, '$1:<port>');
+}
+
+const PORTS = new Set(['port', 'localPort', 'remotePort']);
+
+export function normalise(value: unknown, self?: unknown, above: readonly unknown[] = []): unknown {
+  if (value === undefined) return '<undefined>';
+  if (value === null || typeof value === 'boolean' || typeof value === 'number') return value;
+  if (typeof value === 'string') return withoutPlaces(value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'symbol') return String(value);
+  if (typeof value === 'function') return `<function ${value.name}>`;
+  if (value === self) return '<itself>';
+  if (above.includes(value)) return '<one above>';
+  if (value instanceof Error) return ofError(value, self, above);
+  if (value instanceof X509Certificate) return `<X509Certificate ${value.fingerprint256}>`;
+  if (value instanceof Uint8Array) return bytes(value);
+  if (value instanceof net.Socket || value instanceof net.Server) return `<${value.constructor.name}>`;
+  if (Array.isArray(value)) return value.map((item) => normalise(item, self, [...above, value]));
+  return ofObject(value, self, above);
+}
+
+function bytes(value: Uint8Array): string {
+  return `<${value.constructor.name} of ${value.length}>`;
+}
+
+function ofObject(value: object, self: unknown, above: readonly unknown[]): Record<string, unknown> {
+  const entries = Object.entries(value).map(([name, item]): [string, unknown] => {
+    if (PORTS.has(name) && typeof item === 'number') return [name, item === 0 ? 0 : '<port>'];
+    return [name, normalise(item, self, [...above, value])];
+  });
+  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Its class, its message and every property of its own; the stack alone is left out. */
+function ofError(error: Error, self: unknown, above: readonly unknown[]): Record<string, unknown> {
+  const own = ofObject(error, self, above);
+  delete own['stack'];
+  return { error: error.name, is: classOf(error), message: withoutPlaces(error.message), ...own };
+}
+
+function classOf(error: Error): string {
+  return error instanceof TypeError ? 'TypeError' : error instanceof RangeError ? 'RangeError' : 'Error';
+}

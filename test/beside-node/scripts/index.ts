@@ -1,0 +1,9 @@
+/** All scripts. */
+import type { Script } from '../harness/script.js';
+import { exchanges } from './exchanges.js';
+import { failureScripts } from './failures.js';
+import { members } from './members.js';
+import { moduleScripts } from './module.js';
+import { optionScripts } from './options.js';
+
+export const SCRIPTS: readonly Script[] = [...members, ...moduleScripts, ...exchanges, ...failureScripts, ...optionScripts];
