@@ -70,7 +70,12 @@ export class Stage {
     }
     // A session's length is the implementation's own.
     const shown = event === 'session' ? args.map((arg) => Buffer.isBuffer(arg)) : args;
-    log.push([event, ...shown.map((arg) => normalise(arg, emitter))]);
+    // A free port is another one each time.
+    const isAttempt = event.startsWith('connectionAttempt');
+    log.push([
+      event,
+      ...shown.map((arg) => (isAttempt && typeof arg === 'number' && arg > 6 ? '<port>' : normalise(arg, emitter))),
+    ]);
   }
 
   /** Closes it when the script is over. */

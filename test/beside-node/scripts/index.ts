@@ -1,9 +1,13 @@
 /** All scripts. */
 import type { Script } from '../harness/script.js';
+import { argumentScripts } from './arguments.js';
+import { environment } from './environment.js';
 import { exchanges } from './exchanges.js';
 import { failureScripts } from './failures.js';
 import { members } from './members.js';
 import { moduleScripts } from './module.js';
 import { optionScripts } from './options.js';
+import { servers } from './servers.js';
+import { starttls } from './starttls.js';
 
-export const SCRIPTS: readonly Script[] = [...members, ...moduleScripts, ...exchanges, ...failureScripts, ...optionScripts];
+export const SCRIPTS: readonly Script[] = [...members, ...moduleScripts, ...exchanges, ...failureScripts, ...optionScripts, ...argumentScripts, ...starttls, ...servers, ...environment];
