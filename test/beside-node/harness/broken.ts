@@ -10,7 +10,13 @@ export const FAULTS: Readonly<Record<string, (tls: Tls) => Partial<Tls>>> = {
     connect: patched(tls, (socket) => withhold(socket, (event) => event === 'end')),
   }),
   'an argument of an event': (tls) => ({
-    connect: patched(tls, (socket) => withhold(socket, () => false, (event, args) => (event === 'close' ? [] : args))),
+    connect: patched(tls, (socket) =>
+      withhold(
+        socket,
+        () => false,
+        (event, args) => (event === 'close' ? [] : args),
+      ),
+    ),
   }),
   'the code of an error': (tls) => ({
     connect: patched(tls, (socket) =>

@@ -3,7 +3,6 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import node from 'node:tls';
 import { SCRIPTS } from '../scripts/index.js';
 import { breakIt } from './broken.js';
 import type { Pki, Result, Script } from './script.js';
@@ -25,12 +24,10 @@ const TOO_LONG = 6000;
 const task = JSON.parse(await readFile(process.argv[2] ?? '', 'utf8')) as Task;
 const pki = JSON.parse(await readFile(task.pki, 'utf8')) as Pki;
 
-async function moduleUnderTest(): Promise<Tls> {
-  if (task.who === 'node') return node;
+async function namespaceUnderTest(): Promise<Partial<Tls> & { default?: Tls }> {
+  if (task.who === 'node') return import('node:tls');
   const require = createRequire(`${task.folder}/x.js`);
-  const ours = (await import(pathToFileURL(require.resolve('tsopenssl/node')).href)) as { default?: Tls } & Tls;
-  const tls = ours.default ?? ours;
-  return task.who === 'broken' ? breakIt(tls, task.fault ?? '') : tls;
+  return import(pathToFileURL(require.resolve('tsopenssl/node')).href);
 }
 
 /** Whose exception it is: the script that was playing when its cause was set up, or the one that plays alone. */
@@ -47,7 +44,7 @@ process.on('unhandledRejection', seeUncaught);
 
 async function play(tls: Tls, script: Script): Promise<Result> {
   if (process.env['TSOPENSSL_BESIDE_TALKS'] !== undefined) process.stderr.write(`begins ${script.name}\n`);
-  const stage = new Stage(tls, pki);
+  const stage = new Stage(tls, exported, pki);
   if (script.alone === true) alone = stage;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
@@ -70,7 +67,10 @@ async function play(tls: Tls, script: Script): Promise<Result> {
   return { name: script.name, seen: stage.seen };
 }
 
-const tls = await moduleUnderTest();
+const namespace = await namespaceUnderTest();
+const exported = Object.keys(namespace);
+const whole = namespace.default ?? (namespace as Tls);
+const tls = task.who === 'broken' ? breakIt(whole, task.fault ?? '') : whole;
 const chosen = SCRIPTS.filter(({ name }) => task.names.includes(name));
 const results: Result[] = [];
 const queue = chosen.filter(({ alone: isAlone }) => isAlone !== true);

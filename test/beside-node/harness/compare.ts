@@ -31,7 +31,14 @@ export async function makeRunner(node: string, folder: string, pki: Pki): Promis
   const pkiFile = join(scratch, 'pki.json');
   await writeFile(pkiFile, JSON.stringify(pki));
   await writeFile(join(scratch, 'ca.pem'), pki.ca);
-  await build({ entryPoints: [ENTRY], outfile: child, bundle: true, platform: 'node', format: 'esm', logLevel: 'error' });
+  await build({
+    entryPoints: [ENTRY],
+    outfile: child,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    logLevel: 'error',
+  });
 
   let tasks = 0;
   async function playGroup(who: Task['who'], scripts: readonly Script[], fault?: string): Promise<Result[]> {
@@ -44,7 +51,12 @@ export async function makeRunner(node: string, folder: string, pki: Pki): Promis
     await writeFile(file, JSON.stringify(task));
     const output = await run(node, ['--no-warnings', ...given, child, file], {
       cwd: scratch,
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TSOPENSSL_BESIDE_TALKS: process.env['TSOPENSSL_BESIDE_TALKS'], ...own },
+      env: {
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'],
+        TSOPENSSL_BESIDE_TALKS: process.env['TSOPENSSL_BESIDE_TALKS'],
+        ...own,
+      },
     });
     const { results, uncaught } = JSON.parse(output.slice(output.indexOf('{"results"'))) as {
       results: Result[];
@@ -83,8 +95,7 @@ export function differencesOf(theirs: Map<string, Seen>, ours: Map<string, Seen>
   for (const script of new Set([...theirs.keys(), ...ours.keys()])) {
     const [a, b] = [theirs.get(script) ?? {}, ours.get(script) ?? {}];
     for (const at of new Set([...Object.keys(a), ...Object.keys(b)])) {
-      if (JSON.stringify(a[at]) !== JSON.stringify(b[at]))
-        differences.push({ script, at, node: a[at], ours: b[at] });
+      if (JSON.stringify(a[at]) !== JSON.stringify(b[at])) differences.push({ script, at, node: a[at], ours: b[at] });
     }
   }
   return differences;

@@ -22,13 +22,16 @@ export class Stage {
   readonly tls: Tls;
   /** node:tls, for peers. */
   readonly node: Tls = node;
+  /** The names that an import of the whole module gives. */
+  readonly exported: readonly string[];
   readonly pki: Pki;
   readonly seen: Seen = {};
   readonly #open: { destroy?: () => unknown; close?: () => unknown }[] = [];
   #isOver = false;
 
-  constructor(tls: Tls, pki: Pki) {
+  constructor(tls: Tls, exported: readonly string[], pki: Pki) {
     this.tls = tls;
+    this.exported = exported;
     this.pki = pki;
   }
 
@@ -60,7 +63,8 @@ export class Stage {
 
   #event(name: string, event: string, args: unknown[], emitter: unknown): void {
     if (this.#isOver) return;
-    const log = (this.seen[name] ??= []);
+    this.seen[name] ??= [];
+    const log = this.seen[name];
     if (event === 'data') {
       const text = String(args[0]);
       const last = log.at(-1);

@@ -21,7 +21,11 @@ const forms: readonly (readonly [string, string, Connect])[] = [
   ['port', 'connect.port', (t, port) => dial(t, port)],
   ['port, null, options', 'connect.port', (t, port) => dial(t, port, null, usual(t))],
   ['port, undefined, options', 'connect.port', (t, port) => dial(t, port, undefined, usual(t))],
-  ['port as text, host, options', 'connect.port-text', (t, port, done) => dial(t, String(port), '127.0.0.1', usual(t), done)],
+  [
+    'port as text, host, options',
+    'connect.port-text',
+    (t, port, done) => dial(t, String(port), '127.0.0.1', usual(t), done),
+  ],
   ['{ port as text }', 'connect.port-text', (t, port) => dial(t, { ...usual(t), port: String(port) })],
   ['options win over arguments', 'connect.port', (t, port) => dial(t, 1, '127.0.0.9', { ...usual(t), port })],
   ['nothing', 'connect.options', (t) => dial(t)],
@@ -32,9 +36,9 @@ const forms: readonly (readonly [string, string, Connect])[] = [
   ['port 65536', 'connect.port', (t) => dial(t, { port: 65_536 })],
   ['port "x"', 'connect.port-text', (t) => dial(t, { port: 'x' })],
   ['port null', 'connect.port', (t) => dial(t, { port: null })],
-  ['host null', 'connect.host-port', (t, port) => dial(t, { ...usual(t), port, host: null })],
-  ['host 1', 'connect.host-port', (t, port) => dial(t, { ...usual(t), port, host: 1 })],
-  ['localhost by name', 'connect.host-port', (t, port) => dial(t, { port, host: 'localhost', family: 4, ca: t.pki.ca })],
+  ['host null', 'connect.host', (t, port) => dial(t, { ...usual(t), port, host: null })],
+  ['host 1', 'connect.host', (t, port) => dial(t, { ...usual(t), port, host: 1 })],
+  ['localhost by name', 'connect.host', (t, port) => dial(t, { port, host: 'localhost', family: 4, ca: t.pki.ca })],
   ['family 4', 'connect.family', (t, port) => dial(t, { ...usual(t), port, family: 4 })],
   ['family 5', 'connect.family', (t, port) => dial(t, { ...usual(t), port, host: 'localhost', family: 5 })],
   ['localAddress', 'connect.localAddress', (t, port) => dial(t, { ...usual(t), port, localAddress: '127.0.0.2' })],
@@ -42,54 +46,114 @@ const forms: readonly (readonly [string, string, Connect])[] = [
   ['localPort "x"', 'connect.localPort', (t, port) => dial(t, { ...usual(t), port, localPort: 'x' })],
   ['hints 0', 'connect.hints', (t, port) => dial(t, { ...usual(t), port, host: 'localhost', hints: 0, family: 4 })],
   ['hints 9999', 'connect.hints', (t, port) => dial(t, { ...usual(t), port, host: 'localhost', hints: 9999 })],
-  ['lookup', 'connect.lookup', (t, port) => dial(t, { ca: t.pki.ca, port, host: 'localhost', autoSelectFamily: false, lookup: found })],
+  [
+    'lookup',
+    'connect.lookup tls.TLSSocket.events.lookup tls.TLSSocket.events.connectionAttempt',
+    (t, port) => dial(t, { ca: t.pki.ca, port, host: 'localhost', autoSelectFamily: false, lookup: found }),
+  ],
   ['lookup 1', 'connect.lookup', (t, port) => dial(t, { ...usual(t), port, host: 'localhost', lookup: 1 })],
   ['blockList', 'connect.blockList', (t, port) => dial(t, { ...usual(t), port, blockList: blocking() })],
   ['blockList 1', 'connect.blockList', (t, port) => dial(t, { ...usual(t), port, blockList: 1 })],
-  ['autoSelectFamilyAttemptTimeout 5', 'connect.autoSelectFamilyAttemptTimeout', (t, port) => dial(t, { ...usual(t), port, autoSelectFamilyAttemptTimeout: 5 })],
-  ['autoSelectFamilyAttemptTimeout -1', 'connect.autoSelectFamilyAttemptTimeout', (t, port) => dial(t, { ...usual(t), port, autoSelectFamilyAttemptTimeout: -1 })],
-  ['keepAliveInitialDelay', 'connect.keepAliveInitialDelay', (t, port) => dial(t, { ...usual(t), port, keepAlive: true, keepAliveInitialDelay: 1000 })],
-  ['signal that is aborted', 'connect.signal', (t, port) => dial(t, { ...usual(t), port, signal: AbortSignal.abort() })],
+  [
+    'autoSelectFamilyAttemptTimeout 5',
+    'connect.autoSelectFamilyAttemptTimeout',
+    (t, port) => dial(t, { ...usual(t), port, autoSelectFamilyAttemptTimeout: 5 }),
+  ],
+  [
+    'autoSelectFamilyAttemptTimeout -1',
+    'connect.autoSelectFamilyAttemptTimeout',
+    (t, port) => dial(t, { ...usual(t), port, autoSelectFamilyAttemptTimeout: -1 }),
+  ],
+  [
+    'keepAliveInitialDelay',
+    'connect.keepAliveInitialDelay',
+    (t, port) => dial(t, { ...usual(t), port, keepAlive: true, keepAliveInitialDelay: 1000 }),
+  ],
+  [
+    'signal that is aborted',
+    'connect.signal',
+    (t, port) => dial(t, { ...usual(t), port, signal: AbortSignal.abort() }),
+  ],
   ['signal 1', 'connect.signal', (t, port) => dial(t, { ...usual(t), port, signal: 1 })],
-  ['signal, later', 'connect.signal', (t, port) => {
-    const controller = new AbortController();
-    const socket = dial(t, { ...usual(t), port, signal: controller.signal });
-    if (socket instanceof Duplex) socket.once('secureConnect', () => controller.abort());
-    return socket;
-  }],
-  ['onread', 'connect.onread', (t, port) => dial(t, { ...usual(t), port, onread: {
-    buffer: Buffer.alloc(100),
-    callback: (length: number, buffer: Buffer) => {
-      t.note('onread', buffer.toString('utf8', 0, length));
-      return true;
+  [
+    'signal, later',
+    'connect.signal',
+    (t, port) => {
+      const controller = new AbortController();
+      const socket = dial(t, { ...usual(t), port, signal: controller.signal });
+      if (socket instanceof Duplex) socket.once('secureConnect', () => controller.abort());
+      return socket;
     },
-  } })],
+  ],
+  [
+    'onread',
+    'connect.onread',
+    (t, port) =>
+      dial(t, {
+        ...usual(t),
+        port,
+        onread: {
+          buffer: Buffer.alloc(100),
+          callback: (length: number, buffer: Buffer) => {
+            t.note('onread', buffer.toString('utf8', 0, length));
+            return true;
+          },
+        },
+      }),
+  ],
   ['enableTrace', 'connect.enableTrace', (t, port) => dial(t, { ...usual(t), port, enableTrace: true })],
   ['enableTrace 1', 'connect.enableTrace', (t, port) => dial(t, { ...usual(t), port, enableTrace: 1 })],
-  ['secureContext', 'connect.secureContext', (t, port) => dial(t, { ...usual(t), ca: undefined, port, secureContext: t.tls.createSecureContext({ ca: t.pki.ca }) })],
+  [
+    'secureContext',
+    'connect.secureContext',
+    (t, port) =>
+      dial(t, { ...usual(t), ca: undefined, port, secureContext: t.tls.createSecureContext({ ca: t.pki.ca }) }),
+  ],
   ['secureContext null', 'connect.secureContext', (t, port) => dial(t, { ...usual(t), port, secureContext: null })],
   ['secureContext {}', 'connect.secureContext', (t, port) => dial(t, { ...usual(t), port, secureContext: {} })],
   ['socket', 'connect.socket', (t, port) => dial(t, { ...usual(t), socket: t.keep(net.connect(port, '127.0.0.1')) })],
   ['socket null', 'connect.socket', (t, port) => dial(t, { ...usual(t), port, socket: null })],
   ['socket {}', 'connect.socket', (t, port) => dial(t, { ...usual(t), port, socket: {} })],
-  ['socket, a Duplex', 'connect.socket', (t, port) => dial(t, { ...usual(t), socket: over(t.keep(net.connect(port, '127.0.0.1'))) })],
-  ['new TLSSocket().connect', 'TLSSocket.new-connect', (t, port) => {
-    const Socket = t.tls.TLSSocket as unknown as new (socket?: unknown, options?: unknown) => TLSSocket;
-    return new Socket(undefined, { ca: t.pki.ca }).connect(port, '127.0.0.1');
-  }],
-  ['new TLSSocket(socket)', 'TLSSocket.new-alone', (t, port) => {
-    const Socket = t.tls.TLSSocket as unknown as new (socket?: unknown, options?: unknown) => TLSSocket;
-    return new Socket(t.keep(net.connect(port, '127.0.0.1')));
-  }],
-  ['new TLSSocket(socket, { secureContext })', 'TLSSocket.new-secureContext', (t, port) =>
-    new t.tls.TLSSocket(t.keep(net.connect(port, '127.0.0.1')), { secureContext: t.tls.createSecureContext() })],
-  ['TLSSocket without new', 'TLSSocket.new', (t, port) => call(t.tls, 'TLSSocket', t.keep(net.connect(port, '127.0.0.1')))],
+  [
+    'socket, a Duplex',
+    'connect.socket',
+    (t, port) => dial(t, { ...usual(t), socket: over(t.keep(net.connect(port, '127.0.0.1'))) }),
+  ],
+  [
+    'new TLSSocket().connect',
+    'TLSSocket.new-connect',
+    (t, port) => {
+      const Socket = t.tls.TLSSocket as unknown as new (socket?: unknown, options?: unknown) => TLSSocket;
+      return new Socket(undefined, { ca: t.pki.ca }).connect(port, '127.0.0.1');
+    },
+  ],
+  [
+    'new TLSSocket(socket)',
+    'TLSSocket.new-alone',
+    (t, port) => {
+      const Socket = t.tls.TLSSocket as unknown as new (socket?: unknown, options?: unknown) => TLSSocket;
+      return new Socket(t.keep(net.connect(port, '127.0.0.1')));
+    },
+  ],
+  [
+    'new TLSSocket(socket, { secureContext })',
+    'TLSSocket.new-secureContext',
+    (t, port) =>
+      new t.tls.TLSSocket(t.keep(net.connect(port, '127.0.0.1')), { secureContext: t.tls.createSecureContext() }),
+  ],
+  [
+    'TLSSocket without new',
+    'TLSSocket.new',
+    (t, port) => call(t.tls, 'TLSSocket', t.keep(net.connect(port, '127.0.0.1'))),
+  ],
   ['new TLSSocket({})', 'TLSSocket.new', (t) => Reflect.construct(t.tls.TLSSocket, [{}])],
   ['new TLSSocket(1)', 'TLSSocket.new', (t) => Reflect.construct(t.tls.TLSSocket, [1])],
 ];
 
 function found(_host: string, options: { all?: boolean }, done: (...args: unknown[]) => void): void {
-  process.nextTick(() => (options.all === true ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4)));
+  process.nextTick(() =>
+    options.all === true ? done(null, [{ address: '127.0.0.1', family: 4 }]) : done(null, '127.0.0.1', 4),
+  );
 }
 
 function blocking(): BlockList {
@@ -151,7 +215,7 @@ export const argumentScripts: readonly Script[] = [
   ...forms.map(
     ([name, row, connect]): Script => ({
       name: `arguments/${name}`,
-      rows: [`tls.${row}`],
+      rows: `tls.${row}`.split(' '),
       run: (stage) => play(stage, connect),
     }),
   ),

@@ -1,5 +1,5 @@
 /** Handshakes that fail, of every kind: what each end is told, and what it then knows. */
-import net from 'node:net';
+import type net from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Pki, Script } from '../harness/script.js';
 import { type Options, quiet, type Stage, type Version, within } from '../harness/stage.js';
@@ -35,18 +35,22 @@ const certificates = ['stranger', 'expired', 'future', 'other', 'clientOnly', 'l
 
 const failures: readonly Failure[] = [
   ...certificates.map(bad),
-  ...certificates.map((name): Failure => ({
-    ...bad(name),
-    name: `${bad(name).name}, tolerated`,
-    client: () => ({ rejectUnauthorized: false }),
-  })),
+  ...certificates.map(
+    (name): Failure => ({
+      ...bad(name),
+      name: `${bad(name).name}, tolerated`,
+      client: () => ({ rejectUnauthorized: false }),
+    }),
+  ),
   ...['stranger', 'expired', 'client', 'leaf', 'server'].map(badClient),
-  ...['stranger', 'expired', 'client', 'leaf'].map((name): Failure => ({
-    ...badClient(name),
-    name: `${badClient(name).name}, tolerated`,
-    rows: ['TLSSocket.authorized.server', 'createServer.requestCert-tolerant'],
-    server: (pki) => ({ requestCert: true, rejectUnauthorized: false, ca: pki.ca }),
-  })),
+  ...['stranger', 'expired', 'client', 'leaf'].map(
+    (name): Failure => ({
+      ...badClient(name),
+      name: `${badClient(name).name}, tolerated`,
+      rows: ['TLSSocket.authorized.server', 'createServer.requestCert-tolerant'],
+      server: (pki) => ({ requestCert: true, rejectUnauthorized: false, ca: pki.ca }),
+    }),
+  ),
   {
     name: 'no client certificate',
     rows: ['createServer.requestCert'],
@@ -206,9 +210,12 @@ const serversOfStrangers = (
     ['resets at once', (socket) => socket.resetAndDestroy()],
     ['sends an alert', (socket) => socket.write(Buffer.of(21, 3, 3, 0, 2, 2, 40))],
     ['sends half a record and ends', (socket) => socket.end(Buffer.of(22, 3, 1, 0, 90, 1, 0))],
-    ['sends half a record and resets', (socket) => {
-      socket.write(Buffer.of(22, 3, 1, 0, 90, 1, 0), () => socket.resetAndDestroy());
-    }],
+    [
+      'sends half a record and resets',
+      (socket) => {
+        socket.write(Buffer.of(22, 3, 1, 0, 90, 1, 0), () => socket.resetAndDestroy());
+      },
+    ],
     ['sends garbage', (socket) => socket.write(Buffer.alloc(100, 0xff))],
     ['says nothing', () => undefined],
   ] as const satisfies readonly (readonly [string, (socket: net.Socket) => void])[]
@@ -251,7 +258,7 @@ function throws(): void {
 const dials = addresses.map(
   ([name, options]): Script => ({
     name: `failures/${name}/client`,
-    rows: ['tls.connect.host-port', 'tls.connect.lookup'],
+    rows: ['tls.connect.host', 'tls.connect.lookup'],
     run: async (stage) => {
       let client: TLSSocket;
       try {
@@ -277,4 +284,9 @@ const handshakes = failures.flatMap((failure) =>
   ),
 );
 
-export const failureScripts: readonly Script[] = [...handshakes, ...clientsOfStrangers, ...serversOfStrangers, ...dials];
+export const failureScripts: readonly Script[] = [
+  ...handshakes,
+  ...clientsOfStrangers,
+  ...serversOfStrangers,
+  ...dials,
+];

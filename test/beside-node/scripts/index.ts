@@ -9,5 +9,17 @@ import { moduleScripts } from './module.js';
 import { optionScripts } from './options.js';
 import { servers } from './servers.js';
 import { starttls } from './starttls.js';
+import { wrapped } from './wrapped.js';
 
-export const SCRIPTS: readonly Script[] = [...members, ...moduleScripts, ...exchanges, ...failureScripts, ...optionScripts, ...argumentScripts, ...starttls, ...servers, ...environment];
+export const SCRIPTS: readonly Script[] = [
+  ...members,
+  ...moduleScripts,
+  ...exchanges,
+  ...failureScripts,
+  ...optionScripts,
+  ...argumentScripts,
+  ...starttls,
+  ...wrapped,
+  ...servers,
+  ...environment,
+];

@@ -43,12 +43,31 @@ const altnames: readonly (readonly [string, object])[] = [
 
 export const moduleScripts: readonly Script[] = [
   ...constants.map((name) => value(name, (tls) => Reflect.get(tls, name))),
-  value('members', (tls) => Object.keys(tls).toSorted(), 'default'),
-  value('arities', (tls) => Object.entries(tls).map(([name, one]) => [name, typeof one === 'function' && one.length]), 'default'),
-  value('members of TLSSocket', (tls) => publicNames(tls.TLSSocket.prototype), 'TLSSocket.new'),
-  value('members of Server', (tls) => publicNames(tls.Server.prototype), 'Server.new'),
+  value('members', (tls, { node }) => Object.keys(node).filter((name) => !(name in tls)), 'module'),
+  value('default export', (_tls, { exported }) => exported.includes('default'), 'default'),
+  // What ours has beyond node's is no difference.
+  value(
+    'names of the module',
+    (_tls, { exported, node }) => Object.keys(node).filter((name) => !exported.includes(name)),
+    'module',
+  ),
+  value(
+    'lengths',
+    (tls, { node }) => Object.keys(node).map((name) => [name, (Reflect.get(tls, name) as { length?: number }).length]),
+    'default',
+  ),
+  value(
+    'members of TLSSocket',
+    (tls, { node }) => publicNames(node.TLSSocket.prototype).filter((name) => !(name in tls.TLSSocket.prototype)),
+    'TLSSocket.new',
+  ),
+  value(
+    'members of Server',
+    (tls, { node }) => publicNames(node.Server.prototype).filter((name) => !(name in tls.Server.prototype)),
+    'Server.new',
+  ),
   value('getCiphers', (tls) => tls.getCiphers()),
-  value('getCiphers, a new list each time', (tls) => tls.getCiphers() !== tls.getCiphers(), 'getCiphers'),
+  value('getCiphers, a new list each time', (tls) => new Set([tls.getCiphers(), tls.getCiphers()]).size, 'getCiphers'),
   value('getCertificateCompressionAlgorithms', (tls) => call(tls, 'getCertificateCompressionAlgorithms')),
   value('rootCertificates', (tls) => [tls.rootCertificates.length > 100, Object.isFrozen(tls.rootCertificates)]),
   value(
@@ -102,28 +121,85 @@ export const moduleScripts: readonly Script[] = [
       stage.try('value', () => call(stage.tls, 'checkServerIdentity', host, cert));
     }),
   ),
+  value(
+    'classes',
+    (tls) => [tls.TLSSocket.name, tls.Server.name, tls.TLSSocket.length, tls.Server.length],
+    'TLSSocket',
+  ),
+  value('class of servers', (tls) => tls.Server.name, 'Server'),
   value('SecureContext', (tls) => call(tls, 'SecureContext') instanceof Reflect.get(tls, 'SecureContext')),
-  value('SecureContext, new', (tls) => {
-    const SecureContext = Reflect.get(tls, 'SecureContext') as new (...args: unknown[]) => object;
-    return Object.keys(new SecureContext());
-  }, 'SecureContext'),
-  value('createSecureContext() instanceof', (tls) => tls.createSecureContext() instanceof Reflect.get(tls, 'SecureContext'), 'createSecureContext'),
-  value('createSecureContext().context', (tls) => typeof tls.createSecureContext().context, 'createSecureContext.context'),
+  value(
+    'SecureContext, new',
+    (tls) => {
+      const SecureContext = Reflect.get(tls, 'SecureContext') as new (...args: unknown[]) => object;
+      return Object.keys(new SecureContext());
+    },
+    'SecureContext',
+  ),
+  value(
+    'createSecureContext() instanceof',
+    (tls) => tls.createSecureContext() instanceof Reflect.get(tls, 'SecureContext'),
+    'createSecureContext',
+  ),
+  value(
+    'createSecureContext().context',
+    (tls) => typeof tls.createSecureContext().context,
+    'createSecureContext.context',
+  ),
   value('createSecurePair', (tls) => typeof Reflect.get(tls, 'createSecurePair')),
   value('Server without new', (tls) => call(tls, 'Server') instanceof tls.Server, 'Server.without-new'),
-  value('Server extends', (tls) => [tls.createServer() instanceof tls.Server, tls.createServer() instanceof net.Server], 'Server.new'),
+  value(
+    'Server extends',
+    (tls) => [tls.createServer() instanceof tls.Server, tls.createServer() instanceof net.Server],
+    'Server.new',
+  ),
   value('TLSSocket extends', (tls) => tls.TLSSocket.prototype instanceof net.Socket, 'TLSSocket.instanceof'),
-  value('createServer(listener)', (tls) => tls.createServer(() => undefined).listenerCount('secureConnection'), 'createServer.listener'),
-  value('createServer({}, listener)', (tls) => tls.createServer({}, () => undefined).listenerCount('secureConnection'), 'createServer.options'),
+  value(
+    'createServer(listener)',
+    (tls) => tls.createServer(() => undefined).listenerCount('secureConnection'),
+    'createServer.listener',
+  ),
+  value(
+    'createServer({}, listener)',
+    (tls) => tls.createServer({}, () => undefined).listenerCount('secureConnection'),
+    'createServer.options',
+  ),
   value('createServer(null)', (tls) => call(tls, 'createServer', null) instanceof tls.Server, 'createServer.options'),
   ...[1, 'x', true].map((wrong) =>
     value(`createServer(${JSON.stringify(wrong)})`, (tls) => call(tls, 'createServer', wrong), 'createServer.options'),
   ),
-  ...['cert', 'key', 'ca', 'pfx', 'crl', 'passphrase', 'ciphers', 'ecdhCurve', 'sigalgs', 'minVersion', 'maxVersion', 'secureProtocol', 'secureOptions', 'sessionIdContext', 'sessionTimeout', 'ticketKeys', 'dhparam', 'honorCipherOrder', 'privateKeyEngine', 'privateKeyIdentifier', 'clientCertEngine', 'allowPartialTrustChain'].flatMap((option) =>
+  ...[
+    'cert',
+    'key',
+    'ca',
+    'pfx',
+    'crl',
+    'passphrase',
+    'ciphers',
+    'ecdhCurve',
+    'sigalgs',
+    'minVersion',
+    'maxVersion',
+    'secureProtocol',
+    'secureOptions',
+    'sessionIdContext',
+    'sessionTimeout',
+    'ticketKeys',
+    'dhparam',
+    'honorCipherOrder',
+    'privateKeyEngine',
+    'privateKeyIdentifier',
+    'clientCertEngine',
+    'allowPartialTrustChain',
+  ].flatMap((option) =>
     ([null, undefined, '', 0, 1, 'junk', [], {}, true, false] as const).map((given) =>
-      script(`createSecureContext.${option}`, `createSecureContext({ ${option}: ${JSON.stringify(given) ?? 'undefined'} })`, (stage) => {
-        stage.try('value', () => typeof stage.tls.createSecureContext({ [option]: given }));
-      }),
+      script(
+        `createSecureContext.${option}`,
+        `createSecureContext({ ${option}: ${JSON.stringify(given) ?? 'undefined'} })`,
+        (stage) => {
+          stage.try('value', () => typeof stage.tls.createSecureContext({ [option]: given }));
+        },
+      ),
     ),
   ),
 ];

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type net from 'node:net';
 import type { Server, TLSSocket } from 'node:tls';
 import type { Script } from '../harness/script.js';
-import { call, quiet, type Stage, type Tls, within } from '../harness/stage.js';
+import { call, type Options, quiet, type Stage, type Tls, within } from '../harness/stage.js';
 import { type Look, only, VERSIONS } from './scenes.js';
 
 const script = (name: string, rows: readonly string[], run: Script['run'], more: Partial<Script> = {}): Script => ({
@@ -14,7 +14,12 @@ const script = (name: string, rows: readonly string[], run: Script['run'], more:
 });
 
 /** A connection of node's client, ended after an exchange; gives its last session. */
-async function visit(stage: Stage, server: net.Server, options: object = {}, look: Look = () => undefined): Promise<Buffer | undefined> {
+async function visit(
+  stage: Stage,
+  server: net.Server,
+  options: Options = {},
+  look: Look = () => undefined,
+): Promise<Buffer | undefined> {
   const client = quiet(stage.dial(stage.node, server, options));
   let session: Buffer | undefined;
   client.on('session', (one) => {
@@ -30,32 +35,43 @@ async function visit(stage: Stage, server: net.Server, options: object = {}, loo
 }
 
 const echo = (socket: TLSSocket) => quiet(socket).on('data', (data) => socket.write(data));
-const reused = (stage: Stage): Look => (_state, socket) => stage.note('reused', socket.isSessionReused());
+const reused =
+  (stage: Stage): Look =>
+  (_state, socket) =>
+    stage.note('reused', socket.isSessionReused());
 
 const sessions = VERSIONS.flatMap((version) => [
-  script(`tickets/${version}`, ['TLSSocket.isSessionReused'], async (stage) => {
-    const server = await stage.serve(stage.tls, only(version), (socket) => {
-      echo(socket);
-      stage.note('server', socket.isSessionReused());
-    });
-    const session = await visit(stage, server, {}, reused(stage));
-    await visit(stage, server, { session }, reused(stage));
-  }),
-  script(`newSession and resumeSession/${version}`, ['Server.events.newSession', 'Server.events.resumeSession'], async (stage) => {
-    const store = new Map<string, Buffer>();
-    const server = await stage.serve(stage.tls, only(version), echo);
-    server.on('newSession', (id: Buffer, data: Buffer, done: () => void) => {
-      stage.note('newSession', [id.length, Buffer.isBuffer(data)]);
-      store.set(id.toString('hex'), data);
-      setTimeout(done, 10);
-    });
-    server.on('resumeSession', (id: Buffer, done: (error: null, data: Buffer | null) => void) => {
-      stage.note('resumeSession', [id.length, store.has(id.toString('hex'))]);
-      setTimeout(() => done(null, store.get(id.toString('hex')) ?? null), 10);
-    });
-    const session = await visit(stage, server, {}, reused(stage));
-    await visit(stage, server, { session }, reused(stage));
-  }),
+  script(
+    `tickets/${version}`,
+    ['TLSSocket.isSessionReused', 'TLSSocket.events.session', 'connect.session'],
+    async (stage) => {
+      const server = await stage.serve(stage.tls, only(version), (socket) => {
+        echo(socket);
+        stage.note('server', socket.isSessionReused());
+      });
+      const session = await visit(stage, server, {}, reused(stage));
+      await visit(stage, server, { session }, reused(stage));
+    },
+  ),
+  script(
+    `newSession and resumeSession/${version}`,
+    ['Server.events.newSession', 'Server.events.resumeSession'],
+    async (stage) => {
+      const store = new Map<string, Buffer>();
+      const server = await stage.serve(stage.tls, only(version), echo);
+      server.on('newSession', (id: Buffer, data: Buffer, done: () => void) => {
+        stage.note('newSession', [id.length, Buffer.isBuffer(data)]);
+        store.set(id.toString('hex'), data);
+        setTimeout(done, 10);
+      });
+      server.on('resumeSession', (id: Buffer, done: (error: null, data: Buffer | null) => void) => {
+        stage.note('resumeSession', [id.length, store.has(id.toString('hex'))]);
+        setTimeout(() => done(null, store.get(id.toString('hex')) ?? null), 10);
+      });
+      const session = await visit(stage, server, {}, reused(stage));
+      await visit(stage, server, { session }, reused(stage));
+    },
+  ),
   script(`resumeSession fails/${version}`, ['Server.events.resumeSession'], async (stage) => {
     const server = await stage.serve(stage.tls, { ...only(version) }, echo);
     server.on('newSession', (_id: Buffer, _data: Buffer, done: () => void) => done());
@@ -98,7 +114,10 @@ const sessions = VERSIONS.flatMap((version) => [
         });
         return server;
       };
-      for (const [server, client] of [['tls', 'node'], ['node', 'tls']] as const) {
+      for (const [server, client] of [
+        ['tls', 'node'],
+        ['node', 'tls'],
+      ] as const) {
         const socket = quiet(stage.dial(stage[client], await serve(stage[server]), { requestOCSP: true }));
         stage.watch(`${server} answers ${client}`, socket, ['OCSPResponse', 'secureConnect']);
         socket.on('OCSPResponse', (response) => stage.note('response', String(response)));
@@ -154,10 +173,14 @@ const contexts = [
     }),
   ),
   ...[undefined, null, 1, {}, { cert: 'junk' }].map((options) =>
-    script(`setSecureContext(${JSON.stringify(options) ?? 'undefined'})`, ['Server.setSecureContext'], async (stage) => {
-      const server = await stage.serve(stage.tls);
-      stage.try('set', () => call(server, 'setSecureContext', options));
-    }),
+    script(
+      `setSecureContext(${JSON.stringify(options) ?? 'undefined'})`,
+      ['Server.setSecureContext'],
+      async (stage) => {
+        const server = await stage.serve(stage.tls);
+        stage.try('set', () => call(server, 'setSecureContext', options));
+      },
+    ),
   ),
   script('setSecureContext is used', ['Server.setSecureContext'], async (stage) => {
     const server = await stage.serve(stage.tls, {}, echo);
@@ -176,35 +199,57 @@ const contexts = [
 ];
 
 const life = [
-  script('listen, address, getConnections, close', ['Server.address-close-listen'], async (stage) => {
-    const server = await stage.serve(stage.tls, {}, echo);
-    stage.watch('server', server, ['listening', 'connection', 'secureConnection', 'close', 'error', 'drop']);
-    stage.note('address', server.address());
-    stage.note('listening', server.listening);
-    await visit(stage, server);
-    stage.note('connections', await connectionsOf(server));
-    stage.try('close', () => server.close((error) => stage.note('closed', error)), server);
-    await within(server, 'close');
-    stage.try('close again', () => server.close((error) => stage.note('closed', error)), server);
-    await stage.settle();
-    stage.note('listening', server.listening);
-  }),
-  script('connection is given a stream', ['Server.events.connection'], async (stage) => {
-    const server = await stage.serve(stage.tls, {}, echo);
-    server.on('connection', (socket) => stage.note('connection', socket.constructor.name));
-    server.on('secureConnection', (socket) => stage.note('secureConnection', [socket.encrypted, socket.authorized]));
-    const plain = await stage.plain((socket) => server.emit('connection', socket));
-    await visit(stage, plain);
-  }),
-  script('keepAliveInitialDelay, highWaterMark', ['createServer.keepAliveInitialDelay', 'createServer.highWaterMark'], async (stage) => {
-    const options = { keepAlive: true, keepAliveInitialDelay: 1000, highWaterMark: 5000 };
-    const server = await stage.serve(stage.tls, options, (socket) => {
-      echo(socket);
-      stage.note('highWaterMark', [socket.readableHighWaterMark, socket.writableHighWaterMark]);
-    });
-    await visit(stage, server);
-  }),
-  ...['enableTrace', 'ALPNCallback', 'pskCallback', 'pskIdentityHint', 'blockList', 'clientCertEngine', 'noDelay', 'keepAlive'].flatMap((option) =>
+  script(
+    'listen, address, getConnections, close',
+    ['Server.address-close-listen', 'Server.events.listening', 'Server.ref'],
+    async (stage) => {
+      const server = await stage.serve(stage.tls, {}, echo);
+      stage.watch('server', server, ['listening', 'connection', 'secureConnection', 'close', 'error', 'drop']);
+      stage.note('address', server.address());
+      stage.note('listening', server.listening);
+      stage.try('ref', () => server.unref().ref(), server);
+      await visit(stage, server);
+      stage.note('connections', await connectionsOf(server));
+      stage.try('close', () => server.close((error) => stage.note('closed', error)), server);
+      await within(server, 'close');
+      stage.try('close again', () => server.close((error) => stage.note('closed', error)), server);
+      await stage.settle();
+      stage.note('listening', server.listening);
+    },
+  ),
+  script(
+    'connection is given a stream',
+    ['Server.events.connection', 'Server.events.secureConnection'],
+    async (stage) => {
+      const server = await stage.serve(stage.tls, {}, echo);
+      server.on('connection', (socket) => stage.note('connection', socket.constructor.name));
+      server.on('secureConnection', (socket) => stage.note('secureConnection', [socket.encrypted, socket.authorized]));
+      const plain = await stage.plain((socket) => server.emit('connection', socket));
+      await visit(stage, plain);
+    },
+  ),
+  script(
+    'keepAliveInitialDelay, highWaterMark',
+    ['createServer.keepAliveInitialDelay', 'createServer.highWaterMark'],
+    async (stage) => {
+      const options = { keepAlive: true, keepAliveInitialDelay: 1000, highWaterMark: 5000 };
+      const server = await stage.serve(stage.tls, options, (socket) => {
+        echo(socket);
+        stage.note('highWaterMark', [socket.readableHighWaterMark, socket.writableHighWaterMark]);
+      });
+      await visit(stage, server);
+    },
+  ),
+  ...[
+    'enableTrace',
+    'ALPNCallback',
+    'pskCallback',
+    'pskIdentityHint',
+    'blockList',
+    'clientCertEngine',
+    'noDelay',
+    'keepAlive',
+  ].flatMap((option) =>
     [1, 'x', true, {}, null].map((value) =>
       script(`${option}: ${JSON.stringify(value)}`, [`createServer.${option}`], (stage) => {
         const { server: cert, serverKey: key } = stage.pki;
