@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { inRoot } from './paths.mjs';
 
 const FOLDER = 'test/parity';
-const MARKER = /\[((?:SSL|crypto|rand|ssl)\.[A-Za-z0-9_.]+)\]/g;
+const MARKER = /\[((?:SSL|crypto|rand|ssl|tls)\.[A-Za-z0-9_.-]+)\]/g;
 /** Constants: a whole name in capitals. */
 const UNCHANGED = /^[A-Z0-9_]+$|^(OP|VERIFY|PROTOCOL|SSLv\d+|TLSv[\d_]+|HAS|OPENSSL)_|_METHOD$/;
 /** What is read and set without a call keeps its name as well. */

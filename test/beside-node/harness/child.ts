@@ -1,5 +1,6 @@
-/** In a process of its own: runs scripts on one of the two, and prints what they saw. */
+/** In a process of its own: runs scripts on one of the two, and prints what each saw, a line each. */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
@@ -18,8 +19,13 @@ export interface Task {
   readonly fault?: string;
 }
 
+/** Tells our lines from what scripts print. */
+const MARK = '@@';
 const TOGETHER = 8;
 const TOO_LONG = 6000;
+
+/** One line, and at once: a process that ends by a signal has said who was playing. */
+const say = (line: Result | { begins: string }) => writeSync(1, `${MARK}${JSON.stringify(line)}\n`);
 
 const task = JSON.parse(await readFile(process.argv[2] ?? '', 'utf8')) as Task;
 const pki = JSON.parse(await readFile(task.pki, 'utf8')) as Pki;
@@ -43,7 +49,7 @@ process.on('uncaughtException', seeUncaught);
 process.on('unhandledRejection', seeUncaught);
 
 async function play(tls: Tls, script: Script): Promise<Result> {
-  if (process.env['TSOPENSSL_BESIDE_TALKS'] !== undefined) process.stderr.write(`begins ${script.name}\n`);
+  say({ begins: script.name });
   const stage = new Stage(tls, exported, pki);
   if (script.alone === true) alone = stage;
   let timer: NodeJS.Timeout | undefined;
@@ -72,12 +78,14 @@ const exported = Object.keys(namespace);
 const whole = namespace.default ?? (namespace as Tls);
 const tls = task.who === 'broken' ? breakIt(whole, task.fault ?? '') : whole;
 const chosen = SCRIPTS.filter(({ name }) => task.names.includes(name));
-const results: Result[] = [];
 const queue = chosen.filter(({ alone: isAlone }) => isAlone !== true);
 const worker = async () => {
-  for (let script = queue.shift(); script !== undefined; script = queue.shift()) results.push(await play(tls, script));
+  for (let script = queue.shift(); script !== undefined; script = queue.shift()) say(await play(tls, script));
 };
 await Promise.all(Array.from({ length: TOGETHER }, worker));
-for (const script of chosen) if (script.alone === true) results.push(await play(tls, script));
-const output = JSON.stringify({ results, uncaught: uncaught.map((error) => String((error as Error)?.stack ?? error)) });
-process.stdout.write(output, () => process.exit(0));
+for (const script of chosen) if (script.alone === true) say(await play(tls, script));
+if (uncaught.length > 0) {
+  const seen = { uncaught: uncaught.map((error) => String((error as Error)?.stack ?? error)) };
+  say({ name: `uncaught on ${task.who}`, seen });
+}
+process.exit(0);

@@ -41,29 +41,47 @@ export async function makeRunner(node: string, folder: string, pki: Pki): Promis
   });
 
   let tasks = 0;
-  async function playGroup(who: Task['who'], scripts: readonly Script[], fault?: string): Promise<Result[]> {
+  /** What they saw, and who was playing when the process ended before its time. */
+  async function spawn(who: Task['who'], scripts: readonly Script[], fault?: string) {
     const names = scripts.map(({ name }) => name);
     const task: Task = { who, folder, pki: pkiFile, names, ...(fault !== undefined && { fault }) };
-    const { env, flags } = scripts[0] ?? {};
-    const own = Object.fromEntries(Object.entries(env ?? {}).map(([k, v]) => [k, v.replace('<scratch>', scratch)]));
-    const given = (flags ?? []).map((flag) => flag.replace('<scratch>', scratch));
     const file = join(scratch, `task-${tasks++}.json`);
     await writeFile(file, JSON.stringify(task));
-    const output = await run(node, ['--no-warnings', ...given, child, file], {
-      cwd: scratch,
-      env: {
-        PATH: process.env['PATH'],
-        HOME: process.env['HOME'],
-        TSOPENSSL_BESIDE_TALKS: process.env['TSOPENSSL_BESIDE_TALKS'],
-        ...own,
-      },
-    });
-    const { results, uncaught } = JSON.parse(output.slice(output.indexOf('{"results"'))) as {
-      results: Result[];
-      uncaught: string[];
+    const { env, flags } = scripts[0] ?? {};
+    const own = Object.fromEntries(Object.entries(env ?? {}).map(([k, v]) => [k, v.replace('<scratch>', scratch)]));
+    const results: Result[] = [];
+    const playing = new Set<string>();
+    const onLine = (line: string) => {
+      if (!line.startsWith('@@')) return;
+      const said = JSON.parse(line.slice(2)) as Result | { begins: string };
+      if ('begins' in said) playing.add(said.begins);
+      else {
+        results.push(said);
+        playing.delete(said.name);
+      }
     };
-    if (uncaught.length > 0) results.push({ name: `uncaught on ${who}`, seen: { uncaught } });
-    return results;
+    const ended = await run(node, ['--no-warnings', ...(flags ?? []), child, file], {
+      cwd: scratch,
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...own },
+      onLine,
+    }).then(
+      () => 'well',
+      (error: Error) => /ended with (\S+):/.exec(error.message)?.[1] ?? 'badly',
+    );
+    return { results, playing, ended };
+  }
+
+  async function playGroup(who: Task['who'], scripts: readonly Script[], fault?: string): Promise<Result[]> {
+    const { results, playing, ended } = await spawn(who, scripts, fault);
+    if (ended === 'well') return results;
+    const [script] = scripts;
+    if (scripts.length === 1 && script !== undefined) return [{ name: script.name, seen: { process: [ended] } }];
+    // Node ends with a signal in some states: each that was playing goes alone, and the others go on.
+    const done = new Set(results.map(({ name }) => name));
+    for (const one of scripts.filter(({ name }) => playing.has(name)))
+      results.push(...(await playGroup(who, [one], fault)));
+    const left = scripts.filter(({ name }) => !done.has(name) && !playing.has(name));
+    return left.length === 0 ? results : [...results, ...(await playGroup(who, left, fault))];
   }
 
   async function play(who: Task['who'], scripts: readonly Script[], fault?: string): Promise<Map<string, Seen>> {

@@ -85,9 +85,8 @@ const cases: readonly (readonly [
   ],
   ['a paused socket', (raw) => raw.once('data', () => raw.pause()), idle],
   ['a timeout beneath', (raw) => raw.setTimeout(5000), (_raw, secure, stage) => stage.note('timeout', secure.timeout)],
-  // Destroying the socket beneath is left out: now and then it ends Node 26 itself with a segmentation fault.
+  // The socket beneath is not destroyed: with a peer of node:tls, Node 26 itself ends with a segmentation fault at times.
   ['the socket beneath is ended', idle, (raw, secure) => secure.once('secure', () => raw.end())],
-  ['an error beneath', idle, (raw, secure) => secure.once('secure', () => raw.destroy(new Error('from beneath')))],
   ['mine is destroyed', idle, (_raw, secure) => secure.once('secure', () => secure.destroy())],
   [
     'members',

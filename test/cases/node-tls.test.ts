@@ -1,0 +1,49 @@
+/** Thirty programs over TLS on Node's streams, each in a process of its own with the packed package: exit 0 is right. */
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { describe, expect, inject, it } from 'vitest';
+
+const FOLDER = new URL('node-tls/', import.meta.url).pathname;
+const CASES = readdirSync(FOLDER)
+  .filter((name) => name !== 'lib.mjs')
+  .map((name) => name.replace(/\.mjs$/, ''));
+
+/** What waits for a part that is being built, and which part lifts it. */
+const WAITING: Readonly<Record<string, string>> = {
+  'starttls-old-listener': 'a TLSSocket that owns what lies beneath',
+  'starttls-remove-listeners': 'a TLSSocket that owns what lies beneath',
+  'sni-callback-null': 'callbacks that answer later',
+  'standard-name': 'getCipher().standardName',
+  'verify-error-message': 'messages of verification',
+  'duplex-timeout': "timers of a TLSSocket's own",
+  members: 'the members of TLSSocket',
+  'port-string': "connect's forms of arguments",
+};
+
+function play(name: string): Promise<{ code: number | null; said: string }> {
+  return new Promise((resolve, reject) => {
+    const env = { ...process.env, TSOPENSSL_DIR: inject('consumer') };
+    const child = spawn(process.execPath, ['--no-warnings', `${FOLDER}${name}.mjs`], { env, timeout: 30_000 });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+      });
+    }
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, said }));
+  });
+}
+
+describe('cases of node:tls', () => {
+  it('are thirty', () => {
+    expect(CASES).toHaveLength(30);
+  });
+
+  for (const name of CASES) {
+    const waiting = WAITING[name];
+    it.skipIf(waiting !== undefined)(waiting === undefined ? name : `${name} (waits for ${waiting})`, async () => {
+      expect(await play(name)).toEqual({ code: 0, said: expect.stringContaining('PASS') });
+    });
+  }
+});
