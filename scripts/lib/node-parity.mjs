@@ -7,8 +7,12 @@ import { build } from 'esbuild';
 import { inRoot } from './paths.mjs';
 
 const LIST = 'test/parity/node-tls.tsv';
+const OPEN = 'test/beside-node/open-differences.tsv';
 /** What a row may say of itself; all but the first need a reason. */
 const STATES = ['same', 'different on purpose', 'refused by name', 'not there'];
+
+/** What some scripts still see otherwise; none of it is meant to stay. */
+const DIFFERS = 'to be mended';
 
 /**
  * @typedef {object} NodeRow
@@ -19,16 +23,20 @@ const STATES = ['same', 'different on purpose', 'refused by name', 'not there'];
  * @property {string} reason - empty for what is the same
  * @property {{ file: string, title: string }[]} tests
  * @property {string[]} scripts - their names
+ * @property {number} open - how many of them see a difference that is still to be mended
  */
 
 /** @param {Map<string, { file: string, title: string }[]>} markers @returns {Promise<NodeRow[]>} */
 export async function readNodeRows(markers) {
   const scripts = await scriptsByRow();
+  const open = new Set((await readFile(inRoot(OPEN), 'utf8')).split('\n').map((line) => line.split('\t')[0] ?? ''));
   const [, ...lines] = (await readFile(inRoot(LIST), 'utf8')).trimEnd().split('\n');
   return lines.map((line) => {
     const [where = '', member = '', marker = '', state = '', reason = ''] = line.split('\t');
     const tests = markers.get(marker) ?? [];
-    return { where, member, marker, state, reason, tests, scripts: scripts.get(marker) ?? [] };
+    const own = scripts.get(marker) ?? [];
+    const isOpen = own.filter((name) => open.has(name)).length;
+    return { where, member, marker, state, reason, tests, scripts: own, open: isOpen };
   });
 }
 
@@ -75,8 +83,8 @@ function faultsOfRow({ marker, state, reason, tests, scripts }) {
 
 /** @param {NodeRow[]} rows @returns {string} docs/parity-node-tls.md */
 export function renderNodeTable(rows) {
-  const count = (/** @type {string} */ state) => rows.filter((row) => row.state === state).length;
-  const counts = STATES.map((state) => `${count(state)} ${state}`).join(', ');
+  const count = (/** @type {string} */ state) => rows.filter((row) => stateOf(row) === state).length;
+  const counts = [...STATES, DIFFERS].map((state) => `${count(state)} ${state}`).join(', ');
   const lines = [
     '# Beside node:tls',
     '',
@@ -91,20 +99,23 @@ export function renderNodeTable(rows) {
     lines.push('', `## ${where}`, '', '| Member | State | Proof | Reason |', '|---|---|---|---|');
     for (const row of rows.filter((one) => one.where === where))
       lines.push(
-        `| \`${row.member.replaceAll('|', '\\|')}\` | ${row.state} | ${proofOf(row)} | ${row.reason.replaceAll('|', '\\|')} |`,
+        `| \`${row.member.replaceAll('|', '\\|')}\` | ${stateOf(row)} | ${proofOf(row)} | ${row.reason.replaceAll('|', '\\|')} |`,
       );
   }
   return `${lines.join('\n')}\n`;
 }
 
 /** @param {NodeRow} row */
-function proofOf({ tests, scripts }) {
+const stateOf = ({ state, open }) => (state === 'same' && open > 0 ? DIFFERS : state);
+
+/** @param {NodeRow} row */
+function proofOf({ tests, scripts, open }) {
   const parts = [];
   if (scripts.length > 0) {
     const [first = ''] = scripts;
-    parts.push(
-      `${scripts.length} ${scripts.length === 1 ? 'script' : 'scripts'}, such as \`${first.replaceAll('|', '\\|')}\``,
-    );
+    const example = `such as \`${first.replaceAll('|', '\\|')}\``;
+    const rest = open > 0 ? `; ${open} of them still differ` : '';
+    parts.push(`${scripts.length} ${scripts.length === 1 ? 'script' : 'scripts'}, ${example}${rest}`);
   }
   const [test] = tests;
   if (test !== undefined) parts.push(`[${test.file.replace(/^test\//, '')}](../${test.file})`);

@@ -335,7 +335,7 @@ const plays: readonly (readonly [name: string, rows: string[], play: Play, optio
         ends.mine.setTimeout(400);
         for (let i = 0; i < 4; i++) {
           ends.peer.write('x');
-          await ends.stage.sleep(150);
+          await ends.stage.sleep(300);
         }
         ends.mine.setTimeout(0);
         ends.stage.note('timeout', ends.mine.timeout);
@@ -394,7 +394,7 @@ const plays: readonly (readonly [name: string, rows: string[], play: Play, optio
             ends.stage.note('callback', error);
           }),
         );
-        await ends.stage.sleep(150);
+        await ends.stage.sleep(300);
         ends.peer.end();
         await closes(ends);
       },
@@ -405,7 +405,7 @@ const plays: readonly (readonly [name: string, rows: string[], play: Play, optio
       async (ends) => {
         ends.mine.disableRenegotiation();
         ends.peer.renegotiate({}, () => undefined);
-        await ends.stage.sleep(150);
+        await ends.stage.sleep(300);
         ends.mine.destroy();
         await closes(ends);
       },
@@ -415,7 +415,7 @@ const plays: readonly (readonly [name: string, rows: string[], play: Play, optio
       ['TLSSocket.renegotiate'],
       async (ends) => {
         ends.peer.renegotiate({}, () => undefined);
-        await ends.stage.sleep(150);
+        await ends.stage.sleep(300);
         ends.mine.end();
         ends.peer.resume();
         await closes(ends);

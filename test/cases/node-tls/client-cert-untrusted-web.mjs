@@ -1,5 +1,5 @@
 // the same for `accept` of tsopenssl/web
-import { CA, check, client, dial, load, net, once, outcome, quiet, R, S, sleep, X } from './lib.mjs';
+import { CA, check, dial, load, net, once, outcome, quiet, R, S, sleep, X } from './lib.mjs';
 
 const W = await load('tsopenssl/web');
 const { Duplex } = await import('node:stream');

@@ -1,5 +1,5 @@
 // server told not to reject: an untrusted client certificate is not `authorized`
-import { CA, check, client, dial, outcome, quiet, R, serve, sleep, TS, X } from './lib.mjs';
+import { CA, check, dial, outcome, quiet, R, serve, sleep, TS, X } from './lib.mjs';
 
 let v;
 const port = await serve(TS, { requestCert: true, rejectUnauthorized: false, ca: CA }, (c) => {

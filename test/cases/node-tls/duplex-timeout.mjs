@@ -6,7 +6,7 @@ const c = quiet(
   TS.connect({
     socket: new Duplex({
       read() {},
-      write(x, e, cb) {
+      write(_x, _e, cb) {
         cb();
       },
     }),

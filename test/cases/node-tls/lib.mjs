@@ -5,7 +5,7 @@ import net from 'node:net';
 import R from 'node:tls';
 import { pathToFileURL } from 'node:url';
 
-const require = createRequire((process.env.TSOPENSSL_DIR ?? process.cwd()) + '/x.js');
+const require = createRequire(`${process.env.TSOPENSSL_DIR ?? process.cwd()}/x.js`);
 export const load = (name) => import(pathToFileURL(require.resolve(name)));
 export const { crypto, SSL, ssl, socket } = await load('tsopenssl'); // CONTROL=node puts node:tls in the place of what is measured: what a case calls right must be what it does.
 export const TS = process.env.CONTROL === 'node' ? R : await load('tsopenssl/node');
@@ -63,7 +63,7 @@ export const outcome = (c) =>
     c.once('close', () => r('closed'));
     setTimeout(() => r('timeout'), 3000).unref();
   });
-export const quiet = (c) => (c.on('error', () => {}), c);
+export const quiet = (c) => c.on('error', () => {});
 export const uncaught = [];
 process.on('uncaughtException', (e) => {
   if (e instanceof ReferenceError) {

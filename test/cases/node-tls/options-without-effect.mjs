@@ -1,5 +1,5 @@
 // secureProtocol and secureOptions have an effect, or are refused
-import { check, crypto, dial, outcome, R, serve, TS } from './lib.mjs';
+import { check, dial, outcome, R, serve, TS } from './lib.mjs';
 
 const { constants } = await import('node:crypto');
 const port = await serve(R);

@@ -3,7 +3,7 @@ import { CA, check, load, mid, once, root, S, sleep } from './lib.mjs';
 
 const { createFetch, pinOf } = await load('tsopenssl/fetch');
 const https = await import('node:https');
-const s = https.createServer(S, (q, r) => r.end('ok'));
+const s = https.createServer(S, (_q, r) => r.end('ok'));
 s.listen(0, '127.0.0.1');
 await once(s, 'listening');
 const got = [];
@@ -12,7 +12,10 @@ for (const who of [mid, root]) {
   for (let i = 0; i < 3; i++) {
     got.push(
       await f(`https://localhost:${s.address().port}/`).then(
-        async (r) => (await r.text(), 'ok'),
+        async (r) => {
+          await r.text();
+          return 'ok';
+        },
         (e) => e.code,
       ),
     );

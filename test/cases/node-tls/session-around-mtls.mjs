@@ -1,5 +1,5 @@
 // a session of a listener without client certificates opens none that demands them, where both share a secureContext
-import { CA, check, client, dial, outcome, quiet, R, S, serve, sleep, TS } from './lib.mjs';
+import { CA, check, dial, outcome, quiet, R, S, serve, sleep, TS } from './lib.mjs';
 
 const secureContext = TS.createSecureContext({ ...S, ca: CA }, 'server');
 const none = { key: undefined, cert: undefined, secureContext };

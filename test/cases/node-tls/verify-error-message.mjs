@@ -1,5 +1,5 @@
 // an error of verification says in its message what was wrong
-import { check, dial, O, outcome, R, self, serve, TS, X } from './lib.mjs';
+import { check, dial, O, outcome, R, serve, TS, X } from './lib.mjs';
 
 const a = await outcome(dial(TS, await serve(R, X))),
   b = await outcome(dial(TS, await serve(R, O)));
