@@ -43,7 +43,7 @@ describe('beside node:tls', () => {
   const witnesses: Readonly<Record<keyof typeof FAULTS, string>> = {
     'a value': 'members/getProtocol/client/TLSv1.3',
     'an event that is never told': 'exchanges/the peer ends first/client/TLSv1.3',
-    'an argument of an event': 'exchanges/mine destroys/client/TLSv1.2',
+    'an argument of an event': 'exchanges/both end/client/TLSv1.2',
     'the code of an error': "failures/the server's certificate: stranger/client/TLSv1.3",
     'an option that is ignored': 'failures/no client certificate/server/TLSv1.3',
     'a constant': 'module/DEFAULT_MIN_VERSION',

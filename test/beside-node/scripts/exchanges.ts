@@ -56,6 +56,8 @@ type Play = (ends: Ends) => void | Promise<void>;
 
 const closes = async ({ stage, mine }: Ends) => {
   if (!mine.closed) stage.note('closes', await within(mine, 'close'));
+  // `closed` is said before the event is.
+  await stage.settle();
   stage.note('afterwards', [mine.destroyed, mine.readableEnded, mine.writableFinished, mine.errored, mine.readyState]);
 };
 
