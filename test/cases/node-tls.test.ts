@@ -10,14 +10,7 @@ const CASES = readdirSync(FOLDER)
 
 /** What waits for a part that is being built, and which part lifts it. */
 const WAITING: Readonly<Record<string, string>> = {
-  'starttls-old-listener': 'a TLSSocket that owns what lies beneath',
-  'starttls-remove-listeners': 'a TLSSocket that owns what lies beneath',
   'sni-callback-null': 'callbacks that answer later',
-  'standard-name': 'getCipher().standardName',
-  'verify-error-message': 'messages of verification',
-  'duplex-timeout': "timers of a TLSSocket's own",
-  members: 'the members of TLSSocket',
-  'port-string': "connect's forms of arguments",
 };
 
 function play(name: string): Promise<{ code: number | null; said: string }> {
