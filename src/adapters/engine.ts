@@ -34,6 +34,7 @@ export class TlsChannel {
   #unjudged: Uint8Array | undefined;
   #isOpen = false;
   #readEnded = false;
+  #wroteAfterEnd = false;
   #truncated = false;
   /** Nothing more is taken from this side. */
   #writeEnded = false;
@@ -173,6 +174,7 @@ export class TlsChannel {
   /** Sends what can be sent without waiting. @returns how many bytes: the rest is for {@link write} */
   writeNow(data: Uint8Array): number {
     if (!this.#isRunning || this.#writeEnded || this.#hasChanged) return 0;
+    this.#wroteAfterEnd ||= this.#readEnded;
     return this.#pump.sendNow(data);
   }
 
@@ -218,6 +220,7 @@ export class TlsChannel {
   async write(data: Uint8Array): Promise<void> {
     if (!this.#isOpen) await this.opened;
     if (this.#writeEnded) throw new TypeError('the session has been ended on this side');
+    this.#wroteAfterEnd ||= this.#readEnded;
     try {
       await this.#judgeAgain();
       await this.#pump.write(
@@ -244,8 +247,8 @@ export class TlsChannel {
       await this.#pump.flush();
       await this.#transport.end();
     } catch (error) {
-      // A peer that has ended, and gone, needs no word of this side's end.
-      if (!this.#readEnded || this.#failure !== undefined) throw await this.#fail(error);
+      // A peer that has ended, and gone, needs no word of this side's end; what was written to it since is lost, and told.
+      if (!this.#readEnded || this.#wroteAfterEnd || this.#failure !== undefined) throw await this.#fail(error);
     }
     this.#writeDone = true;
     this.#finish();

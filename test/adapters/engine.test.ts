@@ -123,6 +123,16 @@ describe('a transport', () => {
     near.failure = Object.assign(new Error('broken pipe'), { code: 'EPIPE' });
     expect(await client.read()).toEqual(bytes);
     expect(await client.read()).toBeUndefined();
+    // The peer has ended: it needs no word of this side's end.
+    await client.end();
+  });
+
+  it('that fails to write what came after the end of the peer fails the session', async () => {
+    const { near, client, serving } = await session();
+    await serving.end();
+    expect(await client.read()).toBeUndefined();
+    near.failure = Object.assign(new Error('broken pipe'), { code: 'EPIPE' });
+    await expect(client.write(bytes)).rejects.toMatchObject({ code: 'EPIPE' });
     await expect(client.end()).rejects.toMatchObject({ code: 'EPIPE' });
   });
 
