@@ -17,6 +17,7 @@ import {
   trueUnlessFalse,
 } from '../common/options.js';
 import { wrongType } from '../common/refusals.js';
+import { CLIENT_CALLBACK_RULES, SERVER_CALLBACK_RULES } from './callback-options.js';
 import { protocols } from './context/protocols.js';
 import {
   CREDENTIAL_RULES,
@@ -83,6 +84,7 @@ export const CLIENT_RULES: Rules<ClientOptions> = {
   minDHSize: integer(0, 0x7fff_ffff),
   session: bytes,
   onSession: func(),
+  ...CLIENT_CALLBACK_RULES,
 };
 
 /** What a server is told. */
@@ -91,6 +93,7 @@ export const SERVER_RULES: Rules<ServerOptions> = {
   requestCert: boolean,
   rejectUnauthorized: trueUnlessFalse,
   contextFor: func(),
+  ...SERVER_CALLBACK_RULES,
 };
 
 /** Judges what a context is made of. @throws {TypeError} for a wrong type @throws {RangeError} for a wrong value */
@@ -102,5 +105,16 @@ export const contextOptions = declareOptions<ContextOptions & Pick<ClientOptions
 /** Judges what a client is told, as {@link contextOptions}. */
 export const clientOptions = declareOptions<ClientOptions>(CLIENT_RULES);
 
+const serverSide = declareOptions<ServerOptions>(SERVER_RULES);
+
 /** Judges what a server is told, as {@link contextOptions}. */
-export const serverOptions = declareOptions<ServerOptions>(SERVER_RULES);
+export function serverOptions(input: unknown): ServerOptions {
+  return oneChoice(serverSide(input));
+}
+
+/** @throws {TypeError} where both a list of protocols and a function choose */
+export function oneChoice<T extends ServerOptions | Omit<ServerOptions, 'contextFor' | 'pskCallback'>>(options: T): T {
+  if (options.ALPNCallback === undefined || options.ALPNProtocols === undefined) return options;
+  const error = new TypeError('ALPNCallback and ALPNProtocols were both given: one of them chooses');
+  throw Object.assign(error, { code: 'ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS' });
+}

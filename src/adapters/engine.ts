@@ -86,6 +86,7 @@ export class TlsChannel {
     try {
       if (this.#options.ready !== undefined) await this.#options.ready;
       await this.#handshake();
+      if (this.#options.settled !== undefined) await Promise.race([this.#options.settled(), this.closed]);
       await this.#judge();
       // Only now: a handshake that is cut off is never good.
       if (this.#options.allowTruncation) this.connection.setOptions(SSL.OP_IGNORE_UNEXPECTED_EOF);

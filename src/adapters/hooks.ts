@@ -1,16 +1,21 @@
 /** Routes what a context calls back with to the session that it is about: a context serves many. */
 import { SSL } from '../index.js';
+import { type Attention, attend } from './attention.js';
 
 /** What a session wants to hear of. */
-export interface Hooks {
+export interface Hooks extends Attention {
   readonly keylog?: ((line: Uint8Array) => void) | undefined;
-  /** Called within OpenSSL, which takes the session back: it must not run the user's code. */
-  readonly session?: ((session: SSL.Session) => void) | undefined;
-  readonly contextFor?: ((servername: string) => SSL.Context | undefined) | undefined;
+  readonly contextFor?: ((servername: string) => SSL.Answer<SSL.Context | undefined>) | undefined;
   readonly protocols?: readonly Uint8Array[] | undefined;
+  /** Chooses a protocol in place of `protocols`. */
+  readonly protocolFor?:
+    | ((connection: SSL.ConnectionCore, offer: readonly Uint8Array[]) => SSL.Answer<Uint8Array | undefined>)
+    | undefined;
 }
 
 const hooksOf = new WeakMap<object, Hooks>();
+
+const attentionOf = (connection: object): Attention | undefined => hooksOf.get(connection);
 
 /** What each context of ours does with a line of key material. */
 const keylogOf = new WeakMap<SSL.Context, SSL.KeylogCallback>();
@@ -19,6 +24,7 @@ const keylogOf = new WeakMap<SSL.Context, SSL.KeylogCallback>();
 export function setHooks(connection: SSL.Connection, hooks: Hooks): void {
   hooksOf.set(connection, { ...hooksOf.get(connection), ...hooks });
   if (hooks.keylog !== undefined) logKeys(connection.getContext());
+  attend(connection.getContext(), hooks, attentionOf);
 }
 
 /** Secrets leave OpenSSL only once somebody has asked for them. */
@@ -58,8 +64,8 @@ export function adoptContext(context: SSL.Context): void {
   });
   context.adopt({
     servername(connection) {
-      servername?.(connection);
-      chooseContext(connection);
+      const answer = servername?.(connection);
+      return answer instanceof Promise ? answer.then(() => chooseContext(connection)) : chooseContext(connection);
     },
     alpnSelect: (connection, offer) => chooseProtocol(connection, offer, alpnSelect),
     sessionNew(connection, session) {
@@ -71,15 +77,21 @@ export function adoptContext(context: SSL.Context): void {
   });
 }
 
-function chooseContext(connection: object): void {
-  if (!(connection instanceof SSL.Connection)) return;
+function chooseContext(connection: object): SSL.Answer<void> {
+  if (!(connection instanceof SSL.Connection)) return undefined;
   const name = connection.getServername();
+  const chosen = name === null ? undefined : hooksOf.get(connection)?.contextFor?.(new TextDecoder().decode(name));
+  return chosen instanceof Promise ? chosen.then((context) => show(connection, context)) : show(connection, chosen);
+}
+
+function show(connection: SSL.Connection, context: SSL.Context | undefined): void {
+  // It may have been freed while the context was looked for.
+  if (context === undefined || connection.isFreed) return;
   const hooks = hooksOf.get(connection);
-  const chosen = name === null ? undefined : hooks?.contextFor?.(new TextDecoder().decode(name));
-  if (chosen === undefined) return;
-  connection.setContext(chosen);
-  adoptContext(chosen);
-  if (hooks?.keylog !== undefined) logKeys(chosen);
+  connection.setContext(context);
+  adoptContext(context);
+  if (hooks?.keylog !== undefined) logKeys(context);
+  if (hooks?.stapleFor !== undefined) attend(context, { stapleFor: hooks.stapleFor }, attentionOf);
 }
 
 type Select = NonNullable<SSL.Context['callbacks']['alpnSelect']>;
@@ -89,7 +101,9 @@ function chooseProtocol(
   offer: Parameters<Select>[1],
   otherwise: Select | undefined,
 ): ReturnType<Select> {
-  const ours = hooksOf.get(connection)?.protocols;
+  const hooks = hooksOf.get(connection);
+  if (hooks?.protocolFor !== undefined) return agreed(hooks.protocolFor(connection, offer), offer);
+  const ours = hooks?.protocols;
   if (ours === undefined || ours.length === 0)
     return otherwise === undefined ? SSL.NO_OVERLAPPING_PROTOCOLS : otherwise(connection, offer);
   const offered = new Set(offer.map(latin1));
@@ -97,6 +111,12 @@ function chooseProtocol(
   // The handshake ends with the alert that RFC 7301, 3.2, asks for.
   if (chosen === undefined) throw noProtocol(offer.map((protocol) => new TextDecoder().decode(protocol)));
   return chosen;
+}
+
+function agreed(answer: SSL.Answer<Uint8Array | undefined>, offer: readonly Uint8Array[]): SSL.Answer<Uint8Array> {
+  if (answer instanceof Promise) return answer.then((chosen) => agreed(chosen, offer));
+  if (answer === undefined) throw noProtocol(offer.map((protocol) => new TextDecoder().decode(protocol)));
+  return answer;
 }
 
 /** Bytes as a text to compare. */

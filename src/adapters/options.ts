@@ -2,7 +2,9 @@
  * What the adapters are told. The names are those of node:tls. Null stands for "not given" as undefined does; a wrong type
  * is a TypeError and a wrong value a RangeError, with the `code` that node has (`checked-options.ts` declares them).
  */
+
 import type { crypto, SSL } from '../index.js';
+import type { ClientCallbacks, ServerCallbacks } from './callback-options.js';
 
 /** A context for either side, as `createSecureContext` of `tsopenssl/node` makes it. */
 export interface BothSides {
@@ -125,7 +127,7 @@ export interface SessionOptions extends ContextOptions {
 }
 
 /** What a client is told. */
-export interface ClientOptions extends SessionOptions {
+export interface ClientOptions extends SessionOptions, ClientCallbacks {
   /** Whom the certificate must name: a DNS name or an IP address. */
   readonly host?: string | undefined;
   /** Whom to ask for and whom the certificate must name, where it is not `host`; empty: ask for nobody (SNI). */
@@ -149,7 +151,7 @@ export interface ClientOptions extends SessionOptions {
 }
 
 /** What a server is told. */
-export interface ServerOptions extends SessionOptions {
+export interface ServerOptions extends SessionOptions, ServerCallbacks {
   /** Whether clients are asked for a certificate. */
   readonly requestCert?: boolean | undefined;
   /**
@@ -157,6 +159,6 @@ export interface ServerOptions extends SessionOptions {
    * that off, as in node:tls.
    */
   readonly rejectUnauthorized?: boolean | undefined;
-  /** Finds the context for the name that the client asks for; undefined for the usual one. */
-  readonly contextFor?: ((servername: string) => SSL.Context | BothSides | undefined) | undefined;
+  /** Finds the context for the name that the client asks for, now or by a promise; undefined for the usual one. */
+  readonly contextFor?: ((servername: string) => SSL.Answer<SSL.Context | BothSides | undefined>) | undefined;
 }

@@ -3,14 +3,16 @@ import { sniOf } from '../common/host.js';
 import { type crypto, SSL } from '../index.js';
 import { plainPin } from '../verification/pins.js';
 import type { Demands } from '../verification/verdict.js';
+import { clientHooks, proveByKey, serverHooks, shareKeys } from './asked.js';
 import { clientOptions, serverOptions } from './checked-options.js';
 import { protocols } from './context/protocols.js';
 import { SecureContext } from './context/secure-context.js';
 import { contextOfSide, createSecureContext, sharedContext } from './context.js';
 import { checkDiffieHellman } from './diffie-hellman.js';
 import { TlsChannel } from './engine.js';
+import { Gate, GatedTransport } from './gate.js';
 import { adoptContext, setHooks, tell } from './hooks.js';
-import type { ClientOptions, ServerOptions, SessionOptions } from './options.js';
+import type { BothSides, ClientOptions, ServerOptions, SessionOptions } from './options.js';
 import type { Transport } from './transport.js';
 import { shielded } from './users-code.js';
 
@@ -31,6 +33,8 @@ export interface Terms {
   readonly mayBeUnnamed?: boolean | undefined;
   /** Told after each handshake that is good. */
   readonly onJudged?: (() => void) | undefined;
+  /** What the handshake waits for when it is done, before anything is said of it. */
+  readonly settled?: (() => Promise<void>) | undefined;
 }
 
 /** Starts a session as a client. @throws {TypeError} when nobody was named whom the certificate must name */
@@ -57,7 +61,9 @@ export function clientSession(transport: Transport, input: ClientOptions, terms:
     connection.setDemands(demandsOf(options, name));
   };
   const prepare = () => {
-    setHooks(connection, { keylog: options.onKeylog, session: sessions.take });
+    setHooks(connection, { keylog: options.onKeylog, session: sessions.take, ...clientHooks(options) });
+    proveByKey(connection, options);
+    if (options.requestOCSP === true) connection.requestOcsp();
     if (!mustBeVerified) connection.setVerify(SSL.VERIFY_NONE);
     else if (connection.getVerifyMode() === SSL.VERIFY_NONE) connection.setVerify(SSL.VERIFY_PEER);
     const offer = protocolsOf(options);
@@ -66,7 +72,14 @@ export function clientSession(transport: Transport, input: ClientOptions, terms:
     if (options.session !== undefined) resume(connection, options.session);
   };
   const identity = checkServerIdentity && ((cert: crypto.X509) => checkServerIdentity(name ?? '', cert));
-  const demands: Demands = { isServer: false, mustBeVerified, identity, host: () => name, pins: pinnedKeys };
+  const demands: Demands = {
+    isServer: false,
+    mustBeVerified,
+    identity,
+    host: () => name,
+    pins: pinnedKeys,
+    mayBeProvenByKey: options.pskCallback !== undefined,
+  };
   const onJudged = () => {
     checkDiffieHellman(connection, options.minDHSize);
     sessions.release();
@@ -97,7 +110,8 @@ function demandsOf(options: ClientOptions, name: string | undefined): Uint8Array
   const limits = [ciphers, ecdhCurve, sigalgs, minVersion, maxVersion, minDHSize, secureProtocol, secureOptions].map(
     (limit) => limit ?? null,
   );
-  return new TextEncoder().encode(JSON.stringify(['tsopenssl', ownJudge, pins, limits]));
+  const byKey = options.pskCallback === undefined ? [] : ['psk'];
+  return new TextEncoder().encode(JSON.stringify(['tsopenssl', ownJudge, pins, limits, ...byKey]));
 }
 
 /** Sessions go to whoever asked once their peer has been judged: TLS 1.2 has them before. */
@@ -135,20 +149,24 @@ export function openServer(transport: Transport, input: ServerOptions, terms: Te
   const options = serverOptions(input);
   const { requestCert = false } = options;
   const mustBeVerified = options.rejectUnauthorized !== false;
+  const gate = new Gate();
+  const carrier = options.onNewSession === undefined ? transport : new GatedTransport(transport, gate);
   const connection = new SSL.Connection(serverContext(options), null, 'server');
   const prepare = () => {
     setHooks(connection, {
       keylog: options.onKeylog,
       contextFor: chooserOf(options),
       protocols: protocolsOf(options),
+      ...serverHooks(options, gate),
     });
+    shareKeys(connection, options);
     if (!requestCert) return;
     // What is not to end the handshake is reported: a callback that accepts all would wipe it.
     if (mustBeVerified) connection.setVerify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT);
     else connection.reportVerification(SSL.VERIFY_PEER);
   };
   const demands: Demands = { isServer: true, mustBeVerified: requestCert && mustBeVerified };
-  return channelOver(connection, transport, options, prepare, demands, terms);
+  return channelOver(connection, carrier, options, prepare, demands, { ...terms, settled: () => gate.passed() });
 }
 
 function clientContext(options: ClientOptions): SSL.Context {
@@ -170,12 +188,16 @@ function protocolsOf({ ALPNProtocols }: SessionOptions): readonly Uint8Array[] {
 }
 
 /** What chooses a context by its name, told which side of it is meant. */
-function chooserOf({ contextFor }: ServerOptions): ((servername: string) => SSL.Context | undefined) | undefined {
+function chooserOf({
+  contextFor,
+}: ServerOptions): ((servername: string) => SSL.Answer<SSL.Context | undefined>) | undefined {
+  const ofServer = (chosen: SSL.Context | BothSides | undefined) =>
+    chosen === undefined ? undefined : contextOfSide(chosen, 'server');
   return (
     contextFor &&
     ((servername) => {
       const chosen = contextFor(servername);
-      return chosen === undefined ? undefined : contextOfSide(chosen, 'server');
+      return chosen instanceof Promise ? chosen.then(ofServer) : ofServer(chosen);
     })
   );
 }
@@ -187,7 +209,7 @@ function channelOver(
   { handshakeTimeout, signal, allowTruncation }: SessionOptions,
   prepare: () => void,
   demands: Demands,
-  { ready, onJudged }: Terms,
+  { ready, onJudged, settled }: Terms,
 ): TlsChannel {
   try {
     prepare();
@@ -195,5 +217,13 @@ function channelOver(
     connection.free();
     throw error;
   }
-  return new TlsChannel(connection, transport, { ready, handshakeTimeout, signal, allowTruncation, demands, onJudged });
+  return new TlsChannel(connection, transport, {
+    ready,
+    handshakeTimeout,
+    signal,
+    allowTruncation,
+    demands,
+    onJudged,
+    settled,
+  });
 }

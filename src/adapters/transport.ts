@@ -21,6 +21,8 @@ export interface ChannelOptions {
   readonly allowTruncation?: boolean | undefined;
   /** What the peer must be, after each handshake. */
   readonly demands: Demands;
+  /** What the handshake waits for when it is done, before anything is said of it. */
+  readonly settled?: (() => Promise<void>) | undefined;
   /** Told that the peer has been judged and is good; an error ends the channel. */
   readonly onJudged?: (() => void) | undefined;
 }

@@ -1,7 +1,7 @@
 import { callbackArgument, instanceArgument } from '../common/arguments.js';
 import { loadCertificates, PKey, X509 } from '../crypto/index.js';
 import { chainOf } from '../crypto/internal.js';
-import { HANDLE } from '../ffi/index.js';
+import { adopt, HANDLE } from '../ffi/index.js';
 import { ConnectionBase, SHOWING } from './connection-base.js';
 import type { PskClientCallback, PskServerCallback } from './context.js';
 import { asSSL } from './context-credentials.js';
@@ -69,5 +69,19 @@ export abstract class ConnectionCredentials extends ConnectionBase {
       native.SSL_use_psk_server(ssl, callback === null ? 0 : 1);
     });
     this.own.pskServer = callback;
+  }
+
+  /** The issuer of the certificate that this side shows, from its chain or among those it trusts; null for none. */
+  getCertificateIssuer(): X509 | null {
+    const issuer = native.ssl_get_issuer(this[HANDLE]);
+    return issuer === null ? null : adopt(X509, issuer);
+  }
+
+  /**
+   * @internal Whether what the peer has proven is that it knows a key: that of a callback, or of the session that is resumed. A
+   * client is not asked for one, and what a server resumes proves nothing of a client without certificate.
+   */
+  get isProvenByKey(): boolean {
+    return native.ssl_proven_by_key(this[HANDLE]) === 1;
   }
 }

@@ -122,6 +122,25 @@ export class Context extends ContextVerification implements ContextHandlers {
   }
 
   /**
+   * @internal Adds callbacks beside those that are set, also once connections use the context and where it is shared: they must
+   * go on to what was set before, and concern connections of whoever adds them alone.
+   */
+  attend(callbacks: Pick<ContextCallbacks, 'ocspServer' | 'ocspClient' | 'sessionGet' | 'sessionNew'>): void {
+    const handle = this[HANDLE];
+    if (callbacks.ocspServer !== undefined || callbacks.ocspClient !== undefined)
+      native.SSL_CTX_use_ocsp_status(handle, 1);
+    if (callbacks.sessionGet !== undefined) native.SSL_CTX_use_session_get(handle, 1);
+    if (callbacks.sessionNew !== undefined) native.SSL_CTX_use_session_new(handle, 1);
+    if (callbacks.sessionGet !== undefined || callbacks.sessionNew !== undefined)
+      // The application's cache is the one that counts.
+      native.SSL_CTX_set_session_cache_mode(
+        handle,
+        this.getSessionCacheMode() | c.SSL_SESS_CACHE_SERVER | c.SSL_SESS_CACHE_NO_INTERNAL,
+      );
+    Object.assign(this.callbacks, callbacks);
+  }
+
+  /**
    * Calls back on a server with each ClientHello, before tickets are looked at: the callback may change the connection's
    * context. Of a HelloRetryRequest the first ClientHello is shown. An exception ends the handshake with an alert.
    * @corresponds SSL_CTX_set_client_hello_cb

@@ -19,6 +19,8 @@ export interface Evidence {
   getPeerCertChain(): X509[] | null;
   getVerifiedChain(): X509[] | null;
   sessionReused(): boolean;
+  /** Whether the peer has proven by a pre-shared key who it is, or by a session that began so. */
+  readonly isProvenByKey: boolean;
   /** Whether a resumed session was made in the security domain of this connection. */
   readonly isSessionOwn: boolean;
 }
@@ -28,6 +30,8 @@ export interface Demands {
   readonly isServer: boolean;
   /** Whether a peer that is not verified ends the session. */
   readonly mustBeVerified: boolean;
+  /** Of a client that has shared a key: a server that knows it needs no certificate. */
+  readonly mayBeProvenByKey?: boolean | undefined;
   /** Judges the peer's own certificate in place of OpenSSL's check of the name. */
   readonly identity?: ((cert: X509) => Error | undefined) | undefined;
   /** Whom the certificate must name, as a client's; where nobody is and nothing judges, any holder of a trusted one would do. */
@@ -77,7 +81,7 @@ export class Verdict {
   static async of(evidence: Evidence, demands: Demands): Promise<Verdict> {
     // A server that asks for no certificate verifies nobody, and finds fault with nobody.
     const isAsked = !demands.isServer || (evidence.getVerifyMode() & c.SSL_VERIFY_PEER) !== 0;
-    const fault = isAsked ? (faultOf(evidence) ?? faultOfName(evidence, demands)) : undefined;
+    const fault = isAsked ? (faultOf(evidence, demands) ?? faultOfName(evidence, demands)) : undefined;
     if (fault !== undefined && demands.mustBeVerified) throw fault.error;
     const verdict = new Verdict(evidence, isAsked, isNamed(demands), fault);
     if (demands.pins !== undefined) await demandPin(evidence, fault === undefined, demands.pins);
@@ -100,9 +104,10 @@ async function demandPin(evidence: Evidence, isVerified: boolean, pins: readonly
   }
 }
 
-function faultOf(evidence: Evidence): Fault | undefined {
+function faultOf(evidence: Evidence, { mayBeProvenByKey }: Demands): Fault | undefined {
   using peer = evidence.getPeerCertificate();
   using rawKey = peer === null ? evidence.getPeerRawKey() : null;
+  if (peer === null && rawKey === null && mayBeProvenByKey === true && evidence.isProvenByKey) return undefined;
   // As node:tls calls it where there is nothing that could be verified.
   if (peer === null && rawKey === null)
     return faultWith(c.X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, 'the peer has shown no certificate');

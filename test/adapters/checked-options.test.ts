@@ -48,7 +48,9 @@ const NODE_CLIENT = [
 const STREAM = ['allowHalfOpen', 'head'];
 const PER_CONNECTION = ['session', 'signal', 'ALPNProtocols', 'host', 'servername'];
 const FETCH = Object.keys(CLIENT_RULES).filter((name) => !PER_CONNECTION.includes(name));
-const LISTENER = Object.keys(SERVER_RULES).filter((name) => !['signal', 'contextFor'].includes(name));
+const LISTENER = Object.keys(SERVER_RULES).filter(
+  (name) => !['signal', 'contextFor', 'stapleFor', 'onNewSession', 'resumeSession'].includes(name),
+);
 const ACCEPTED = ['pauseOnConnect', 'noDelay', 'keepAlive', 'keepAliveInitialDelay', 'highWaterMark', 'blockList'];
 
 /** Every entry, the options it declares, and the call with one of them. */

@@ -107,6 +107,7 @@ describe.each([
       getPeerRawKey: () => sides.client.getPeerRawKey(),
       isRawKeyExpected: false,
       isSessionOwn: true,
+      isProvenByKey: false,
     };
     const verdict = await Verdict.of(lying, { isServer: false, mustBeVerified: false });
     expect([verdict.authorized, verdict.authorizationError]).toEqual([false, 'RPK_UNTRUSTED']);

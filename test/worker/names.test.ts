@@ -32,6 +32,8 @@ describe('the names', () => {
     'demandsMet',
     'isSessionOwn',
     'isRawKeyExpected',
+    'isProvenByKey',
+    'attend',
     'peerDiffieHellmanBits',
     'seal',
     'owned',

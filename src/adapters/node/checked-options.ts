@@ -15,7 +15,7 @@ import {
   withMethods,
 } from '../../common/options.js';
 import { wrongType } from '../../common/refusals.js';
-import { CLIENT_RULES as CLIENT, SERVER_RULES as SERVER } from '../checked-options.js';
+import { CLIENT_RULES as CLIENT, oneChoice, SERVER_RULES as SERVER } from '../checked-options.js';
 import type { ConnectOptions } from './connect.js';
 import { NODE_CONTEXT_RULES, withDefaults } from './context-options.js';
 import type { TlsServerOptions } from './server.js';
@@ -113,16 +113,17 @@ export function socketOptions(input: unknown): TLSSocketOptions {
 }
 
 const listening = declareOptions<TlsServerOptions>({
-  ...withoutSignal(SERVER_RULES),
+  ...ofListeners(SERVER_RULES),
   ...SOCKET_RULES,
   pauseOnConnect: boolean,
   blockList: instance(BlockList, 'net.BlockList'),
   SNICallback: func(),
+  pskCallback: func(),
 });
 
 /** Judges the options of a server. */
 export function listenerOptions(input: unknown): TlsServerOptions {
-  return withDefaults(listening(input));
+  return withDefaults(oneChoice(listening(input)));
 }
 
 /** For a server 0 stands for "not given", as in node:tls: no client is waited for without an end. */
@@ -130,7 +131,15 @@ export function handshakeTimeoutOf({ handshakeTimeout }: TlsServerOptions): numb
   return handshakeTimeout === 0 ? undefined : handshakeTimeout;
 }
 
-function withoutSignal<T extends { signal: unknown; contextFor: unknown }>(rules: T): Omit<T, 'signal' | 'contextFor'> {
-  const { signal: _signal, contextFor: _contextFor, ...rest } = rules;
+function ofListeners<T extends typeof SERVER_RULES>(rules: T) {
+  const {
+    signal: _signal,
+    contextFor: _contextFor,
+    pskCallback: _pskCallback,
+    stapleFor: _stapleFor,
+    onNewSession: _onNewSession,
+    resumeSession: _resumeSession,
+    ...rest
+  } = rules;
   return rest;
 }

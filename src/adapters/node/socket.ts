@@ -93,7 +93,16 @@ export class TLSSocket extends SessionSettings {
     const own = { allowTruncation: true, ...options, ...hooks, signal: undefined, ...patienceFor(stream, options) };
     if (own.isServer) this.channel = openServer(this.#transport, own, terms);
     else {
-      this.#client = clientSession(this.#transport, { ...own, onSession: (der) => this.#session(der) }, terms);
+      const { onOCSPResponse } = own;
+      const stapled = (response: Uint8Array | null) => {
+        shielded(() => onOCSPResponse?.(response));
+        this.emit('OCSPResponse', response && Buffer.from(response));
+      };
+      const heard = {
+        onSession: (der: Uint8Array) => this.#session(der),
+        onOCSPResponse: own.requestOCSP ? stapled : undefined,
+      };
+      this.#client = clientSession(this.#transport, { ...own, ...heard }, terms);
       this.channel = this.#client.channel;
     }
     // For life, as in node:tls: no peer ends the process of a server that does not listen for errors.

@@ -1881,6 +1881,28 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** Of a client: the cipher of TLS 1.2 has no other proof, and TLS 1.3 has begun from a key: a session of another domain was let go of before the handshake. */
+  ssl_proven_by_key(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.ssl_proven_by_key(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The issuer of this side's certificate: out of its chain, or of those that are trusted; NULL where neither has it. */
+  ssl_get_issuer(ssl: Handle<'SSL'>): Handle<'X509'> | null {
+    const scope = this.begin();
+    try {
+      return this.ownedOrNull('X509', this.wasm.ssl_get_issuer(this.pointer(ssl, 'SSL')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   /** With the size at which a write is split: OpenSSL lowers it with the first, and would never raise it again. */
   SSL_CTX_set_max_send_fragment(ctx: Handle<'SSL_CTX'>, size: number): void {
     const scope = this.begin();

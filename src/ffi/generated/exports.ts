@@ -213,6 +213,8 @@ export interface RawExports {
   SSL_verify_client_post_handshake(ssl: number): number;
   ssl_signature_name(ssl: number, peer: number): number;
   SSL_get_early_data_status(ssl: number): number;
+  ssl_proven_by_key(ssl: number): number;
+  ssl_get_issuer(ssl: number): number;
   SSL_CTX_set_max_send_fragment(ctx: number, size: number): number;
   SSL_set_max_send_fragment(ssl: number, size: number): number;
   SSL_CTX_set_block_padding_ex(ctx: number, data: number, handshake: number): number;

@@ -12,6 +12,7 @@ export const METHODS = [
   'setVerifyHost',
   'getVerifyResult',
   'getCertificate',
+  'getCertificateIssuer',
   'getPeerCertificate',
   'setClientCertificateTypes',
   'setServerCertificateTypes',

@@ -182,3 +182,44 @@ EXPORT(Raw, SSL_get_early_data_status)(Borrowed(SSL) ssl)
 {
     return SSL_get_early_data_status(ssl);
 }
+
+/*
+ * Of a client: the cipher of TLS 1.2 has no other proof, and TLS 1.3 has begun from a key: a session of another domain was let
+ * go of before the handshake.
+ */
+EXPORT(Raw, ssl_proven_by_key)(Borrowed(SSL) ssl)
+{
+    const SSL_CIPHER *cipher = SSL_get_current_cipher(ssl);
+
+    if (cipher == NULL || SSL_is_server(ssl) || !SSL_is_init_finished(ssl))
+        return 0;
+    return SSL_version(ssl) == TLS1_3_VERSION ? SSL_session_reused(ssl) : SSL_CIPHER_get_auth_nid(cipher) == NID_auth_psk;
+}
+
+/* The issuer of this side's certificate: out of its chain, or of those that are trusted; NULL where neither has it. */
+EXPORT(OwnedOrNull(X509), ssl_get_issuer)(Borrowed(SSL) ssl)
+{
+    SSL_CTX *ctx = SSL_get_SSL_CTX(ssl);
+    X509 *own = SSL_get_certificate(ssl), *found = NULL, *copy = NULL;
+    STACK_OF(X509) *chain = NULL;
+    X509_STORE_CTX *lookup;
+    int i;
+
+    if (own == NULL)
+        return NULL;
+    SSL_get0_chain_certs(ssl, &chain);
+    if (chain == NULL)
+        SSL_CTX_get_extra_chain_certs(ctx, &chain);
+    for (i = 0; i < sk_X509_num(chain); i++)
+        if (X509_check_issued(sk_X509_value(chain, i), own) == X509_V_OK)
+            return certificate_copy(sk_X509_value(chain, i));
+    ERR_set_mark();
+    lookup = X509_STORE_CTX_new();
+    if (lookup != NULL && X509_STORE_CTX_init(lookup, SSL_CTX_get_cert_store(ctx), own, NULL)
+        && X509_STORE_CTX_get1_issuer(&found, lookup, own) == 1)
+        copy = certificate_copy(found);
+    X509_free(found);
+    X509_STORE_CTX_free(lookup);
+    ERR_pop_to_mark();
+    return copy;
+}

@@ -1,10 +1,9 @@
 /** A connection of a server: its socket, and what the server says of it. */
 import type { Duplex } from 'node:stream';
-import type { SSL } from '../../../index.js';
-import type { BothSides } from '../../options.js';
 import { handshakeTimeoutOf } from '../checked-options.js';
 import type { Server } from '../server.js';
 import { TLSSocket } from '../socket.js';
+import { callbacksOf } from './callbacks.js';
 import type { ServerState } from './state.js';
 
 /** Starts TLS over a stream that has come in. */
@@ -36,33 +35,23 @@ export function takeConnection(server: Server, state: ServerState, stream: Duple
 
 /** A server outlives a connection for which there is no room. */
 function socketOver(server: Server, state: ServerState, stream: Duplex): TLSSocket | undefined {
+  let socket: TLSSocket | undefined;
   try {
-    return new TLSSocket(stream, {
+    socket = new TLSSocket(stream, {
       ...state.options,
       // The stream itself is half-open, for our close_notify.
       allowHalfOpen: state.options.allowHalfOpen ?? false,
       isServer: true,
       handshakeTimeout: handshakeTimeoutOf(state.options),
       secureContext: state.context,
-      contextFor: (name) => contextFor(state, name),
+      ...callbacksOf(server, state, () => socket),
     });
+    return socket;
   } catch (error) {
     stream.destroy();
     server.emit('tlsClientError', error, stream);
     return undefined;
   }
-}
-
-function contextFor(state: ServerState, name: string): SSL.Context | BothSides | undefined {
-  const { SNICallback } = state.options;
-  if (SNICallback === undefined) return state.names.find(name);
-  let answer: { error: Error | null; context: SSL.Context | BothSides | undefined } | undefined;
-  SNICallback(name, (error, context) => {
-    answer = { error, context };
-  });
-  if (answer === undefined) throw new TypeError('SNICallback must call back at once');
-  if (answer.error !== null) throw answer.error;
-  return answer.context;
 }
 
 const HUNG_UP = 'the peer hung up before the TLS handshake was done';
