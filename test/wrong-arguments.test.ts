@@ -134,7 +134,7 @@ function* subjectsOf(module: string): Generator<Subject> {
     if (typeof value !== 'function' || seen.has(value) || isErrorClass(value)) continue;
     seen.add(value);
     if (isClass(value)) yield* subjectsOfClass(module, name, value);
-    else if (name === 'Connection') yield* subjectsOfClass(module, name, value as never);
+    else if (name === 'Connection' || name === 'Server') yield* subjectsOfClass(module, name, value as never);
     else
       yield {
         module,

@@ -129,6 +129,7 @@ function call(self: HttpsAgent | undefined, [options]: readonly unknown[]): Http
 export interface AgentConstructor {
   new (options?: AgentOptions | null): HttpsAgent;
   (options?: AgentOptions | null): HttpsAgent;
+  /** What every agent has. */
   readonly prototype: HttpsAgent;
 }
 

@@ -8,16 +8,35 @@ export type { RequestOptions } from './request.js';
 export type { ServerConstructor, ServerOptions } from './server.js';
 export { Agent, createServer, get, globalAgent, request, Server };
 
-const functions = { Agent, Server, createServer, get, request };
+/** What the default export has: the same functions, and the default agent, which can be set. */
+export interface Https {
+  /** As the export of that name. */
+  Agent: typeof Agent;
+  /** As the export of that name. */
+  Server: typeof Server;
+  /** As the export of that name. */
+  createServer: typeof createServer;
+  /** As the export of that name. */
+  get: typeof get;
+  /** As the export of that name. */
+  request: typeof request;
+  /** The agent of requests that name none. */
+  globalAgent: Agent;
+}
 
-/** All of it as one object, as `import https from 'node:https'` gives it. Its `globalAgent` can be set. */
-const module = Object.defineProperty(functions, 'globalAgent', {
-  enumerable: true,
-  configurable: true,
-  get: () => settings.globalAgent,
-  set(agent: Agent) {
+/** All of it as one object, as `import https from 'node:https'` gives it. */
+const module: Https = {
+  Agent,
+  Server,
+  createServer,
+  get,
+  request,
+  get globalAgent() {
+    return settings.globalAgent;
+  },
+  set globalAgent(agent: Agent) {
     settings.globalAgent = agent;
   },
-}) as typeof functions & { globalAgent: Agent };
+};
 
 export default module;

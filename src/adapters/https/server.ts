@@ -176,6 +176,7 @@ export interface ServerConstructor {
   new (options?: ServerOptions | null, listener?: Listener | null): HttpsServer;
   (listener?: Listener): HttpsServer;
   (options?: ServerOptions | null, listener?: Listener | null): HttpsServer;
+  /** What every server has. */
   readonly prototype: HttpsServer;
 }
 
@@ -189,6 +190,6 @@ export type Server = HttpsServer;
 /** Makes a server, as `https.createServer` does. @param listener - for `request` */
 export function createServer(listener?: Listener): Server;
 export function createServer(options?: ServerOptions | null, listener?: Listener | null): Server;
-export function createServer(first?: ServerOptions | Listener | null, second?: Listener | null): Server {
-  return new HttpsServer(first as ServerOptions, second);
+export function createServer(options?: ServerOptions | Listener | null, listener?: Listener | null): Server {
+  return new HttpsServer(options as ServerOptions, listener);
 }

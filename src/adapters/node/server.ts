@@ -153,6 +153,7 @@ export interface ServerConstructor {
   new (options?: TlsServerOptions | null, listener?: Listener | null): TlsServer;
   (listener?: Listener): TlsServer;
   (options?: TlsServerOptions | null, listener?: Listener | null): TlsServer;
+  /** What every server has. */
   readonly prototype: TlsServer;
 }
 
@@ -170,6 +171,6 @@ export function createServer(
   options?: TlsServerOptions | null,
   listener?: ((socket: TLSSocket) => void) | null,
 ): Server;
-export function createServer(first?: TlsServerOptions | Listener | null, second?: Listener | null): Server {
-  return new TlsServer(first as TlsServerOptions, second);
+export function createServer(options?: TlsServerOptions | Listener | null, listener?: Listener | null): Server {
+  return new TlsServer(options as TlsServerOptions, listener);
 }

@@ -9,7 +9,7 @@ export interface SocketOptions {
   readonly highWaterMark?: number | undefined;
   /** Where a socket that dials itself puts what comes, instead of `data`. */
   readonly onread?: OnReadOptions | undefined;
-  /** Whether what the two sides say is written to stderr, as {@link TLSSocket.enableTrace} does. */
+  /** Whether what the two sides say is written to stderr, as `TLSSocket.enableTrace` does. */
   readonly enableTrace?: boolean | undefined;
   /** Whether small writes go out at once (TCP_NODELAY); of a socket that dials itself. */
   readonly noDelay?: boolean | undefined;
