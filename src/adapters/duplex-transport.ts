@@ -90,6 +90,10 @@ export class DuplexTransport implements Transport, ImmediateCarrier {
     return data ?? this.#tap.take(READ_SIZE);
   }
 
+  ask(): void {
+    this.#tap.want();
+  }
+
   get isIdle(): boolean {
     return this.#tap.isEmpty && !this.#tap.ended && !this.#stream.destroyed && this.#failure === undefined;
   }

@@ -144,7 +144,7 @@ export class TlsChannel {
     this.#pump.flush().catch(() => undefined);
   }
 
-  /** Plaintext that can be had without waiting; undefined where {@link read} has the word. */
+  /** The plaintext of a record that can be had without waiting; undefined where {@link read} has the word. */
   readNow(): Uint8Array | undefined {
     if (!this.#isRunning || this.#readEnded || this.#unjudged !== undefined) return undefined;
     const data = this.#pump.receiveNow();
@@ -158,9 +158,9 @@ export class TlsChannel {
     return undefined;
   }
 
-  /** Whether nothing can be said of what comes next before the transport has more. */
-  get waitsForInput(): boolean {
-    return this.#isRunning && !this.#readEnded && this.#unjudged === undefined && this.#pump.waitsForInput;
+  /** Asks the transport for more. @returns whether only that can tell what comes next: there is nothing now */
+  waitForInput(): boolean {
+    return this.#isRunning && !this.#readEnded && this.#unjudged === undefined && this.#pump.waitForInput();
   }
 
   get #isRunning(): boolean {

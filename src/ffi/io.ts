@@ -11,7 +11,7 @@ import { allocate, copyInto, copyOut, measured, putBytes, trim } from './memory.
 
 /** Most bytes that cross in one call: one TLS record (RFC 8446, 5.1) with its header, nonce, tag and padding. */
 const CHUNK = 16_384 + 2_048;
-/** Most plaintext that crosses in one call of {@link receive} or {@link send}: with as much ciphertext it fits the arena. */
+/** Most plaintext that crosses in one call of {@link send}. */
 const ROOM = 4 * 16_384 - 4_096;
 /** A size for all that there is. */
 const ALL = 0x7fff_ffff;
@@ -78,7 +78,7 @@ export function readInto(ssl: Handle<'SSL'>, target: Uint8Array, kind: ReadKind 
   return withPlaintext(ssl, room.length, kind, (address, length) => copyInto(room, address, length));
 }
 
-/** What {@link receive} has read, and what ended it: above 0 that there was no more room. */
+/** What {@link receive} has read, and its status: above 0 that there may be more. */
 export interface Received {
   readonly data: Uint8Array | undefined;
   readonly status: number;
@@ -87,8 +87,8 @@ export interface Received {
 }
 
 /**
- * Gives ciphertext, if any, and reads the plaintext of all records that have come, {@link ROOM} bytes at most.
- * @throws nothing for a failure: it is in `status`, and may follow data
+ * Gives ciphertext, if any, and reads the plaintext of one record.
+ * @throws nothing for a failure: it is in `status`
  * @corresponds SSL_read
  */
 export function receive(ssl: Handle<'SSL'>, input: Uint8Array | undefined): Received {
@@ -100,12 +100,12 @@ export function receive(ssl: Handle<'SSL'>, input: Uint8Array | undefined): Rece
       const given = c.io_give(at, address, length);
       if (given <= 0) return { data: undefined, status: -constants.SSL_ERROR_SSL, hasOutput: false };
     }
-    const place = allocate(ROOM);
-    const got = c.io_read_on(at, place, ROOM);
+    const place = allocate(CHUNK);
+    const got = c.io_read(at, place, CHUNK);
     trim(place, Math.max(got, 0));
     return {
       data: got > 0 ? copyOut(place, got) : undefined,
-      status: c.io_read_on_status(),
+      status: got <= 0 ? got : c.io_has_more(at) ? 1 : -constants.SSL_ERROR_WANT_READ,
       hasOutput: c.ssl_output_pending(at) > 0,
     };
   });

@@ -49,7 +49,7 @@ export abstract class ConnectionCore extends ConnectionPeer {
     return this.exclusively((ssl) => io.write(ssl, data, offset));
   }
 
-  /** @internal Gives ciphertext, if any, and reads all that has come: for loops that have both at hand. */
+  /** @internal Gives ciphertext, if any, and reads a record: for loops that have both at hand. */
   receiveStatus(input: Uint8Array | undefined): io.Received {
     return this.exclusively((ssl) => io.receive(ssl, input));
   }

@@ -37,6 +37,8 @@ export interface Carrier {
 export interface ImmediateCarrier extends Carrier {
   /** The next bytes, where they are there; undefined otherwise, and where only {@link Carrier.read} can tell. */
   readNow(): Uint8Array | undefined;
+  /** Asks for more where there is nothing, and takes nothing. */
+  ask(): void;
   /** Whether there is nothing to read, and no word of the end yet. */
   readonly isIdle: boolean;
   /** Takes bytes. @returns whether it wants more at once; {@link drained} waits for that */
@@ -84,7 +86,7 @@ export class Pump {
     return this.#inputEnded;
   }
 
-  /** Plaintext that is there without waiting; undefined for none, and where a reading {@link until} has the word. */
+  /** The plaintext of a record that is there without waiting; undefined for none, and where a reading {@link until} has the word. */
   receiveNow(): Uint8Array | undefined {
     const carrier = this.#immediate;
     while (carrier !== undefined && this.#filling === undefined && this.#readStop === undefined) {
@@ -112,10 +114,13 @@ export class Pump {
     }
   }
 
-  /** Whether only more input can tell what comes next. */
-  get waitsForInput(): boolean {
-    const isIdle = this.#immediate?.isIdle ?? false;
-    return isIdle && !this.#mayHold && this.#filling === undefined && this.#readStop === undefined;
+  /** Asks the carrier for more. @returns whether only that can tell what comes next: there is nothing now */
+  waitForInput(): boolean {
+    const carrier = this.#immediate;
+    if (carrier === undefined || this.#mayHold || this.#filling !== undefined || this.#readStop !== undefined)
+      return false;
+    if (carrier.isIdle) carrier.ask();
+    return carrier.isIdle;
   }
 
   /** Sends what needs no waiting. @returns how many bytes: the rest is for {@link write}, which has the word on what stopped it */

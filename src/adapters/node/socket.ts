@@ -186,25 +186,22 @@ export class TLSSocket extends SessionSettings {
   /** @internal */
   override _read(): void {
     this.#wanted = true;
-    if (this.#tellsReadable) this.#startLater();
-    else this.#start();
+    if (this.#secure && !this.#reading && !this.channel.waitForInput()) this.#nextTurn();
   }
 
   /**
-   * A listener for `readable` is told of each piece before the next one comes, as of node:tls: since Node 26 `read()` gives
-   * one piece, and Node's stream does not tell such a listener of what was pushed before its answer, or while it reads.
+   * The next record comes in a turn of its own, as of node:tls: behind all ticks and microtasks that the last one has led to.
+   * Streams above count on it: what ends in the turn in which it began is an end too early for who awaits its beginning.
    */
-  get #tellsReadable(): boolean {
-    return this.listenerCount('readable') > 0;
-  }
-
-  #startLater(): void {
+  #nextTurn(): void {
     if (this.#starting) return;
     this.#starting = true;
-    process.nextTick(() => {
-      this.#starting = false;
-      this.#start();
-    });
+    queueMicrotask(() => process.nextTick(() => this.#turn()));
+  }
+
+  #turn(): void {
+    this.#starting = false;
+    this.#start();
   }
 
   /** Goes on with reading, also after `onread` has stopped it. */
@@ -216,19 +213,19 @@ export class TLSSocket extends SessionSettings {
     return super.resume();
   }
 
-  /** Reads what is there; then the stream beneath says when there is more. Promises are for the end, and for failures. */
+  /** Reads a record that is there; then the stream beneath says when there is more. Promises are for the end, and for failures. */
   #start(): void {
-    if (!this.#wanted || !this.#secure || this.#reading || this.destroyed) return;
+    if (!this.#wanted || !this.#secure || this.#reading || this.#starting || this.destroyed) return;
     this.#reading = true;
-    for (let data = this.channel.readNow(); data !== undefined; data = this.channel.readNow()) {
-      if (!this.#deliver(data)) return;
-      if (!this.#tellsReadable) continue;
-      this.#reading = false;
-      this.#startLater();
+    const data = this.channel.readNow();
+    if (data !== undefined && !this.#deliver(data)) return;
+    const waits = this.channel.waitForInput();
+    if (data === undefined && !waits) {
+      this.#readOn().catch((error: Error) => this.#fail(error));
       return;
     }
-    if (this.channel.waitsForInput) this.#reading = false;
-    else this.#readOn().catch((error: Error) => this.#fail(error));
+    this.#reading = false;
+    if (!waits) this.#nextTurn();
   }
 
   /** @returns whether there is room for more */
@@ -255,8 +252,7 @@ export class TLSSocket extends SessionSettings {
     }
     if (!this.#deliver(data)) return;
     this.#reading = false;
-    if (this.#tellsReadable) this.#startLater();
-    else this.#start();
+    this.#nextTurn();
   }
 
   /** @internal */

@@ -160,8 +160,7 @@ export interface RawExports {
   ssl_set_verify_ip(ssl: number, address: number): number;
   io_handshake(ssl: number): number;
   io_read(ssl: number, address: number, size: number): number;
-  io_read_on(ssl: number, address: number, size: number): number;
-  io_read_on_status(): number;
+  io_has_more(ssl: number): number;
   io_peek(ssl: number, address: number, size: number): number;
   io_write(ssl: number, address: number, size: number): number;
   io_write_on(ssl: number, address: number, size: number): number;

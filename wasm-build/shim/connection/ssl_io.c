@@ -58,34 +58,10 @@ EXPORT(Raw, io_read)(Borrowed(SSL) ssl, unsigned int address, int size)
     return outcome(ssl, got);
 }
 
-/* What ended the last io_read_on, as outcome() gives it. */
-static Raw read_on_ended;
-
-/*
- * As many records as are there and find room; how many bytes. What ended it waits for io_read_on_status, for an error may
- * follow data. A new handshake ends it too: what comes after may be of another peer.
- */
-EXPORT(Raw, io_read_on)(Borrowed(SSL) ssl, unsigned int address, int size)
+/* Whether there may be more to read without more ciphertext: part of a record, or records that came with the last. */
+EXPORT(Raw, io_has_more)(Borrowed(SSL) ssl)
 {
-    char *target = (char *)(uintptr_t)address;
-    long handshakes = SSL_total_renegotiations(ssl);
-    int total = 0, got;
-
-    domain_begin(ssl);
-    do {
-        got = SSL_read(ssl, target + total, size - total);
-        if (got > 0) {
-            total += got;
-            floods_data_read(ssl);
-        }
-    } while (got > 0 && total < size && SSL_total_renegotiations(ssl) == handshakes);
-    read_on_ended = outcome(ssl, got);
-    return total;
-}
-
-EXPORT(Raw, io_read_on_status)(void)
-{
-    return read_on_ended;
+    return SSL_has_pending(ssl) || BIO_ctrl_pending(SSL_get_rbio(ssl)) > 0;
 }
 
 EXPORT(Raw, io_peek)(Borrowed(SSL) ssl, unsigned int address, int size)
