@@ -11,10 +11,19 @@ export interface Kept {
   readonly at?: RegExp;
   /** The row that holds the reason. */
   readonly row: string;
-  readonly reason: string;
 }
 
-export const KEPT: readonly Kept[] = [];
+const AFTER = /^(closed|destroyed)$/;
+
+export const KEPT: readonly Kept[] = [
+  { scripts: /^members\/isServer\//, row: 'tls.TLSSocket.isServer' },
+  { scripts: /^members\/authorized\/wrapped\//, row: 'tls.TLSSocket.authorized.server' },
+  { scripts: /^members\/secureConnecting\/wrapped\//, row: 'tls.TLSSocket.secureConnecting' },
+  { scripts: /^members\/setMaxSendFragment/, at: AFTER, row: 'tls.TLSSocket.setMaxSendFragment' },
+  { scripts: /^members\/exportKeyingMaterial/, at: AFTER, row: 'tls.TLSSocket.exportKeyingMaterial' },
+  { scripts: /^exchanges\/mine resets\//, row: 'tls.TLSSocket.resetAndDestroy' },
+  { scripts: /^environment\/NODE_TLS_REJECT_UNAUTHORIZED$/, row: 'tls.environment.NODE_TLS_REJECT_UNAUTHORIZED' },
+];
 
 /** One a line: the script and under which name it is noted, with a tab between. */
 const OPEN = new URL('../open-differences.tsv', import.meta.url);

@@ -49,7 +49,16 @@ function ofObject(value: object, self: unknown, above: readonly unknown[]): Reco
 function ofError(error: Error, self: unknown, above: readonly unknown[]): Record<string, unknown> {
   const own = ofObject(error, self, above);
   delete own['stack'];
-  return { error: error.name, is: classOf(error), message: withoutPlaces(error.message), ...own };
+  const message = isRefusal(error) ? '<a refusal, in words of its own>' : withoutPlaces(error.message);
+  return { error: error.name, is: classOf(error), ...own, message };
+}
+
+/** A wrong argument's error is known by its class and code; nobody reads its words but people. */
+function isRefusal(error: Error): boolean {
+  return (
+    'code' in error &&
+    ['ERR_INVALID_ARG_TYPE', 'ERR_INVALID_ARG_VALUE', 'ERR_OUT_OF_RANGE'].includes(String(error.code))
+  );
 }
 
 function classOf(error: Error): string {
