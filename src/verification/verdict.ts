@@ -83,15 +83,20 @@ export class Verdict {
     const isAsked = !demands.isServer || (evidence.getVerifyMode() & c.SSL_VERIFY_PEER) !== 0;
     const fault = isAsked ? (faultOf(evidence, demands) ?? faultOfName(evidence, demands)) : undefined;
     if (fault !== undefined && demands.mustBeVerified) throw fault.error;
-    const verdict = new Verdict(evidence, isAsked, isNamed(demands), fault);
+    const verdict = new Verdict(evidence, isAsked, isNamed(evidence, demands), fault);
     if (demands.pins !== undefined) await demandPin(evidence, fault === undefined, demands.pins);
     return verdict;
   }
 }
 
-/** A client that names nobody knows that the peer is somebody: nobody in particular is authorized by that. */
-function isNamed({ isServer, identity, host }: Demands): boolean {
-  return isServer || identity !== undefined || host?.() !== undefined;
+/**
+ * A client that names nobody knows that the peer is somebody: nobody in particular is authorized by that. A key that it has
+ * named, or shares, says who the peer is without a name.
+ */
+function isNamed(evidence: Evidence, { isServer, identity, host, mayBeProvenByKey }: Demands): boolean {
+  if (isServer || identity !== undefined || host?.() !== undefined) return true;
+  using rawKey = evidence.getPeerRawKey();
+  return rawKey !== null || (mayBeProvenByKey === true && evidence.isProvenByKey);
 }
 
 /** An unverified chain proves nothing about its later certificates: of that, only the peer's own counts. */

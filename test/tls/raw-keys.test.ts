@@ -150,7 +150,10 @@ describe.each([
     here.setServerCertificateTypes(['rawPublicKey', 'x509']);
     const sides = shake(here, there);
     expect(sides.client.getServerCertificateType()).toBe('x509');
-    expect((await verdictOf(sides.client)).authorized).toBe(true);
+    // A certificate says nothing of whom this side wants: a name must be asked for.
+    const named = { isServer: false, mustBeVerified: true, host: () => 'localhost' };
+    expect((await Verdict.of(sides.client, named)).authorized).toBe(true);
+    expect((await verdictOf(sides.client)).authorized).toBe(false);
     // The same key in a certificate of a CA that is not trusted.
     const untrusting = contextOf(SSL.TLS_CLIENT_METHOD, { trust: client });
     untrusting.setMaxProtoVersion(version);
