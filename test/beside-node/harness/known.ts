@@ -16,6 +16,7 @@ export interface Kept {
 const AFTER = /^(closed|destroyed)$/;
 
 export const KEPT: readonly Kept[] = [
+  { scripts: /^failures\/the server's certificate: nameOnly/, row: 'tls.connect.common-name' },
   { scripts: /^members\/isServer\//, row: 'tls.TLSSocket.isServer' },
   { scripts: /^members\/authorized\/wrapped\//, row: 'tls.TLSSocket.authorized.server' },
   { scripts: /^members\/secureConnecting\/wrapped\//, row: 'tls.TLSSocket.secureConnecting' },

@@ -21,7 +21,7 @@ const credentials = (pki: Pki, name: string) => ({
 
 const bad = (name: string): Failure => ({
   name: `the server's certificate: ${name}`,
-  rows: ['TLSSocket.authorizationError.client'],
+  rows: ['TLSSocket.authorizationError.client', ...(name === 'nameOnly' ? ['connect.common-name'] : [])],
   server: (pki) => credentials(pki, name),
 });
 const badClient = (name: string): Failure => ({
