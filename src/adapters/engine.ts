@@ -2,15 +2,14 @@
  * The life of a session behind all adapters: its opening and the judgement of the peer, half-close, the end of the stream
  * with and without close_notify, failure, time-outs and cancellation. What moves its bytes is the {@link Pump}.
  */
-import { errorFrom } from '../common/refusals.js';
 import { SSL } from '../index.js';
 import { Pump } from '../tls/pump.js';
-import { Verdict } from '../verification/verdict.js';
+import type { Verdict } from '../verification/verdict.js';
+import { Judgement } from './channel/judgement.js';
+import { handshakeTimedOut, patient, reasonOf } from './channel/patience.js';
 import { failureOf, handshakeCut } from './failure.js';
 import type { ChannelOptions, Transport } from './transport.js';
 
-/** How long an alert may take to go out before a failed session is let go of, in ms. */
-const LAST_WORDS = 500;
 /** How long a handshake may take by default, as in node:tls. */
 export const HANDSHAKE_TIMEOUT = 120_000;
 
@@ -24,12 +23,9 @@ export class TlsChannel {
   readonly #transport: Transport;
   readonly #pump: Pump;
   readonly #options: ChannelOptions;
+  readonly #judgement: Judgement;
   #ending: Promise<void> | undefined;
   #failure: Error | undefined;
-  #verdict: Verdict | undefined;
-  /** Whether a later handshake can show another peer: TLS 1.3 has none. */
-  #canChange = false;
-  #handshakes = 0;
   /** What came after a handshake that nobody has judged yet. */
   #unjudged: Uint8Array | undefined;
   #isOpen = false;
@@ -48,6 +44,7 @@ export class TlsChannel {
     this.#transport = transport;
     this.#pump = new Pump(connection, transport);
     this.#options = options;
+    this.#judgement = new Judgement(connection, options, () => this.#check());
     this.closed = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
@@ -64,8 +61,7 @@ export class TlsChannel {
 
   /** Who the peer is, as the last handshake has shown. @throws {TypeError} before the first is done */
   get verdict(): Verdict {
-    if (this.#verdict === undefined) throw new TypeError('the handshake is not done yet');
-    return this.#verdict;
+    return this.#judgement.verdict;
   }
 
   /** Whether the stream ended without close_notify: then what came may be cut off (RFC 8446, 6.1). */
@@ -87,7 +83,7 @@ export class TlsChannel {
       if (this.#options.ready !== undefined) await this.#options.ready;
       await this.#handshake();
       if (this.#options.settled !== undefined) await Promise.race([this.#options.settled(), this.closed]);
-      await this.#judge();
+      await this.#judgement.judge();
       // Only now: a handshake that is cut off is never good.
       if (this.#options.allowTruncation) this.connection.setOptions(SSL.OP_IGNORE_UNEXPECTED_EOF);
       this.#isOpen = true;
@@ -107,25 +103,6 @@ export class TlsChannel {
     } catch (error) {
       throw handshakeCut(error);
     }
-  }
-
-  /** Judges the peer, after a renegotiation once more. */
-  async #judge(): Promise<void> {
-    this.#canChange = this.connection.getProtocolVersion() < SSL.TLS1_3_VERSION;
-    this.#handshakes = this.connection.totalRenegotiations();
-    const verdict = await Verdict.of(this.connection, this.#options.demands);
-    this.#check();
-    this.#verdict = verdict;
-    this.connection.demandsMet();
-    this.#options.onJudged?.();
-    this.#check();
-  }
-
-  /** What came or goes after a renegotiation of TLS 1.2 is of a peer that may be another. */
-  async #judgeAgain(): Promise<void> {
-    const { connection } = this;
-    if (!this.#canChange || connection.isFreed || !connection.isHandshakeDone) return;
-    if (this.#hasChanged) await this.#judge();
   }
 
   /**
@@ -148,10 +125,10 @@ export class TlsChannel {
   readNow(): Uint8Array | undefined {
     if (!this.#isRunning || this.#readEnded || this.#unjudged !== undefined) return undefined;
     const data = this.#pump.receiveNow();
-    if (!this.#hasChanged) return data;
+    if (!this.#judgement.isDue) return data;
     if (data === undefined) {
       // A renegotiation of which nothing has come yet.
-      this.#judgeAgain().catch((error) => this.#fail(error));
+      this.#judgement.judgeAgain().catch((error) => this.#fail(error));
       return undefined;
     }
     this.#unjudged = data;
@@ -167,14 +144,9 @@ export class TlsChannel {
     return this.#isOpen && this.#failure === undefined && !this.connection.isFreed;
   }
 
-  /** Whether there was a handshake that nobody has judged yet. */
-  get #hasChanged(): boolean {
-    return this.#canChange && this.connection.totalRenegotiations() !== this.#handshakes;
-  }
-
   /** Sends what can be sent without waiting. @returns how many bytes: the rest is for {@link write} */
   writeNow(data: Uint8Array): number {
-    if (!this.#isRunning || this.#writeEnded || this.#hasChanged) return 0;
+    if (!this.#isRunning || this.#writeEnded || this.#judgement.isDue) return 0;
     this.#wroteAfterEnd ||= this.#readEnded;
     return this.#pump.sendNow(data);
   }
@@ -195,7 +167,7 @@ export class TlsChannel {
     const read = this.#checked(() => this.connection.readStatus(MAX_RECORD));
     try {
       const data = (await this.#pump.until(read, 'read')) as Uint8Array;
-      await this.#judgeAgain();
+      await this.#judgement.judgeAgain();
       return data;
     } catch (error) {
       if (!(error instanceof SSL.ZeroReturnError)) throw await this.#fail(error);
@@ -210,7 +182,7 @@ export class TlsChannel {
   async #readJudged(data: Uint8Array): Promise<Uint8Array> {
     this.#unjudged = undefined;
     try {
-      await this.#judgeAgain();
+      await this.#judgement.judgeAgain();
     } catch (error) {
       throw await this.#fail(error);
     }
@@ -223,7 +195,7 @@ export class TlsChannel {
     if (this.#writeEnded) throw new TypeError('the session has been ended on this side');
     this.#wroteAfterEnd ||= this.#readEnded;
     try {
-      await this.#judgeAgain();
+      await this.#judgement.judgeAgain();
       await this.#pump.write(
         data,
         this.#checked((offset) => this.connection.writeStatus(data, offset)),
@@ -297,14 +269,8 @@ export class TlsChannel {
   }
 
   /** The alert goes out, unless the transport takes nothing: an error is not to wait for a peer that has stalled. */
-  async #lastWords(): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, LAST_WORDS);
-    });
-    const words = this.#pump.flush().then(() => this.#transport.end());
-    await Promise.race([words.catch(() => undefined), patience]);
-    clearTimeout(timer);
+  #lastWords(): Promise<void> {
+    return patient(this.#pump.flush().then(() => this.#transport.end()));
   }
 
   #check(): void {
@@ -323,14 +289,3 @@ export class TlsChannel {
 
 /** Largest plaintext of a record (RFC 8446, 5.1). */
 const MAX_RECORD = 16_384;
-
-function reasonOf(signal: AbortSignal | undefined): Error {
-  const reason: unknown = signal?.reason;
-  return errorFrom(reason);
-}
-
-function handshakeTimedOut(milliseconds: number): Error {
-  return Object.assign(new Error(`the TLS handshake took longer than ${milliseconds} ms`), {
-    code: 'ERR_TLS_HANDSHAKE_TIMEOUT',
-  });
-}

@@ -6,10 +6,8 @@ export {
   LATER,
   type Later,
   type RawClientHello,
-  registerConnection,
-  registerContext,
-  withPassphrase,
-} from './callbacks.js';
+} from './callbacks/handlers.js';
+export { registerConnection, registerContext, withPassphrase } from './callbacks/routing.js';
 export { DISPOSE } from './dispose.js';
 export { entropyFailure } from './entropy.js';
 export {

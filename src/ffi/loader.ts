@@ -2,7 +2,7 @@
  * Instantiates the module: small, ours, the same in every runtime. The entry of each runtime says where the module
  * comes from; the first call into OpenSSL instantiates it, so that importing the package costs nothing and draws nothing.
  */
-import { callbackImports } from './callbacks.js';
+import { callbackImports } from './callbacks/imports.js';
 import { drawEntropy } from './entropy.js';
 import { OpenSSLError } from './errors.js';
 import type { RawExports, RawImports } from './generated/exports.js';

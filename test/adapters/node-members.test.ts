@@ -60,7 +60,7 @@ describe('the class', () => {
       levels.push(level);
       for (const name of Reflect.ownKeys(level)) own.add(name);
     }
-    expect(levels).toHaveLength(4);
+    expect(levels).toHaveLength(5);
     const socket = new ours.TLSSocket(nowhere());
     const ofDuplex = new Set(Reflect.ownKeys(Duplex.prototype));
     const missing: (string | symbol)[] = [];

@@ -17,7 +17,7 @@ import {
 import { wrongType } from '../../common/refusals.js';
 import { CLIENT_RULES as CLIENT, oneChoice, SERVER_RULES as SERVER } from '../checked-options.js';
 import type { ConnectOptions } from './connect.js';
-import { NODE_CONTEXT_RULES, withDefaults } from './context-options.js';
+import { NODE_CONTEXT_RULES, withDefaults } from './module/context-options.js';
 import type { TlsServerOptions } from './server.js';
 import { coded } from './socket/node-errors.js';
 import type { ClientSide, OnReadOptions, ServerSide, SocketOptions, TLSSocketOptions } from './socket-options.js';

@@ -1,13 +1,13 @@
 /** `tsopenssl/node`: TLS over Node's streams, in the shape of node:tls. */
 import { SecureContext } from '../context/secure-context.js';
 import type { TlsVersion } from '../options.js';
-import { getCACertificates, rootCertificates, setDefaultCACertificates } from './ca-certificates.js';
 import { connect } from './connect.js';
-import { defaults } from './defaults.js';
-import { convertALPNProtocols, getCertificateCompressionAlgorithms, getCiphers } from './features.js';
-import { createSecureContext } from './secure-context.js';
+import { getCACertificates, rootCertificates, setDefaultCACertificates } from './module/ca-certificates.js';
+import { defaults } from './module/defaults.js';
+import { convertALPNProtocols, getCertificateCompressionAlgorithms, getCiphers } from './module/features.js';
+import { createSecureContext } from './module/secure-context.js';
+import { checkServerIdentity } from './module/server-identity.js';
 import { createServer, Server } from './server.js';
-import { checkServerIdentity } from './server-identity.js';
 import { renegotiation } from './serving/renegotiation.js';
 import { TLSSocket } from './socket.js';
 
@@ -24,10 +24,10 @@ export type {
   TlsVersion,
 } from '../options.js';
 export type { ConnectOptions } from './connect.js';
-export type { Defaults } from './defaults.js';
+export type { Defaults } from './module/defaults.js';
+export type { IdentityCertificate } from './module/server-identity.js';
 export type { CipherInfo, EphemeralKeyInfo } from './peer.js';
 export type { ServerConstructor, TlsServerOptions } from './server.js';
-export type { IdentityCertificate } from './server-identity.js';
 export type { Renegotiation } from './serving/renegotiation.js';
 export type { ClientSide, OnReadOptions, ServerSide, SocketOptions, TLSSocketOptions } from './socket-options.js';
 
@@ -46,9 +46,9 @@ export const CLIENT_RENEG_LIMIT: number = renegotiation.CLIENT_RENEG_LIMIT;
 /** The window in seconds. */
 export const CLIENT_RENEG_WINDOW: number = renegotiation.CLIENT_RENEG_WINDOW;
 
-export type { Tls } from './module.js';
+export type { Tls } from './module/module.js';
 
-export { default } from './module.js';
+export { default } from './module/module.js';
 export {
   checkServerIdentity,
   connect,

@@ -6,7 +6,7 @@ import { SSL } from '../../index.js';
 import { SecureContext } from '../context/secure-context.js';
 import type { ContextOptions, ServerOptions } from '../options.js';
 import { listenerOptions } from './checked-options.js';
-import { nodeContextOptions } from './context-options.js';
+import { nodeContextOptions } from './module/context-options.js';
 import { callable } from './serving/callable.js';
 import type { ServerPskCallback, SNICallback } from './serving/callbacks.js';
 import { takeConnection } from './serving/connection.js';

@@ -6,14 +6,13 @@ import type { TlsChannel } from '../engine.js';
 import { setHooks } from '../hooks.js';
 import type { ClientOptions } from '../options.js';
 import { type ClientSession, clientSession, openServer } from '../sessions.js';
-import { callBack, shielded } from '../users-code.js';
+import { shielded } from '../users-code.js';
 import { connectTarget } from './arguments.js';
 import { duplex, socketOptions } from './checked-options.js';
 import { freshSocket, isUnconnected, OF_DIALLING, patienceFor } from './socket/dialling.js';
 import { nodeFailure } from './socket/failure.js';
 import { coded, sniFromServer, type Target } from './socket/node-errors.js';
-import { OnRead } from './socket/onread.js';
-import { SessionSettings } from './socket/session-settings.js';
+import { RecordStream } from './socket/record-stream.js';
 import { heed } from './socket/signal.js';
 import type { TLSSocketOptions } from './socket-options.js';
 
@@ -22,7 +21,7 @@ import type { TLSSocketOptions } from './socket-options.js';
  * (client) and `secure` after the handshake, `keylog` and `session` as they come, `timeout` after {@link setTimeout}, and
  * `close` with a word on errors. What lies beneath belongs to it: listeners of before hear no byte more.
  */
-export class TLSSocket extends SessionSettings {
+export class TLSSocket extends RecordStream {
   /** Always true, as in node:tls. */
   readonly encrypted = true;
   readonly isServer: boolean;
@@ -39,7 +38,6 @@ export class TLSSocket extends SessionSettings {
   readonly #transport: DuplexTransport;
   readonly #client: ClientSession | undefined;
   readonly #onSession: ClientOptions['onSession'];
-  readonly #onread: OnRead | undefined;
   readonly #isOwn: boolean;
   /** @internal */
   protected target: Target;
@@ -47,10 +45,6 @@ export class TLSSocket extends SessionSettings {
   #begin: () => void = () => undefined;
   /** @internal */
   protected hasBegun = false;
-  /** Readers want data: they get some after the handshake has been announced. */
-  #wanted = false;
-  #reading = false;
-  #starting = false;
   #secure = false;
   /** Sessions that came before the peer was judged. */
   readonly #sessions: Uint8Array[] = [];
@@ -78,9 +72,9 @@ export class TLSSocket extends SessionSettings {
     };
     this.#isNamed = Boolean(servername || host) || checkServerIdentity !== undefined;
     this.#onSession = onSession;
-    this.#onread = isOwn && options.onread !== undefined ? new OnRead(options.onread) : undefined;
+    if (isOwn && options.onread !== undefined) this.readInto(options.onread);
     this.#transport = new DuplexTransport(stream, (name, args) => this.#beneath(name, args));
-    this.#transport.onActivity = () => this.#start();
+    this.#transport.onActivity = () => this.start();
     const hooks = { onKeylog: onKeylog && ((line: Uint8Array) => this.#keylog(line, onKeylog)) };
     const ready = new Promise<void>((resolve) => {
       this.#begin = () => {
@@ -113,7 +107,7 @@ export class TLSSocket extends SessionSettings {
     });
     this.channel.opened.then(
       () => this.#onSecure(),
-      (error: Error) => this.#fail(error),
+      (error: Error) => this.fail(error),
     );
     if (options.enableTrace === true) this.enableTrace();
     if (signal != null) heed(signal, this);
@@ -128,7 +122,8 @@ export class TLSSocket extends SessionSettings {
       this.emit(name, ...args);
   }
 
-  #fail(error: Error): void {
+  /** @internal */
+  protected fail(error: Error): void {
     this.destroy(nodeFailure(error, this.#secure, this.isServer, this.target));
   }
 
@@ -165,7 +160,7 @@ export class TLSSocket extends SessionSettings {
     this.#secure = true;
     this.#announce();
     for (const session of this.#sessions.splice(0)) this.#session(session);
-    this.#start();
+    this.start();
     if (!this.destroyed) this.read(0);
   }
 
@@ -181,104 +176,6 @@ export class TLSSocket extends SessionSettings {
   /** @internal */
   protected get isSecure(): boolean {
     return this.#secure;
-  }
-
-  /** @internal */
-  override _read(): void {
-    this.#wanted = true;
-    if (this.#secure && !this.#reading && !this.channel.waitForInput()) this.#nextTurn();
-  }
-
-  /**
-   * The next record comes in a turn of its own, as of node:tls: behind all ticks and microtasks that the last one has led to.
-   * Streams above count on it: what ends in the turn in which it began is an end too early for who awaits its beginning.
-   */
-  #nextTurn(): void {
-    if (this.#starting) return;
-    this.#starting = true;
-    queueMicrotask(() => process.nextTick(() => this.#turn()));
-  }
-
-  #turn(): void {
-    this.#starting = false;
-    this.#start();
-  }
-
-  /** Goes on with reading, also after `onread` has stopped it. */
-  override resume(): this {
-    if (this.#onread !== undefined) {
-      this.#wanted = this.#onread.more();
-      this.#start();
-    }
-    return super.resume();
-  }
-
-  /** Reads a record that is there; then the stream beneath says when there is more. Promises are for the end, and for failures. */
-  #start(): void {
-    if (!this.#wanted || !this.#secure || this.#reading || this.#starting || this.destroyed) return;
-    this.#reading = true;
-    const data = this.channel.readNow();
-    if (data !== undefined && !this.#deliver(data)) return;
-    const waits = this.channel.waitForInput();
-    if (data === undefined && !waits) {
-      this.#readOn().catch((error: Error) => this.#fail(error));
-      return;
-    }
-    this.#reading = false;
-    if (!waits) this.#nextTurn();
-  }
-
-  /** @returns whether there is room for more */
-  #deliver(data: Uint8Array): boolean {
-    this.received(data.length);
-    const onread = this.#onread;
-    // Where a listener threw it has had the data, and there is room for more.
-    const hasRoom = shielded(() => (onread === undefined ? this.push(data) : onread.take(data)));
-    if (hasRoom !== false && !this.destroyed) return true;
-    // At once: the stream may ask for more before the caller has returned.
-    this.#wanted = false;
-    this.#reading = false;
-    return false;
-  }
-
-  async #readOn(): Promise<void> {
-    const data = await this.channel.read();
-    if (this.destroyed) return;
-    if (data === undefined) {
-      shielded(() => this.push(null));
-      // Where nobody reads, the end is told all the same, as in node:net.
-      shielded(() => this.read(0));
-      return;
-    }
-    if (!this.#deliver(data)) return;
-    this.#reading = false;
-    this.#nextTurn();
-  }
-
-  /** @internal */
-  override _write(chunk: Buffer | string, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    const data = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
-    this.dispatched(data.length);
-    const sent = this.channel.writeNow(data);
-    // Later: what the application writes in the same turn goes out as one.
-    if (sent === data.length && this.channel.wantsMore) process.nextTick(shielded, done);
-    else callBack(this.channel.write(sent === 0 ? data : data.subarray(sent)), done);
-  }
-
-  /** @internal */
-  override _writev(
-    chunks: { chunk: Buffer | string; encoding: BufferEncoding }[],
-    done: (error?: Error | null) => void,
-  ): void {
-    const data = chunks.map(({ chunk, encoding }) =>
-      typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk,
-    );
-    this._write(Buffer.concat(data), 'utf8', done);
-  }
-
-  /** @internal */
-  override _final(done: (error?: Error | null) => void): void {
-    callBack(this.channel.end(), done);
   }
 
   /** @internal */

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { SSL } from '../../../index.js';
 import { contextOfSide } from '../../context.js';
 import type { BothSides, ContextOptions } from '../../options.js';
-import { serverContext } from '../secure-context.js';
+import { serverContext } from '../module/secure-context.js';
 import type { TlsServerOptions } from '../server.js';
 import { NamedContexts } from './names.js';
 import { renegotiation } from './renegotiation.js';

@@ -1,7 +1,7 @@
 /** What a session fails with, as node:tls says it. */
 import { crypto, SSL } from '../../../index.js';
+import { checkServerIdentity } from '../module/server-identity.js';
 import { legacyCertificate } from '../peer.js';
-import { checkServerIdentity } from '../server-identity.js';
 import { hungUp, type Target } from './node-errors.js';
 
 /** @param isSecure - whether the handshake had been announced */

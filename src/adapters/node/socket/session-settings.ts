@@ -4,7 +4,7 @@ import { SSL } from '../../../index.js';
 import { SecureContext } from '../../context/secure-context.js';
 import { contextOfSide } from '../../context.js';
 import type { ContextOptions } from '../../options.js';
-import { createSecureContext } from '../secure-context.js';
+import { createSecureContext } from '../module/secure-context.js';
 import { nodeFailure } from './failure.js';
 import { notSecure, type Target } from './node-errors.js';
 import { SessionFace } from './session-face.js';

@@ -1,7 +1,7 @@
 /** What this build can, and the small functions of node:tls. */
-import { wrongType } from '../../common/refusals.js';
-import { ssl } from '../../index.js';
-import { protocols } from '../context/protocols.js';
+import { wrongType } from '../../../common/refusals.js';
+import { ssl } from '../../../index.js';
+import { protocols } from '../../context/protocols.js';
 
 const SUITES = [
   'TLS_AES_256_GCM_SHA384',

@@ -1,11 +1,11 @@
 /** How node:tls reads what a context is made of, where that differs from the other adapters. */
-import { declareOptions, type Rule, type Rules } from '../../common/options.js';
-import { wrongType } from '../../common/refusals.js';
-import { SSL } from '../../index.js';
-import { CONTEXT_RULES } from '../checked-options.js';
-import { readableOf } from '../context/authorities.js';
-import { listed } from '../context/credentials.js';
-import type { CertificateInput, ContextOptions } from '../options.js';
+import { declareOptions, type Rule, type Rules } from '../../../common/options.js';
+import { wrongType } from '../../../common/refusals.js';
+import { SSL } from '../../../index.js';
+import { CONTEXT_RULES } from '../../checked-options.js';
+import { readableOf } from '../../context/authorities.js';
+import { listed } from '../../context/credentials.js';
+import type { CertificateInput, ContextOptions } from '../../options.js';
 import { defaults, INITIAL } from './defaults.js';
 
 /** Where Node asks whether there is something at all: an empty text stands for "not given", and false too. */

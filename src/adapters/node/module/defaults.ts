@@ -1,7 +1,7 @@
 /** `tls.DEFAULT_…`: what contexts are made of that are told nothing. */
 import tls from 'node:tls';
-import { DEFAULT_CIPHERS } from '../context/ciphers.js';
-import type { TlsVersion } from '../options.js';
+import { DEFAULT_CIPHERS } from '../../context/ciphers.js';
+import type { TlsVersion } from '../../options.js';
 
 /** What `tls.DEFAULT_…` are; a program may set them. */
 export interface Defaults {

@@ -1,13 +1,13 @@
 /** Whom a certificate names, in the shape of node:tls. */
 import type { PeerCertificate } from 'node:tls';
-import { plainView } from '../../common/bytes.js';
-import { identityOf, type ReferenceIdentity } from '../../common/host.js';
-import { packAddress } from '../../common/ip-address.js';
-import { text } from '../../common/options.js';
-import { wrongType } from '../../common/refusals.js';
-import { crypto } from '../../index.js';
-import { altnameInvalid, namesHost } from '../identity.js';
-import { legacyCertificate } from './peer.js';
+import { plainView } from '../../../common/bytes.js';
+import { identityOf, type ReferenceIdentity } from '../../../common/host.js';
+import { packAddress } from '../../../common/ip-address.js';
+import { text } from '../../../common/options.js';
+import { wrongType } from '../../../common/refusals.js';
+import { crypto } from '../../../index.js';
+import { altnameInvalid, namesHost } from '../../identity.js';
+import { legacyCertificate } from '../peer.js';
 
 /** What `getPeerCertificate()` gives, as far as it is looked at. */
 export type IdentityCertificate = Partial<Pick<PeerCertificate, 'subject' | 'subjectaltname' | 'raw'>>;

@@ -1,14 +1,14 @@
 /** All of `tsopenssl/node` as one object, as `import tls from 'node:tls'` gives it. */
-import { SecureContext } from '../context/secure-context.js';
+import { SecureContext } from '../../context/secure-context.js';
+import { connect } from '../connect.js';
+import { createServer, Server } from '../server.js';
+import { type Renegotiation, renegotiation } from '../serving/renegotiation.js';
+import { TLSSocket } from '../socket.js';
 import { getCACertificates, rootCertificates, setDefaultCACertificates } from './ca-certificates.js';
-import { connect } from './connect.js';
 import { type Defaults, defaults } from './defaults.js';
 import { convertALPNProtocols, getCertificateCompressionAlgorithms, getCiphers } from './features.js';
 import { createSecureContext } from './secure-context.js';
-import { createServer, Server } from './server.js';
 import { checkServerIdentity } from './server-identity.js';
-import { type Renegotiation, renegotiation } from './serving/renegotiation.js';
-import { TLSSocket } from './socket.js';
 
 /**
  * The names of `node:tls`. Its `DEFAULT_…` and `CLIENT_RENEG_…` can be set: contexts and

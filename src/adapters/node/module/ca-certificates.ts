@@ -1,14 +1,14 @@
 /** The trusted CAs that there are, in the shape of node:tls. */
 import tls from 'node:tls';
-import { environment } from '../../common/environment.js';
-import { readFile } from '../../common/files.js';
-import { text } from '../../common/options.js';
-import { wrongType, wrongValue } from '../../common/refusals.js';
-import { crypto } from '../../index.js';
-import { systemBundle } from '../../tls/context-verification.js';
-import { readableCertificates } from '../context/authorities.js';
-import type { Pem } from '../options.js';
-import { extraCertificates, platformRoots, replaceDefaults, replacedDefaults } from '../trust.js';
+import { environment } from '../../../common/environment.js';
+import { readFile } from '../../../common/files.js';
+import { text } from '../../../common/options.js';
+import { wrongType, wrongValue } from '../../../common/refusals.js';
+import { crypto } from '../../../index.js';
+import { systemBundle } from '../../../tls/context-verification.js';
+import { readableCertificates } from '../../context/authorities.js';
+import type { Pem } from '../../options.js';
+import { extraCertificates, platformRoots, replaceDefaults, replacedDefaults } from '../../trust.js';
 
 /** The CAs that the platform brings, as PEM: Mozilla's, as `tls.rootCertificates` has them. They are no default here. */
 export const rootCertificates: readonly string[] = Object.freeze([...tls.rootCertificates]);

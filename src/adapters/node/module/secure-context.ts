@@ -1,7 +1,7 @@
-import type { SSL } from '../../index.js';
-import { type SecureContext, secureContextOf } from '../context/secure-context.js';
-import { createSecureContext as contextOf } from '../context.js';
-import type { ContextOptions } from '../options.js';
+import type { SSL } from '../../../index.js';
+import { type SecureContext, secureContextOf } from '../../context/secure-context.js';
+import { createSecureContext as contextOf } from '../../context.js';
+import type { ContextOptions } from '../../options.js';
 import { nodeContextOptions } from './context-options.js';
 
 /**

@@ -1,149 +1,18 @@
-/**
- * Every callback from C to JavaScript: find the Connection by the address of its SSL, run its handler, catch what it
- * throws, give C the safe failure value, rethrow after the call. No exception ever crosses C's frames: they would not
- * be unwound, and the connection's state would be half-written.
- */
-import { afterCall, currentScope, onFree } from './call.js';
-import type { RawImports } from './generated/exports.js';
-import { addressOf, Handle } from './handle.js';
-import { fate, trapError, wasm } from './instance.js';
-import { copyOut, heap, heapView, measured, readCString } from './memory.js';
-
-/** The answer is a promise: the handshake is suspended, and C asks again. */
-export const LATER = Symbol('later');
-export type Later = typeof LATER;
+/** The imports that C's trampolines call: what C gives becomes plain data, and what a handler answers bytes of C's. */
+import { afterCall, currentScope } from '../call.js';
+import type { RawImports } from '../generated/exports.js';
+import { Handle } from '../handle.js';
+import { wasm } from '../instance.js';
+import { copyOut, heap, heapView, measured, readCString } from '../memory.js';
+import { LATER, type Later } from './handlers.js';
+import { attempt, contextAt, passphraseSource, withConnection } from './routing.js';
 
 /** What C is told for it. */
 const LATER_STATUS = -1000;
 
-/** What a Connection answers when C calls back. All results are plain data; every method may throw. */
-export interface ConnectionHandlers {
-  /** The callback in which C waits for this connection; undefined for none. */
-  running: CallbackName | undefined;
-  /**
-   * @returns whether to accept the certificate
-   * @param certificate - belongs to the handler
-   * @param place - which of the questions about this chain it is
-   * @param again - whether the chain has been asked about before, and had to wait for an answer
-   */
-  verify(
-    certificate: Handle<'X509'> | null,
-    error: number,
-    depth: number,
-    ok: boolean,
-    place: number,
-    again: boolean,
-  ): boolean | Later;
-  info(where: number, result: number): void;
-  /** @param contentType - of the record layer, or a pseudo type above 255 */
-  message(sent: boolean, version: number, contentType: number, bytes: Uint8Array): void;
-  keylog(line: Uint8Array): void;
-  /** @param offer - the client's protocols, in its order. @returns undefined for none of them */
-  alpnSelect(offer: readonly Uint8Array[]): Uint8Array | Later | undefined;
-  /** @returns whether the name is known, and the handshake goes on either way; or the alert that ends it */
-  servername(): boolean | number | Later;
-  /** @param hello - what the client has sent, copied when it is asked for */
-  clientHello(hello: () => RawClientHello): Later | undefined;
-  /** Chooses what this side shows. */
-  certificate(): Later | undefined;
-  /** @returns the DER of an OCSP response, empty for none */
-  ocspServer(): Uint8Array | Later;
-  /** @param response - empty where the server sent none */
-  ocspClient(response: Uint8Array): boolean;
-  cookieGenerate(): Uint8Array;
-  cookieVerify(cookie: Uint8Array): boolean;
-  /** @param session - belongs to the handler */
-  sessionNew(session: Handle<'SSL_SESSION'>): void;
-  /** @returns the DER of a session, which is wiped once it has been copied */
-  sessionGet(id: Uint8Array): Uint8Array | Later | undefined;
-  /** @param name - of a ticket's keys, null where one is to be sealed. @returns undefined for none */
-  ticketKeys(name: Uint8Array | null): { keys: Uint8Array; renew: boolean } | undefined;
-  pskClient(hint: string | null): { identity: Uint8Array; key: Uint8Array } | Later | undefined;
-  /** @returns the key, which is wiped once it has been copied */
-  pskServer(identity: string): Uint8Array | Later | undefined;
-}
-
-/** A ClientHello, its fields as they were sent. */
-export interface RawClientHello {
-  readonly version: number;
-  readonly random: Uint8Array;
-  readonly sessionId: Uint8Array;
-  /** Two bytes each. */
-  readonly ciphers: Uint8Array;
-  /** Each with type and length before it, two bytes each. */
-  readonly extensions: Uint8Array;
-}
-
-/** The callbacks that C makes for a connection. */
-export type CallbackName = Exclude<keyof ConnectionHandlers, 'running'>;
-
-/** What a Context answers where C knows no connection. */
-export interface ContextHandlers {
-  sessionRemove(id: Uint8Array): void;
-}
-
-/** Gives a passphrase of at most `max` bytes, or undefined for none. */
-export type PassphraseSource = (max: number, writing: boolean) => string | Uint8Array | undefined;
-
-/** Weak: C calls back only while a method of the Connection runs, which keeps it alive, and a forgotten one must go. */
-const connections = new Map<number, WeakRef<ConnectionHandlers>>();
-const contexts = new Map<number, WeakRef<ContextHandlers>>();
-const passphrases: PassphraseSource[] = [];
 const encoder = new TextEncoder();
 /** RFC 5077, 4; and what wasm-build/shim/context/ticket_keys.c reads beside a length. */
 const [TICKET_NAME_BYTES, RENEW_TICKET] = [16, 0x100];
-
-onFree('SSL', (address) => connections.delete(address));
-onFree('SSL_CTX', (address) => contexts.delete(address));
-
-/** Routes the callbacks of an SSL to its Connection, until the SSL is freed. */
-export function registerConnection(ssl: Handle<'SSL'>, handlers: ConnectionHandlers): void {
-  connections.set(addressOf(ssl, 'SSL'), new WeakRef(handlers));
-}
-
-/** Routes the callbacks of an SSL_CTX that have no connection, until the SSL_CTX is freed. */
-export function registerContext(context: Handle<'SSL_CTX'>, handlers: ContextHandlers): void {
-  contexts.set(addressOf(context, 'SSL_CTX'), new WeakRef(handlers));
-}
-
-/** Runs `body` with a source for the passphrases that PEM functions ask for. */
-export function withPassphrase<T>(source: PassphraseSource, body: () => T): T {
-  const { length } = passphrases;
-  passphrases.push(source);
-  try {
-    return body();
-  } finally {
-    passphrases.length = length;
-  }
-}
-
-/** Runs what answers C. Once the instance has trapped C must not run on: an exception ends it, up to where it was called. */
-function attempt<T>(failed: T, body: () => T): T {
-  const scope = currentScope();
-  let answer = failed;
-  try {
-    answer = body();
-  } catch (error) {
-    if (scope !== undefined) scope.thrown ??= { error };
-  }
-  if (fate.isDead) throw trapError();
-  return answer;
-}
-
-function withConnection<T>(ssl: number, name: CallbackName, failed: T, body: (handlers: ConnectionHandlers) => T): T {
-  return attempt(failed, () => {
-    const handlers = connections.get(ssl >>> 0)?.deref();
-    // Dead already: its handshake must not be steered by nobody.
-    if (handlers === undefined) return failed;
-    const { running } = handlers;
-    handlers.running = name;
-    try {
-      return body(handlers);
-    } finally {
-      handlers.running = running;
-    }
-  });
-}
 
 /** What C is told of an answer, which may be one that is to come. */
 function statusOf<T>(answer: T | Later, status: (answer: Exclude<T, Later>) => number): number {
@@ -266,7 +135,7 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
     // Told of when the call is over: OpenSSL is in the middle of its list, and one that is added there is removed again.
     session_remove: (context, id, length) =>
       attempt(undefined, () => {
-        const handlers = contexts.get(context >>> 0)?.deref();
+        const handlers = contextAt(context >>> 0);
         const copy = copyOut(id >>> 0, length);
         if (handlers !== undefined) afterCall(() => handlers.sessionRemove(copy));
       }),
@@ -294,7 +163,7 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
       attempt(-1, () => {
         // OpenSSL tries one decoder after the other, and each would ask again.
         if (currentScope()?.thrown !== undefined) return -1;
-        const passphrase = passphrases.at(-1)?.(max, writing !== 0);
+        const passphrase = passphraseSource()?.(max, writing !== 0);
         if (passphrase === undefined) return -1;
         if (typeof passphrase !== 'string')
           return writeBounded(buffer >>> 0, max, passphrase, 'the passphrase callback');
