@@ -31,6 +31,17 @@ export const DEFAULT_CIPHERS = [
   '!CAMELLIA',
 ].join(':');
 
+/**
+ * The same ciphers in the order in which they are offered and chosen where nobody says one: that list is made for processors
+ * with AES instructions. WebAssembly has none, and here ChaCha20-Poly1305 is twice as fast as AES-GCM.
+ */
+export const OWN_ORDER = [
+  'TLS_CHACHA20_POLY1305_SHA256',
+  'ECDHE-ECDSA-CHACHA20-POLY1305',
+  'ECDHE-RSA-CHACHA20-POLY1305',
+  DEFAULT_CIPHERS.replace(':TLS_CHACHA20_POLY1305_SHA256', ''),
+].join(':');
+
 /** The suites of TLS 1.3 that OpenSSL offers by itself. */
 const SUITES = ['TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_GCM_SHA256'];
 const SUITE = /^[!-]?TLS_/;

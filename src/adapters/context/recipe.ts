@@ -6,7 +6,7 @@ import type { CertificateInput, ContextOptions, Pem } from '../options.js';
 import { trustDefaults } from '../trust.js';
 import { versionsOf } from '../versions.js';
 import { certificatesOf, crlOf } from './authorities.js';
-import { DEFAULT_CIPHERS, namesLevel, setCiphers } from './ciphers.js';
+import { namesLevel, OWN_ORDER, setCiphers } from './ciphers.js';
 import { credentialSteps, listed, type Step } from './credentials.js';
 import { setDiffieHellman } from './dh-parameters.js';
 
@@ -64,7 +64,7 @@ export class Recipe {
     // OpenSSL has no signatures for older versions at any other level.
     if (limits.min < SSL.TLS1_2_VERSION && !namesLevel(settings.ciphers)) context.setSecurityLevel(0);
     context.setMode(SSL.MODE_RELEASE_BUFFERS);
-    setCiphers(context, settings.ciphers ?? DEFAULT_CIPHERS, limits);
+    setCiphers(context, settings.ciphers ?? OWN_ORDER, limits);
     setGroups(context, settings.ecdhCurve);
     if (settings.sigalgs !== undefined) context.setSigalgs(settings.sigalgs);
     for (const step of this.credentials) step(context);
