@@ -17,9 +17,9 @@ const DISABLED = 'TLS session renegotiation disabled for this socket';
 export function failureOf(thrown: unknown, connection: SSL.Connection, host?: string): Error {
   const error = errorFrom(thrown, 'the session failed');
   if ('code' in error && error.code !== undefined) return error;
-  const code = codeOf(error, connection);
+  const facts = factsOf(error, connection);
   if (isVerification(error) && !connection.isFreed) explain(error, connection, host);
-  return code === undefined ? error : Object.assign(error, { code });
+  return Object.assign(error, facts);
 }
 
 /** What OpenSSL throws while a function runs, such as one that makes a context, gets its code. */
@@ -28,22 +28,20 @@ export function withCodes<T>(run: () => T): T {
     return run();
   } catch (error) {
     if (!isOpenSsl(error) || 'code' in error) throw error;
-    throw Object.assign(error, { code: queueCode(error) ?? 'ERR_CRYPTO_OPERATION_FAILED' });
+    throw Object.assign(error, { code: 'ERR_CRYPTO_OPERATION_FAILED' }, queueFacts(error));
   }
 }
 
-function codeOf(error: Error, connection: SSL.Connection): string | undefined {
-  if (error instanceof SSL.SysCallError) return 'ECONNRESET';
-  if (!isOpenSsl(error)) return undefined;
+function factsOf(error: Error, connection: SSL.Connection): object {
+  if (error instanceof SSL.SysCallError) return { code: 'ECONNRESET' };
+  if (!isOpenSsl(error)) return {};
   if (isVerification(error) && !connection.isFreed) {
-    return (
-      faultCode(connection.getVerifyResult(), connection.getVerifiedChain()?.length ?? 0) ??
-      'ERR_SSL_CERTIFICATE_VERIFY_FAILED'
-    );
+    const found = faultCode(connection.getVerifyResult(), connection.getVerifiedChain()?.length ?? 0);
+    return { code: found ?? 'ERR_SSL_CERTIFICATE_VERIFY_FAILED' };
   }
-  if (error.message.includes(ATTACK)) return 'ERR_TLS_SESSION_ATTACK';
-  if (error.message.includes(DISABLED)) return 'ERR_TLS_RENEGOTIATION_DISABLED';
-  return queueCode(error);
+  if (error.message.includes(ATTACK)) return { code: 'ERR_TLS_SESSION_ATTACK' };
+  if (error.message.includes(DISABLED)) return { code: 'ERR_TLS_RENEGOTIATION_DISABLED' };
+  return queueFacts(error);
 }
 
 function isVerification(error: Error): boolean {
@@ -72,14 +70,14 @@ function isOpenSsl(error: unknown): error is SSL.Error | crypto.Error {
 /** Libraries that came with OpenSSL 3: Node has no words for them in a code. */
 const UNNAMED: ReadonlySet<string | null> = new Set([null, 'PROV', 'OSSL_ENCODER', 'OSSL_DECODER']);
 
-/** The code of the first error in the queue, the cause, letter by letter as Node makes it (`crypto_util.cc`). */
-function queueCode(error: SSL.Error | crypto.Error): string | undefined {
+/** What node:tls says of the first error in the queue, the cause; its code letter by letter (`crypto_util.cc`). */
+function queueFacts(error: SSL.Error | crypto.Error): object {
   const [library, , reason] = error.errors[0] ?? ['', '', ''];
-  if (reason === '') return undefined;
+  if (reason === '') return {};
   const name = reason.toUpperCase().replaceAll(' ', '_');
   const known = libraryName(library);
-  if (known === 'SSL') return `ERR_SSL_${name}`;
-  return UNNAMED.has(known) ? `ERR_OSSL_${name}` : `ERR_OSSL_${known}_${name}`;
+  const prefix = known === 'SSL' ? 'ERR_SSL' : UNNAMED.has(known) ? 'ERR_OSSL' : `ERR_OSSL_${known}`;
+  return { code: `${prefix}_${name}`, library, reason };
 }
 
 /** The end of the stream or of the session within the handshake is no end of data, but a peer that hung up. */

@@ -76,6 +76,8 @@ async function play(tls: Tls, script: Script): Promise<Result> {
 const namespace = await namespaceUnderTest();
 const exported = Object.keys(namespace);
 const whole = namespace.default ?? (namespace as Tls);
+// Where nobody names ciphers, ours has an order of its own (its row says why): both are told one, the same.
+whole.DEFAULT_CIPHERS = `${whole.DEFAULT_CIPHERS}:!SRP`;
 const tls = task.who === 'broken' ? breakIt(whole, task.fault ?? '') : whole;
 const chosen = SCRIPTS.filter(({ name }) => task.names.includes(name));
 const queue = chosen.filter(({ alone: isAlone }) => isAlone !== true);

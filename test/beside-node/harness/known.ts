@@ -1,5 +1,5 @@
 /** Differences that are known: those that stay, with their reason, and those that are still to be mended. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { Difference } from './compare.js';
 import type { Script } from './script.js';
 
@@ -31,10 +31,18 @@ const OPEN = new URL('../open-differences.tsv', import.meta.url);
 
 export const openDifferences = (): Set<string> => new Set(readFileSync(OPEN, 'utf8').trimEnd().split('\n').slice(1));
 
+/** Writes the list anew, with what has been seen. */
+export function listOpen(differences: readonly Difference[]): void {
+  const lines = new Set(differences.filter((one) => !isKept(one)).map(lineOf));
+  writeFileSync(OPEN, `${['script\tat', ...[...lines].sort()].join('\n')}\n`);
+}
+
 export const lineOf = ({ script, at }: Difference): string => `${script}\t${at}`;
 
 export const isKept = ({ script, at }: Difference): boolean =>
   KEPT.some((kept) => kept.scripts.test(script) && (kept.at?.test(at) ?? true));
+
+export const isOpen = (one: Difference): boolean => openDifferences().has(lineOf(one));
 
 /** Those that are in neither list. */
 export function newOnes(differences: readonly Difference[]): Difference[] {
@@ -42,8 +50,14 @@ export function newOnes(differences: readonly Difference[]): Difference[] {
   return differences.filter((one) => !isKept(one) && !open.has(lineOf(one)));
 }
 
-/** The scripts in which one of these was seen. */
-export function scriptsOf(differences: readonly Difference[], scripts: readonly Script[]): Script[] {
-  const names = new Set(differences.map(({ script }) => script));
+/** Lines of the list that no longer differ. */
+export function staleLines(differences: readonly Difference[]): string[] {
+  const seen = new Set(differences.map(lineOf));
+  return [...openDifferences()].filter((line) => !seen.has(line));
+}
+
+/** The scripts of these lines. */
+export function scriptsOf(lines: readonly string[], scripts: readonly Script[]): Script[] {
+  const names = new Set(lines.map((line) => line.split('\t')[0]));
   return scripts.filter(({ name }) => names.has(name));
 }

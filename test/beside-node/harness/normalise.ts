@@ -48,9 +48,24 @@ function ofObject(value: object, self: unknown, above: readonly unknown[]): Reco
 /** Its class, its message and every property of its own; the stack alone is left out. */
 function ofError(error: Error, self: unknown, above: readonly unknown[]): Record<string, unknown> {
   const own = ofObject(error, self, above);
-  delete own['stack'];
-  const message = isRefusal(error) ? '<a refusal, in words of its own>' : withoutPlaces(error.message);
+  // `errors` is the whole queue of OpenSSL: node has what is left of it in `opensslErrorStack`, and only of contexts.
+  for (const name of ['stack', 'name', 'opensslErrorStack']) delete own[name];
+  if (isQueue(own['errors'])) delete own['errors'];
+  const message = isRefusal(error)
+    ? '<a refusal, in words of its own>'
+    : isOpenSsl(error)
+      ? '<the words of OpenSSL>'
+      : withoutPlaces(error.message);
   return { error: error.name, is: classOf(error), ...own, message };
+}
+
+function isQueue(errors: unknown): boolean {
+  return Array.isArray(errors) && errors.every((entry) => Array.isArray(entry) && entry.length === 3);
+}
+
+/** Known by code, library and reason: node shows a line of numbers, ours the same in words. */
+function isOpenSsl(error: Error): boolean {
+  return 'code' in error && /^ERR_(SSL|OSSL)_/.test(String(error.code));
 }
 
 /** A wrong argument's error is known by its class and code; nobody reads its words but people. */
