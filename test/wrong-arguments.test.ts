@@ -12,13 +12,14 @@ import * as node from '../src/adapters/node/index.js';
 import * as web from '../src/adapters/web/index.js';
 import * as websocket from '../src/adapters/websocket/index.js';
 import { crypto, rand, SSL, socket, ssl } from '../src/index.js';
+import * as pki from '../src/pki/index.js';
 import { WorkerPool } from '../src/worker/index.js';
 import { GOOD, OBJECTS, parametersOf } from './support/signatures.js';
 import { faultOf, WRONG_VALUES } from './support/wrong-values.js';
 
 const worker = { WorkerPool };
 const MODULES: Readonly<Record<string, object>> = {
-  ...{ crypto, SSL, ssl, rand, socket, node, web, websocket, fetch: fetching, worker },
+  ...{ crypto, SSL, ssl, rand, socket, node, web, websocket, fetch: fetching, worker, pki },
 };
 /** Where the prototypes of the platform begin. */
 const PLATFORM: ReadonlySet<object> = new Set([Object.prototype, Duplex.prototype, net.Server.prototype]);

@@ -13,6 +13,7 @@ const ANYWHERE = new Map([
   ['websocket', 'adapters/websocket/index'],
   ['fetch', 'adapters/fetch/index'],
   ['worker', 'worker/index'],
+  ['pki', 'pki/index'],
 ]);
 
 /** What an entry needs beside its source. */

@@ -14,6 +14,7 @@ const MAY_IMPORT = new Map([
   ['crypto', ['ffi', 'common']],
   ['rand', ['ffi', 'common']],
   ['socket', ['common']],
+  ['pki', ['ffi', 'common', 'crypto', 'rand']],
   ['verification', ['ffi', 'common', 'crypto']],
   ['tls', ['ffi', 'common', 'crypto', 'verification']],
   ['ssl', ['ffi', 'common', 'crypto', 'tls', 'rand', 'socket']],
@@ -21,7 +22,7 @@ const MAY_IMPORT = new Map([
   ['roots', []],
   ['adapters', ['common', 'crypto', 'verification', 'tls', 'ssl', 'rand', 'index']],
   ['worker', ['common', 'crypto', 'tls', 'ssl', 'rand', 'index']],
-  ['entries', ['ffi', 'index', 'adapters', 'worker']],
+  ['entries', ['ffi', 'index', 'adapters', 'worker', 'pki']],
 ]);
 
 const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g;

@@ -94,6 +94,19 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** The same with names in the form of XN_FLAG_ and ASN1_STRFLGS_ bits. */
+  print_certificate(cert: Handle<'X509'>, names: number): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.print_certificate(this.pointer(cert, 'X509'), this.unsigned(names), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   X509_get_version(cert: Handle<'X509'>): number {
     const scope = this.begin();
     try {
@@ -671,6 +684,19 @@ export class Bindings extends BindingBase {
     try {
       const out = this.out();
       this.status(this.wasm.text_request(this.pointer(req, 'X509_REQ'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The same with names in the form of XN_FLAG_ and ASN1_STRFLGS_ bits. */
+  print_request(req: Handle<'X509_REQ'>, names: number): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.print_request(this.pointer(req, 'X509_REQ'), this.unsigned(names), out));
       return this.readOut(out);
     } finally {
       progress.calls = scope;
@@ -3322,6 +3348,43 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** DER of the AlgorithmIdentifier that stands beside such a signature. */
+  signature_algorithm(key: Handle<'EVP_PKEY'>, digest: string | null, salt: number, id: Uint8Array | null): Uint8Array {
+    const scope = this.begin();
+    try {
+      const der = this.out();
+      this.status(this.wasm.signature_algorithm(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest), this.int(salt), this.bytesOrNull(id), this.lastLength, der));
+      return this.readOut(der);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  signature_make(key: Handle<'EVP_PKEY'>, digest: string | null, salt: number, id: Uint8Array | null, data: Uint8Array): Uint8Array {
+    const scope = this.begin();
+    try {
+      const signature = this.out();
+      this.status(this.wasm.signature_make(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest), this.int(salt), this.bytesOrNull(id), this.lastLength, this.bytes(data), this.lastLength, signature));
+      return this.readOut(signature);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  digest_bytes(digest: string, data: Uint8Array): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.digest_bytes(this.cstring(digest), this.bytes(data), this.lastLength, out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   NETSCAPE_SPKI_new(): Handle<'NETSCAPE_SPKI'> {
     const scope = this.begin();
     try {
@@ -3453,6 +3516,19 @@ export class Bindings extends BindingBase {
     try {
       const out = this.out();
       this.status(this.wasm.text_crl(this.pointer(crl, 'X509_CRL'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The same with names in the form of XN_FLAG_ and ASN1_STRFLGS_ bits. */
+  print_crl(crl: Handle<'X509_CRL'>, names: number): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.print_crl(this.pointer(crl, 'X509_CRL'), this.unsigned(names), out));
       return this.readOut(out);
     } finally {
       progress.calls = scope;
@@ -3786,6 +3862,32 @@ export class Bindings extends BindingBase {
       const out = this.out();
       this.status(this.wasm.cms_decrypt(this.pointer(cms, 'CMS_ContentInfo'), this.pointer(key, 'EVP_PKEY'), this.pointer(cert, 'X509'), out));
       return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Dotted numbers of a short or a long name, or of dotted numbers; unset for what is neither. */
+  object_numbers(name: string): string | null {
+    const scope = this.begin();
+    try {
+      const numbers = this.out();
+      this.status(this.wasm.object_numbers(this.cstring(name), numbers));
+      return this.readOutTextOrNull(numbers);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The short (0) or long (1) name of dotted numbers; unset where OpenSSL knows none. */
+  object_name(numbers: string, isLong: number): string | null {
+    const scope = this.begin();
+    try {
+      const name = this.out();
+      this.status(this.wasm.object_name(this.cstring(numbers), this.int(isLong), name));
+      return this.readOutTextOrNull(name);
     } finally {
       progress.calls = scope;
       this.end(scope);

@@ -19,6 +19,7 @@ export interface RawExports {
   pem_write_certificate(cert: number, out: number): number;
   der_write_certificate(cert: number, out: number): number;
   text_certificate(cert: number, out: number): number;
+  print_certificate(cert: number, names: number, out: number): number;
   X509_get_version(cert: number): number;
   X509_set_version(cert: number, version: number): number;
   x509_get_serial(cert: number, hex: number): number;
@@ -75,6 +76,7 @@ export interface RawExports {
   pem_write_request(req: number, out: number): number;
   der_write_request(req: number, out: number): number;
   text_request(req: number, out: number): number;
+  print_request(req: number, names: number, out: number): number;
   X509_REQ_get_version(req: number): number;
   X509_REQ_set_version(req: number, version: number): number;
   X509_REQ_get_subject_name(req: number): number;
@@ -351,6 +353,9 @@ export interface RawExports {
   pem_write_public_key(key: number, out: number): number;
   der_write_public_key(key: number, out: number): number;
   der_write_pkcs8(key: number, out: number): number;
+  signature_algorithm(key: number, digest: number, salt: number, id: number, idLength: number, der: number): number;
+  signature_make(key: number, digest: number, salt: number, id: number, idLength: number, data: number, dataLength: number, signature: number): number;
+  digest_bytes(digest: number, data: number, dataLength: number, out: number): number;
   NETSCAPE_SPKI_free(spki: number): void;
   NETSCAPE_SPKI_new(): number;
   NETSCAPE_SPKI_b64_decode(text: number, textLength: number): number;
@@ -366,6 +371,7 @@ export interface RawExports {
   pem_write_crl(crl: number, out: number): number;
   der_write_crl(crl: number, out: number): number;
   text_crl(crl: number, out: number): number;
+  print_crl(crl: number, names: number, out: number): number;
   X509_CRL_get_issuer(crl: number): number;
   X509_CRL_set_issuer_name(crl: number, name: number): number;
   X509_CRL_get_version(crl: number): number;
@@ -399,6 +405,8 @@ export interface RawExports {
   cms_takes_cipher(name: number): number;
   cms_encrypt(recipients: number, data: number, dataLength: number, cipher: number): number;
   cms_decrypt(cms: number, key: number, cert: number, out: number): number;
+  object_numbers(name: number, numbers: number): number;
+  object_name(numbers: number, isLong: number, name: number): number;
   Pkcs12Parts_free(parts: number): void;
   pkcs12_parse(der: number, derLength: number, password: number, passwordLength: number, maxIterations: number, macRequired: number): number;
   pkcs12_key(parts: number): number;

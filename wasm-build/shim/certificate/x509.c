@@ -38,6 +38,12 @@ EXPORT(Status, text_certificate)(Borrowed(X509) cert, Out *out)
     OUT_BIO(out, X509_print_ex(bio_, cert, 0, 0) == 1);
 }
 
+/* The same with names in the form of XN_FLAG_ and ASN1_STRFLGS_ bits. */
+EXPORT(Status, print_certificate)(Borrowed(X509) cert, unsigned int names, Out *out)
+{
+    OUT_BIO(out, X509_print_ex(bio_, cert, names, 0) == 1);
+}
+
 EXPORT(Number, X509_get_version)(Borrowed(X509) cert)
 {
     return (Number)X509_get_version(cert);

@@ -44,6 +44,12 @@ EXPORT(Status, text_request)(Borrowed(X509_REQ) req, Out *out)
     OUT_BIO(out, X509_REQ_print_ex(bio_, req, 0, 0) == 1);
 }
 
+/* The same with names in the form of XN_FLAG_ and ASN1_STRFLGS_ bits. */
+EXPORT(Status, print_request)(Borrowed(X509_REQ) req, unsigned int names, Out *out)
+{
+    OUT_BIO(out, X509_REQ_print_ex(bio_, req, names, 0) == 1);
+}
+
 EXPORT(Number, X509_REQ_get_version)(Borrowed(X509_REQ) req)
 {
     return (Number)X509_REQ_get_version(req);

@@ -36,6 +36,12 @@ EXPORT(Status, text_crl)(Borrowed(X509_CRL) crl, Out *out)
     OUT_BIO(out, X509_CRL_print_ex(bio_, crl, 0) == 1);
 }
 
+/* The same with names in the form of XN_FLAG_ and ASN1_STRFLGS_ bits. */
+EXPORT(Status, print_crl)(Borrowed(X509_CRL) crl, unsigned int names, Out *out)
+{
+    OUT_BIO(out, X509_CRL_print_ex(bio_, crl, names) == 1);
+}
+
 EXPORT(Borrowed(X509_NAME), X509_CRL_get_issuer)(Borrowed(X509_CRL) crl)
 {
     return X509_CRL_get_issuer(crl);

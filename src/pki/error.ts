@@ -1,0 +1,35 @@
+/** What this module itself refuses; what OpenSSL refuses is `crypto.Error`. */
+import { typeName } from '../common/refusals.js';
+
+/**
+ * What kind of refusal it is: `ERR_PKI_DER` for bytes that are not what they should be; `ERR_PKI_VALUE` for a value that the
+ * format cannot hold; `ERR_PKI_REFUSED` for what could be made and should not be, such as a leaf that outlives its CA.
+ */
+export type PkiErrorCode = 'ERR_PKI_DER' | 'ERR_PKI_VALUE' | 'ERR_PKI_REFUSED';
+
+/** The error of `tsopenssl/pki`: one sentence, and a code to act upon. */
+export class PkiError extends Error {
+  /** The name of the class, which no minifier changes. */
+  override name = 'PkiError';
+  /** What kind of refusal it is. */
+  readonly code: PkiErrorCode;
+
+  /** @param message - one sentence */
+  constructor(code: PkiErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** @internal */
+export const badDer = (message: string): PkiError => new PkiError('ERR_PKI_DER', message);
+/** @internal */
+export const badValue = (message: string): PkiError => new PkiError('ERR_PKI_VALUE', message);
+/** @internal */
+export const refused = (message: string): PkiError => new PkiError('ERR_PKI_REFUSED', message);
+
+/** A value as a sentence can show it: of what is no text, what it is. @internal */
+export function quoted(text: unknown): string {
+  if (typeof text !== 'string') return typeName(text);
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}
