@@ -8,8 +8,9 @@
  */
 
 import type { io } from '../ffi/index.js';
+import type { Carrier, ImmediateCarrier } from './carrier.js';
 import type { ConnectionCore } from './connection-core.js';
-import { Error as SSLError, WantReadError, WantWriteError } from './errors.js';
+import { Error as SSLError, SysCallError, WantReadError, WantWriteError } from './errors.js';
 
 /** Output is handed to the transport when this much has gathered. */
 const GATHER = 65_536;
@@ -18,34 +19,11 @@ const GATHER = 65_536;
  * above what a writer has gathered, for which a reader must never wait.
  */
 const UNANSWERED = 4 * GATHER;
+/** What is read in one handshake while callbacks have not answered: the end must be heard, a flood must not be kept. */
+const MEANWHILE = 65_536;
 
 /** An operation waits for the answer of a callback. */
 const ANSWER = Symbol('answer');
-
-/** What carries the ciphertext. One read and one write are under way at a time. */
-export interface Carrier {
-  /** Resolves with the next bytes, at least one; with undefined at the end of the stream. */
-  read(): Promise<Uint8Array | undefined>;
-  /**
-   * Resolves when the transport wants more.
-   * @throws {WantWriteError} when it would wait and must not; it has taken nothing then
-   */
-  write(data: Uint8Array): Promise<void>;
-}
-
-/** A carrier that can say at once what it has, and what it takes: nothing waits for a promise then. */
-export interface ImmediateCarrier extends Carrier {
-  /** The next bytes, where they are there; undefined otherwise, and where only {@link Carrier.read} can tell. */
-  readNow(): Uint8Array | undefined;
-  /** Asks for more where there is nothing, and takes nothing. */
-  ask(): void;
-  /** Whether there is nothing to read, and no word of the end yet. */
-  readonly isIdle: boolean;
-  /** Takes bytes. @returns whether it wants more at once; {@link drained} waits for that */
-  writeNow(data: Uint8Array): boolean;
-  /** Resolves when it wants more. */
-  drained(): Promise<void>;
-}
 
 /** An operation in its form with a status: above 0, or bytes, is success. */
 export type Operation = () => Uint8Array | number;
@@ -62,7 +40,7 @@ export class Pump {
   readonly #connection: ConnectionCore;
   readonly #carrier: Carrier;
   readonly #immediate: ImmediateCarrier | undefined;
-  #filling: Promise<void> | undefined;
+  #filling: Promise<number> | undefined;
   #flushing: Promise<void> | undefined;
   /** Records that the transport would have waited for: they go first, or the peer's sequence of records is broken. */
   #held: Uint8Array | undefined;
@@ -181,12 +159,40 @@ export class Pump {
     if (this.#held !== undefined && kind !== 'read') await this.flush();
     const stop = kind === 'read' ? this.#readStop : kind === 'write' ? this.#writeStop : undefined;
     if (stop !== undefined) throw stop.error;
-    for (;;) {
+    for (let meanwhile = MEANWHILE; ; ) {
       const status = this.#attempt(operation);
       if (status !== undefined && status !== ANSWER) return status;
       if (kind === 'handshake' || this.#connection.bioPending() > UNANSWERED) await this.flush();
-      await (status === ANSWER ? this.#connection.callbackAnswered().then(() => this.#alive()) : this.#fill());
+      if (status === undefined) await this.#fill();
+      else meanwhile = await this.#answer(meanwhile);
     }
+  }
+
+  /**
+   * Waits for the answer of a callback, and hears meanwhile whether the peer is still there.
+   * @param most - how many bytes may be read meanwhile: one read of the transport may go beyond
+   * @returns how many may still be
+   * @throws {SysCallError} when the stream has ended: nobody needs the answer any more
+   */
+  async #answer(most: number): Promise<number> {
+    let left = most;
+    let waits = true;
+    const answered = this.#connection.callbackAnswered();
+    const listen = async () => {
+      while (!this.#inputEnded && waits && left > 0) left -= await this.#fill();
+      if (waits && this.#inputEnded) throw new SysCallError(-1, 'Unexpected EOF');
+    };
+    const heard = listen().catch((error) => {
+      // A transport that must not wait cannot tell.
+      if (!(error instanceof WantReadError || error instanceof WantWriteError)) throw error;
+    });
+    try {
+      await Promise.race([answered, heard.then(() => answered)]);
+    } finally {
+      waits = false;
+    }
+    this.#alive();
+    return left;
   }
 
   /** Runs an operation once. @returns undefined where it needs the peer, {@link ANSWER} where it needs a callback's */
@@ -228,13 +234,13 @@ export class Pump {
     return sent;
   }
 
-  /** Two operations that wait for the peer wait for the same bytes. */
-  async #fill(): Promise<void> {
+  /** Two operations that wait for the peer wait for the same bytes. @returns how many came */
+  async #fill(): Promise<number> {
     this.#filling ??= this.#read().finally(() => {
       this.#filling = undefined;
     });
     try {
-      await this.#filling;
+      return await this.#filling;
     } catch (error) {
       // The peer may be waiting for what is held here.
       if (error instanceof WantReadError && this.#held !== undefined)
@@ -243,12 +249,14 @@ export class Pump {
     }
   }
 
-  async #read(): Promise<void> {
+  async #read(): Promise<number> {
     const data = await this.#carrier.read();
     this.#alive();
+    this.#mayHold = true;
     this.#inputEnded = data === undefined;
     if (data === undefined) this.#connection.endInput();
     else this.#connection.giveInput(data);
+    return data?.length ?? 0;
   }
 
   #alive(): void {

@@ -1,8 +1,9 @@
 import { type BytesLike, bytesArgument, integerArgument, targetArgument } from '../common/arguments.js';
+import type { Carrier } from './carrier.js';
 import { ConnectionCore } from './connection-core.js';
 import type { Context } from './context.js';
 import { Error as SSLError, SysCallError, WantReadError, WantWriteError, ZeroReturnError } from './errors.js';
-import { type Carrier, type Operation, type OperationKind, Pump } from './pump.js';
+import { type Operation, type OperationKind, Pump } from './pump.js';
 import type { Address, SocketLike } from './transport.js';
 
 /** Most ciphertext that is read from the socket at once: a few records. */

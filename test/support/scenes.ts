@@ -157,7 +157,11 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   clientHello: { prepare: ({ there, call }) => there.setClientHelloCallback((connection) => call(connection)) },
   certificate: { prepare: ({ there, call }) => there.setCertificateCallback((connection) => call(connection)) },
   'certificate, of a client': {
-    contexts: () => ({ ...tls(), here: contextOf(SSL.TLS_CLIENT_METHOD, { trust: ca }) }),
+    contexts: () => {
+      const { here, there } = tls();
+      here.free();
+      return { here: contextOf(SSL.TLS_CLIENT_METHOD, { trust: ca }), there };
+    },
     prepare: ({ here, there, call }) => {
       there.setVerify(SSL.VERIFY_PEER, () => true);
       here.setCertificateCallback((connection) => call(connection));
