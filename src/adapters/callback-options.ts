@@ -1,4 +1,7 @@
-/** Callbacks that adapters take as options. Each may answer with a promise: the handshake waits, within its time-out. */
+/**
+ * Callbacks that adapters take as options. Each may answer with a promise: the handshake waits, within its time-out, and ends at
+ * once where the peer hangs up meanwhile. An answer that comes too late is ignored.
+ */
 import { boolean, func, type Rules, text } from '../common/options.js';
 import type { SSL } from '../index.js';
 
@@ -25,7 +28,10 @@ export interface ServerCallbacks {
         readonly protocols: readonly string[];
       }) => SSL.Answer<string | undefined>)
     | undefined;
-  /** Finds the pre-shared key of a client's identity; null or undefined for none. In TLS 1.2 `ciphers` must name suites with PSK. */
+  /**
+   * Finds the pre-shared key of a client's identity; null or undefined for none. In TLS 1.2 `ciphers` must name suites with PSK; of
+   * TLS 1.3 the first 16 identities of a client may be answered later.
+   */
   readonly pskCallback?: ((identity: string) => SSL.Answer<SharedKey | null | undefined>) | undefined;
   /** What TLS 1.2 tells clients about which identity to choose. */
   readonly pskIdentityHint?: string | undefined;

@@ -246,7 +246,7 @@ export class Context extends ContextVerification implements ContextHandlers {
   }
 
   /**
-   * Finds the pre-shared key of a client's identity.
+   * Finds the pre-shared key of a client's identity. Of TLS 1.3 the first 16 identities of a client may be answered later.
    * @param hint - sent to TLS 1.2 clients
    * @corresponds SSL_CTX_set_psk_server_callback
    */

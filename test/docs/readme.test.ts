@@ -38,6 +38,7 @@ describe('README', () => {
       'fetch.mjs',
       'http2.mjs',
       'https.mjs',
+      'later.mjs',
       'main.mjs',
       'node.mjs',
       'page.mjs',
@@ -56,6 +57,7 @@ describe('README', () => {
     ['node.mjs', 'hello over TLSv1.3\n'],
     ['pki.mjs', "ecdsa-with-SHA256 [ { type: 'dns', value: 'a.example' }, { type: 'ip', value: '192.0.2.1' } ]\n"],
     ['https.mjs', 'hello /get\n'],
+    ['later.mjs', 'hello from a.example\n'],
     [
       'clients.mjs',
       ['hello /get', 'axios hello /', 'got hello /', 'node-fetch hello /', 'undici hello /', 'ws hello', ''].join('\n'),

@@ -1,4 +1,4 @@
-import { createDecipheriv, createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import net from 'node:net';
 import tls from 'node:tls';
@@ -180,6 +180,33 @@ describe.each(VERSIONS)('the keys of tickets, %s', (_, version) => {
       forged[at + byte] = (forged[at + byte] ?? 0) ^ (1 << (byte % 8));
       expect(visit(here, there, SSL.Session.fromDer(forged)).reused).toBe(false);
     }
+  });
+
+  it('seal what is no session, and the handshake is a full one', () => {
+    const [here, there] = [client(version), contextOf(SSL.TLS_SERVER_METHOD, { cert: server })];
+    const keys = keysOf(1, 48);
+    there.setTicketKeys(keys);
+    const { session } = visit(here, there);
+    const [der, ticket] = [Buffer.from(session.toDer()), session.ticket ?? new Uint8Array()];
+    const inside = opened(ticket, keys);
+    const forged = (plain: Uint8Array, pads: boolean) => {
+      const aes = createCipheriv('aes-128-cbc', keys.subarray(32), ticket.subarray(16, 32)).setAutoPadding(pads);
+      const sealed = [ticket.subarray(0, 32), aes.update(plain), aes.final()];
+      const mac = createHmac('sha256', keys.subarray(16, 32)).update(Buffer.concat(sealed)).digest();
+      const other = Buffer.concat([...sealed, mac]);
+      // The ticket within the client's session is of the same length.
+      expect(other.length).toBe(ticket.length);
+      return SSL.Session.fromDer(Buffer.concat([der.subarray(0, at), other, der.subarray(at + other.length)]));
+    };
+    const at = der.indexOf(ticket);
+    const whole = Math.ceil((inside.length + 1) / 16) * 16;
+    expect(visit(here, there, forged(inside, true)).reused).toBe(true);
+    // Padding that is none, which leaves a reason in OpenSSL's queue; what is no DER; a session with another last byte.
+    expect(visit(here, there, forged(new Uint8Array(whole), false)).reused).toBe(false);
+    expect(visit(here, there, forged(new Uint8Array(inside.length).fill(7), true)).reused).toBe(false);
+    const behind = Buffer.from(inside);
+    behind[inside.length - 1] = (behind[inside.length - 1] ?? 0) ^ 1;
+    expect(() => visit(here, there, forged(behind, true))).not.toThrow();
   });
 
   it('a callback that answers a name with keys of another, or frees what it is in, breaks nothing', () => {

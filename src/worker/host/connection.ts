@@ -3,6 +3,7 @@ import { ReleasedError, type SSL } from '../../index.js';
 import { ASYNC_DISPOSE, DISPOSE } from '../dispose.js';
 import type { Command, ExchangeResult, ExchangeStep, Role } from '../wire/messages.js';
 import { Encoder, type Tagged } from '../wire/values.js';
+import type { CallbackConnection } from './callbacks.js';
 import { type ConnectionMember, METHODS, PROPERTIES } from './connection-methods.js';
 import { RemoteContext, type RemoteMessageCallback, type RemoteVerifyCallback } from './context.js';
 import type { AnyCallback, Hub } from './hub.js';
@@ -88,11 +89,17 @@ export class RemoteConnection extends Face {
     return this.#callbacks.get(name);
   }
 
-  async #give(name: string, callback: AnyCallback | null, before: readonly unknown[]): Promise<void> {
+  async #give(
+    name: string,
+    callback: AnyCallback | null,
+    before: readonly unknown[],
+    after: readonly unknown[] = [],
+  ): Promise<void> {
     if (callback !== null && typeof callback !== 'function') throw new TypeError('callback must be a function');
     const tagged: Tagged | null = callback === null ? null : { is: 'callback', name };
     const encoder = new Encoder();
-    const args = [...before.map((value) => encoder.encode(value)), tagged];
+    const encode = (value: unknown) => encoder.encode(value);
+    const args = [...before.map(encode), tagged, ...after.map(encode)];
     if (callback === null) this.#callbacks.delete(name);
     else this.#callbacks.set(name, callback);
     await this.#perform({ do: 'call', id: this.#id, method: name, args }, encoder.buffers);
@@ -193,6 +200,28 @@ export class RemoteConnection extends Face {
   /** Calls back with each message of this connection's handshake, each alert and each record's header; null for none. */
   setMessageCallback(callback: RemoteMessageCallback | null): Promise<void> {
     return this.#give('setMessageCallback', callback, []);
+  }
+
+  /** Gives identity and pre-shared key of this client, in place of its context's. As `SSL.Connection.setPskClientCallback`. */
+  setPskClientCallback(
+    callback:
+      | ((
+          connection: CallbackConnection,
+          hint: string | null,
+        ) => SSL.PskIdentity | null | Promise<SSL.PskIdentity | null>)
+      | null,
+  ): Promise<void> {
+    return this.#give('setPskClientCallback', callback, []);
+  }
+
+  /** Finds the pre-shared key of a client's identity, in place of the context's. As `SSL.Connection.setPskServerCallback`. */
+  setPskServerCallback(
+    callback:
+      | ((connection: CallbackConnection, identity: string) => Uint8Array | null | Promise<Uint8Array | null>)
+      | null,
+    hint: string | null = null,
+  ): Promise<void> {
+    return this.#give('setPskServerCallback', callback, [], [hint]);
   }
 
   /** Whether the connection has been freed. */

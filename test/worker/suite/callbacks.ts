@@ -131,5 +131,28 @@ export function defineCallbacks({ name, SSL: find }: Implementation, { contextOf
       expect(await client.getPeerCertificate()).toBeNull();
       expect(await client.getProtocolVersionName()).toBe('TLSv1.3');
     });
+
+    it('pre-shared keys of a single connection go before those of its context', async () => {
+      const key = Uint8Array.from({ length: 32 }, (_, i) => i);
+      const ciphers = 'PSK-AES128-CBC-SHA256';
+      const here = await contextOf(SSL.TLS_CLIENT_METHOD, { version: SSL.TLS1_2_VERSION });
+      const there = await contextOf(SSL.TLS_SERVER_METHOD, { version: SSL.TLS1_2_VERSION });
+      for (const context of [here, there]) await context.setCipherList(ciphers);
+      await here.setPskClientCallback(() => null);
+      await there.setPskServerCallback(() => null);
+      const { client, server } = await pair(here, there);
+      const asked: unknown[] = [];
+      await client.setPskClientCallback((_connection, hint) => {
+        asked.push(hint);
+        return { identity: 'me', key };
+      });
+      await server.setPskServerCallback((_connection, identity) => {
+        asked.push(identity);
+        return identity === 'me' ? key : null;
+      }, 'a hint');
+      await shake(client, server);
+      expect(asked).toEqual(['a hint', 'me']);
+      expect(await client.getCipherName()).toBe(ciphers);
+    });
   });
 }

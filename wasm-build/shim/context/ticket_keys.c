@@ -4,6 +4,7 @@
  * here; ciphers and their state are never its own.
  */
 #include <openssl/core_names.h>
+#include <openssl/err.h>
 #include <openssl/rand.h>
 
 #include "internal/ssl_unwrap.h"
@@ -26,11 +27,28 @@ IMPORT(ticket_keys) int js_ticket_keys(SSL *ssl, const unsigned char *name, unsi
 
 static int on_ticket_keys(SSL *ssl, unsigned char *name, unsigned char *iv, EVP_CIPHER_CTX *cipher, EVP_MAC_CTX *mac, int sealing);
 
+/*
+ * A ticket whose HMAC is right and whose cipher is not: OpenSSL takes it for none, and leaves the reason in the queue, by which
+ * SSL_get_error(3) would take the next wait for a failure. What OpenSSL makes of a ticket is left as it is.
+ */
+static SSL_TICKET_RETURN on_ticket_opened(SSL *ssl, SSL_SESSION *session, const unsigned char *name, size_t name_len,
+                                          SSL_TICKET_STATUS status, void *arg)
+{
+    (void)ssl, (void)session, (void)name, (void)name_len, (void)arg;
+    if (status == SSL_TICKET_SUCCESS)
+        return SSL_TICKET_RETURN_USE;
+    if (status == SSL_TICKET_SUCCESS_RENEW)
+        return SSL_TICKET_RETURN_USE_RENEW;
+    ERR_clear_error();
+    return SSL_TICKET_RETURN_IGNORE_RENEW;
+}
+
 static void use_ticket_keys(SSL_CTX *ctx, const ContextState *state)
 {
     int on = state->asks_ticket_keys || state->ticket_keys_count > 0;
 
     SSL_CTX_set_tlsext_ticket_key_evp_cb(ctx, on ? on_ticket_keys : NULL);
+    SSL_CTX_set_session_ticket_cb(ctx, NULL, on ? on_ticket_opened : NULL, NULL);
 }
 
 /* Name, HMAC key and AES key, one behind the other. */

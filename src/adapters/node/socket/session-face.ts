@@ -21,6 +21,12 @@ const MAX_UINT32 = 0xffff_ffff;
 const MIN_FRAGMENT = 512;
 const MAX_FRAGMENT = 16_384;
 
+/** What code that asks the platform's handle finds here. */
+export interface PlatformHandle {
+  /** Why the peer is not verified; null where it is, and before the handshake is done. */
+  verifyError(): Error | null;
+}
+
 /**
  * What node:tls says of a session. Once it has ended, all answers are null, but those about certificates as objects, which are
  * undefined.
@@ -160,7 +166,7 @@ export abstract class SessionFace extends StreamFace {
   }
 
   /** Why the peer is not verified, for code that asks the platform's handle for it. */
-  get ssl(): { verifyError(): Error | null } | null {
+  get ssl(): PlatformHandle | null {
     if (this.destroyed) return null;
     return { verifyError: () => (this.isSecure ? this.channel.verdict.fault : null) };
   }
