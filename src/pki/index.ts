@@ -2,16 +2,58 @@
 export type { EncodedText, StringEncoding } from './der/strings.js';
 export type { Time } from './der/time.js';
 export { PkiError, type PkiErrorCode } from './error.js';
-export type * from './extensions/basic.js';
-export type * from './extensions/crls.js';
-export type * from './extensions/identifiers.js';
-export type { Extension, ExtensionContent, ExtensionInput, RawExtension } from './extensions/index.js';
-export type * from './extensions/microsoft.js';
-export type * from './extensions/points.js';
-export type * from './extensions/policies.js';
-export type * from './extensions/resources.js';
-export type * from './extensions/statements.js';
-export type * from './extensions/transparency.js';
+export type {
+  BasicConstraints,
+  ExtendedKeyUsage,
+  KeyUsageExtension,
+  KeyUsageName,
+  Marker,
+  TlsFeature,
+} from './extensions/basic.js';
+export type {
+  CrlNumber,
+  DeltaCrlIndicator,
+  InvalidityDate,
+  Moment,
+  ReasonCode,
+  RevocationReason,
+} from './extensions/crls.js';
+export type {
+  AlternativeNames,
+  AuthorityKeyIdentifier,
+  NameConstraints,
+  SubjectKeyIdentifier,
+} from './extensions/identifiers.js';
+export type {
+  Extension,
+  ExtensionContent,
+  ExtensionCriticality,
+  ExtensionInput,
+  RawExtension,
+} from './extensions/index.js';
+export type { MicrosoftSid, MicrosoftTemplate, MicrosoftTemplateName } from './extensions/microsoft.js';
+export type {
+  AccessDescription,
+  DistributionPoint,
+  DistributionPoints,
+  InformationAccess,
+  IssuingDistributionPoint,
+  PointName,
+  ReasonFlag,
+} from './extensions/points.js';
+export type {
+  CertificatePolicies,
+  InhibitAnyPolicy,
+  NoticeText,
+  PolicyConstraints,
+  PolicyInformation,
+  PolicyMapping,
+  PolicyMappings,
+  PolicyQualifier,
+} from './extensions/policies.js';
+export type { AddressBlock, AddressFamily, AsBlock, AsIdentifiers, IpAddressBlocks } from './extensions/resources.js';
+export type { QualifiedStatement, QualifiedStatements } from './extensions/statements.js';
+export type { SctList, SignedCertificateTimestamp } from './extensions/transparency.js';
 export type { Issued } from './issue/assemble.js';
 export { createCertificateAuthority, issueIntermediate } from './issue/authority.js';
 export type { Issuer } from './issue/issuer.js';
@@ -23,7 +65,7 @@ export { type CreatedRequest, createRequest, type RequestOptions } from './issue
 export type { SignatureOptions } from './issue/signature.js';
 export type { ValidityOptions } from './issue/validity.js';
 export type { AttributeValue, RequestAttribute, RequestAttributeInput } from './model/attributes.js';
-export type { GeneralName, GeneralNameInput } from './model/general-name.js';
+export type { DirectoryNameInput, GeneralName, GeneralNameInput } from './model/general-name.js';
 export type { Name, NameAttribute, NameInput, RelativeName } from './model/name.js';
 export type { Algorithm, PublicKeyData } from './read/algorithm.js';
 export { type CertificateData, readCertificate } from './read/certificate.js';

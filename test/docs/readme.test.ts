@@ -55,7 +55,7 @@ describe('README', () => {
     ['main.mjs', 'hello\nTLSv1.3 TLS_CHACHA20_POLY1305_SHA256 localhost\n'],
     ['ssl.mjs', "hello TLSv1.3 [ [ 'DNS', 'localhost' ] ]\n"],
     ['node.mjs', 'hello over TLSv1.3\n'],
-    ['pki.mjs', "ecdsa-with-SHA256 [ { type: 'dns', value: 'a.example' }, { type: 'ip', value: '192.0.2.1' } ]\n"],
+    ['pki.mjs', "ecdsa-with-SHA256 [ 'dns a.example', 'ip 192.0.2.1' ]\n"],
     ['https.mjs', 'hello /get\n'],
     ['later.mjs', 'hello from a.example\n'],
     [

@@ -9,6 +9,7 @@ import { type Codec, given, listed } from './codec.js';
 
 /** Whether a certificate is a CA's, and how many CAs may be below it (RFC 5280, 4.2.1.9). */
 export interface BasicConstraints {
+  /** Which kind this is. */
   readonly type: 'basicConstraints';
   /** Whether it may issue certificates. */
   readonly ca: boolean;
@@ -34,6 +35,7 @@ export type KeyUsageName = (typeof KEY_USAGES)[number];
 
 /** What the key may do (RFC 5280, 4.2.1.3). */
 export interface KeyUsageExtension {
+  /** Which kind this is. */
   readonly type: 'keyUsage';
   /** Each at most once. */
   readonly usages: readonly KeyUsageName[];
@@ -41,6 +43,7 @@ export interface KeyUsageExtension {
 
 /** What the certificate is for (RFC 5280, 4.2.1.12). */
 export interface ExtendedKeyUsage {
+  /** Which kind this is. */
   readonly type: 'extKeyUsage';
   /** Short names of OpenSSL, such as `serverAuth`, `clientAuth`, `codeSigning`, `emailProtection`; or dotted numbers. */
   readonly usages: readonly string[];
@@ -48,6 +51,7 @@ export interface ExtendedKeyUsage {
 
 /** What the TLS server must send (RFC 7633). */
 export interface TlsFeature {
+  /** Which kind this is. */
   readonly type: 'tlsFeature';
   /** Numbers of TLS extensions: 5 demands a staple. */
   readonly features: readonly number[];

@@ -10,6 +10,7 @@ import type { Codec } from './codec.js';
 
 /** Which list of its issuer it is: each has a higher number (RFC 5280, 5.2.3). */
 export interface CrlNumber {
+  /** Which kind this is. */
   readonly type: 'crlNumber';
   /** At most 20 bytes. */
   readonly number: bigint;
@@ -17,6 +18,7 @@ export interface CrlNumber {
 
 /** That the list holds what is new since another (RFC 5280, 5.2.4). */
 export interface DeltaCrlIndicator {
+  /** Which kind this is. */
   readonly type: 'deltaCrlIndicator';
   /** The number of that other. */
   readonly base: bigint;
@@ -42,16 +44,24 @@ export type RevocationReason = Exclude<(typeof REASONS)[number], undefined>;
 
 /** Why a certificate was revoked (RFC 5280, 5.3.1). */
 export interface ReasonCode {
+  /** Which kind this is. */
   readonly type: 'reasonCode';
   /** Its name. */
   readonly reason: RevocationReason;
 }
 
+/** A moment without the text of it. */
+export interface Moment {
+  /** The moment, to the second. */
+  readonly date: Date;
+}
+
 /** Since when the certificate's key is not to be trusted (RFC 5280, 5.3.2). */
 export interface InvalidityDate {
+  /** Which kind this is. */
   readonly type: 'invalidityDate';
   /** The moment; a text is read, and not needed to write. */
-  readonly date: Time | { readonly date: Date };
+  readonly date: Time | Moment;
 }
 
 export const crlNumber = numberCodec<CrlNumber>(

@@ -17,6 +17,7 @@ import { type Codec, given, listed } from './codec.js';
 
 /** Other names of the subject, of the issuer, or who has issued the certificates of an indirect CRL from here on. */
 export interface AlternativeNames<N = GeneralName> {
+  /** Which kind this is. */
   readonly type: 'subjectAltName' | 'issuerAltName' | 'certificateIssuer';
   /** In their order. */
   readonly names: readonly N[];
@@ -24,6 +25,7 @@ export interface AlternativeNames<N = GeneralName> {
 
 /** A short name of the subject's key (RFC 5280, 4.2.1.2). */
 export interface SubjectKeyIdentifier {
+  /** Which kind this is. */
   readonly type: 'subjectKeyIdentifier';
   /** Mostly 20 bytes. */
   readonly keyId: Uint8Array;
@@ -31,6 +33,7 @@ export interface SubjectKeyIdentifier {
 
 /** Which key has signed (RFC 5280, 4.2.1.1). */
 export interface AuthorityKeyIdentifier<N = GeneralName> {
+  /** Which kind this is. */
   readonly type: 'authorityKeyIdentifier';
   /** The subject key identifier of the issuer. */
   readonly keyId?: Uint8Array;
@@ -42,6 +45,7 @@ export interface AuthorityKeyIdentifier<N = GeneralName> {
 
 /** Which names may stand below a CA (RFC 5280, 4.2.1.10). */
 export interface NameConstraints<N = GeneralName> {
+  /** Which kind this is. */
   readonly type: 'nameConstraints';
   /** Names of a kind that is listed here must be within one of that kind. */
   readonly permitted?: readonly N[];

@@ -71,8 +71,14 @@ export interface Extension extends RawExtension {
   readonly fault?: string;
 }
 
+/** What can be said of every extension that is to be written. */
+export interface ExtensionCriticality {
+  /** Whether who does not know it must refuse the whole; as RFC 5280 asks, where nothing is said. */
+  readonly critical?: boolean;
+}
+
 /** An extension to be written: its content, with `critical` where it shall be otherwise than RFC 5280 asks; or raw. */
-export type ExtensionInput = (ExtensionContent<GeneralNameInput> & { readonly critical?: boolean }) | RawExtension;
+export type ExtensionInput = (ExtensionContent<GeneralNameInput> & ExtensionCriticality) | RawExtension;
 
 /** The content whose `type` can be K. */
 type ContentOf<K, C = ExtensionContent<GeneralNameInput>> = C extends { readonly type: infer T }

@@ -10,6 +10,7 @@ import { type Codec, given } from './codec.js';
 
 /** The name of a template, as version 1 of them had it. */
 export interface MicrosoftTemplateName {
+  /** Which kind this is. */
   readonly type: 'msTemplateName';
   /** Such as `Machine`. */
   readonly name: string;
@@ -19,6 +20,7 @@ export interface MicrosoftTemplateName {
 
 /** A template by its number, since version 2. */
 export interface MicrosoftTemplate {
+  /** Which kind this is. */
   readonly type: 'msTemplate';
   /** Dotted numbers. */
   readonly template: string;
@@ -30,6 +32,7 @@ export interface MicrosoftTemplate {
 
 /** The security identifier of the account (KB5014754). */
 export interface MicrosoftSid {
+  /** Which kind this is. */
   readonly type: 'msSid';
   /** Such as `S-1-5-21-1-2-3-500`. */
   readonly sid: string;

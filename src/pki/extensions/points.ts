@@ -50,6 +50,7 @@ export interface DistributionPoint<N = GeneralName> extends PointName<N> {
 
 /** Where revocations (RFC 5280, 4.2.1.13), or what is new in them (4.2.1.15), are published. */
 export interface DistributionPoints<N = GeneralName> {
+  /** Which kind this is. */
   readonly type: 'crlDistributionPoints' | 'freshestCRL';
   /** In their order. */
   readonly points: readonly DistributionPoint<N>[];
@@ -57,6 +58,7 @@ export interface DistributionPoints<N = GeneralName> {
 
 /** What a CRL covers (RFC 5280, 5.2.5). */
 export interface IssuingDistributionPoint<N = GeneralName> extends PointName<N> {
+  /** Which kind this is. */
   readonly type: 'issuingDistributionPoint';
   /** Only certificates that are no CA's. */
   readonly onlyUserCerts?: boolean;
@@ -80,6 +82,7 @@ export interface AccessDescription<N = GeneralName> {
 
 /** Services of the issuer (RFC 5280, 4.2.2.1) or of the subject (4.2.2.2). */
 export interface InformationAccess<N = GeneralName> {
+  /** Which kind this is. */
   readonly type: 'authorityInfoAccess' | 'subjectInfoAccess';
   /** In their order. */
   readonly descriptions: readonly AccessDescription<N>[];

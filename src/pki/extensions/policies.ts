@@ -21,6 +21,14 @@ import { type Codec, given, listed, record, records } from './codec.js';
 const CPS = '1.3.6.1.5.5.7.2.1';
 const NOTICE = '1.3.6.1.5.5.7.2.2';
 
+/** A text that is shown. */
+export interface NoticeText {
+  /** The text. */
+  readonly value: string;
+  /** How it is encoded; `utf8` where nothing is said. */
+  readonly encoding?: StringEncoding;
+}
+
 /** What stands beside a policy. */
 export type PolicyQualifier =
   | {
@@ -33,9 +41,9 @@ export type PolicyQualifier =
       /** What a user shall be shown. */
       readonly type: 'notice';
       /** The text, at most 200 characters; UTF-8 where nothing else is said. */
-      readonly text?: { readonly value: string; readonly encoding?: StringEncoding };
+      readonly text?: NoticeText;
       /** Who has written the notices that are meant. */
-      readonly organization?: { readonly value: string; readonly encoding?: StringEncoding };
+      readonly organization?: NoticeText;
       /** The numbers of those notices. */
       readonly numbers?: readonly number[];
     }
@@ -58,20 +66,31 @@ export interface PolicyInformation {
 
 /** Under which policies a certificate was issued (RFC 5280, 4.2.1.4). */
 export interface CertificatePolicies {
+  /** Which kind this is. */
   readonly type: 'certificatePolicies';
   /** Each policy once. */
   readonly policies: readonly PolicyInformation[];
 }
 
+/** A policy of the issuer, and what it is to the subject. */
+export interface PolicyMapping {
+  /** The policy of the issuer, in dotted numbers. */
+  readonly issuerPolicy: string;
+  /** The policy of the subject, in dotted numbers. */
+  readonly subjectPolicy: string;
+}
+
 /** Which policies of the issuer are which of the subject (RFC 5280, 4.2.1.5). */
 export interface PolicyMappings {
+  /** Which kind this is. */
   readonly type: 'policyMappings';
   /** Pairs of dotted numbers. */
-  readonly mappings: readonly { readonly issuerPolicy: string; readonly subjectPolicy: string }[];
+  readonly mappings: readonly PolicyMapping[];
 }
 
 /** From where on policies must be named or must not be mapped (RFC 5280, 4.2.1.11). */
 export interface PolicyConstraints {
+  /** Which kind this is. */
   readonly type: 'policyConstraints';
   /** After so many more certificates a policy must be named. */
   readonly requireExplicitPolicy?: number;
@@ -81,6 +100,7 @@ export interface PolicyConstraints {
 
 /** From where on `any policy` is none (RFC 5280, 4.2.1.14). */
 export interface InhibitAnyPolicy {
+  /** Which kind this is. */
   readonly type: 'inhibitAnyPolicy';
   /** After so many more certificates. */
   readonly skip: number;
@@ -210,7 +230,7 @@ function writeNotice(notice: Extract<PolicyQualifier, { type: 'notice' }>, what:
   const { text, organization, numbers } = notice;
   if ((organization === undefined) !== (numbers === undefined))
     throw badValue(`${what} must have a notice's organization and numbers, or neither`);
-  const display = (part: { readonly value: string; readonly encoding?: StringEncoding }) => {
+  const display = (part: NoticeText) => {
     record(part, what);
     if (typeof part.value !== 'string') throw wrongType(`${what}'s notice`, 'a string', part.value);
     if (part.encoding !== 'der' && Array.from(part.value).length > 200)

@@ -10,7 +10,14 @@ import { addressBytes, addressText } from '../model/ip.js';
 import { type Codec, given, listed, record, records } from './codec.js';
 
 /** A block of addresses: a prefix such as `10.0.0.0/8`, or a range that is none. */
-export type AddressBlock = string | { readonly min: string; readonly max: string };
+export type AddressBlock =
+  | string
+  | {
+      /** The first address. */
+      readonly min: string;
+      /** The last address. */
+      readonly max: string;
+    };
 
 /** The blocks of one family. */
 export interface AddressFamily {
@@ -24,16 +31,25 @@ export interface AddressFamily {
 
 /** The addresses. */
 export interface IpAddressBlocks {
+  /** Which kind this is. */
   readonly type: 'ipAddrBlocks';
   /** IPv4 first. */
   readonly families: readonly AddressFamily[];
 }
 
 /** Numbers of systems: one, or a range. */
-export type AsBlock = bigint | { readonly min: bigint; readonly max: bigint };
+export type AsBlock =
+  | bigint
+  | {
+      /** The first number. */
+      readonly min: bigint;
+      /** The last number. */
+      readonly max: bigint;
+    };
 
 /** The autonomous systems. */
 export interface AsIdentifiers {
+  /** Which kind this is. */
   readonly type: 'asIdentifiers';
   /** Numbers of systems; `inherit` for those of the issuer. */
   readonly numbers?: 'inherit' | readonly AsBlock[];

@@ -17,6 +17,7 @@ export interface QualifiedStatement {
 
 /** The statements of a certificate. */
 export interface QualifiedStatements {
+  /** Which kind this is. */
   readonly type: 'qcStatements';
   /** In their order. */
   readonly statements: readonly QualifiedStatement[];

@@ -25,6 +25,7 @@ export interface SignedCertificateTimestamp {
 
 /** The timestamps of a certificate. */
 export interface SctList {
+  /** Which kind this is. */
   readonly type: 'sctList';
   /** In their order. */
   readonly timestamps: readonly SignedCertificateTimestamp[];

@@ -27,7 +27,14 @@ export interface AttributeValue {
 /** An attribute to be written: `value` is short for one of `values`. */
 export type RequestAttributeInput =
   | RequestAttribute
-  | { readonly type: string; readonly value: string; readonly encoding?: StringEncoding };
+  | {
+      /** As that of a {@link RequestAttribute}. */
+      readonly type: string;
+      /** The one value. */
+      readonly value: string;
+      /** How it is encoded. */
+      readonly encoding?: StringEncoding;
+    };
 
 const PRINTABLE = /^[A-Za-z0-9 '()+,./:=?-]*$/;
 /** What RFC 2985 has as IA5 alone. */

@@ -53,10 +53,16 @@ export type GeneralName =
       readonly value: string;
     };
 
-/** A general name as it may be given: a directory name as a list or a common name. */
-export type GeneralNameInput =
-  | Exclude<GeneralName, { readonly type: 'dirName' }>
-  | { readonly type: 'dirName'; readonly value: NameInput };
+/** A directory name as it may be given. */
+export interface DirectoryNameInput {
+  /** A directory name. */
+  readonly type: 'dirName';
+  /** The name as a list, or a common name. */
+  readonly value: NameInput;
+}
+
+/** A general name as it may be given. */
+export type GeneralNameInput = Exclude<GeneralName, { readonly type: 'dirName' }> | DirectoryNameInput;
 
 const IA5 = new Map<number, 'email' | 'dns' | 'uri'>([
   [context(1), 'email'],
