@@ -74,6 +74,7 @@ const INTERNAL = new Set([
     'autoDh',
     'settings',
     'received',
+    'fail',
     'dispatched',
     'refreshTimeout',
     'endTimeout',
