@@ -25,6 +25,13 @@ export interface ClientSession {
   setSession(der: Uint8Array): void;
 }
 
+/** A server's session, and what may be set while it lives. */
+export interface ServerSession {
+  readonly channel: TlsChannel;
+  /** What the next handshake demands of the client; undefined leaves it as it is. */
+  setVerification(requestCert: boolean | undefined, rejectUnauthorized: boolean | undefined): void;
+}
+
 /** What a face tells of its own, beside what its user tells. */
 export interface Terms {
   /** What the handshake waits for. */
@@ -145,10 +152,15 @@ function resume(connection: SSL.Connection, der: Uint8Array): void {
 }
 
 /** Starts a session as a server. */
-export function openServer(transport: Transport, input: ServerOptions, terms: Terms = {}): TlsChannel {
+export function openServer(transport: Transport, input: ServerOptions): TlsChannel {
+  return serverSession(transport, input).channel;
+}
+
+/** Makes a session of a server. */
+export function serverSession(transport: Transport, input: ServerOptions, terms: Terms = {}): ServerSession {
   const options = serverOptions(input);
-  const { requestCert = false } = options;
-  const mustBeVerified = options.rejectUnauthorized !== false;
+  let { requestCert = false } = options;
+  let mustBeVerified = options.rejectUnauthorized !== false;
   const gate = new Gate();
   const carrier = options.onNewSession === undefined ? transport : new GatedTransport(transport, gate);
   const connection = new SSL.Connection(serverContext(options), null, 'server');
@@ -160,13 +172,32 @@ export function openServer(transport: Transport, input: ServerOptions, terms: Te
       ...serverHooks(options, gate),
     });
     shareKeys(connection, options);
-    if (!requestCert) return;
+    if (requestCert) demand();
+  };
+  const demand = () => {
     // What is not to end the handshake is reported: a callback that accepts all would wipe it.
-    if (mustBeVerified) connection.setVerify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT);
+    if (!requestCert) connection.setVerify(SSL.VERIFY_NONE);
+    else if (mustBeVerified) connection.setVerify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT);
     else connection.reportVerification(SSL.VERIFY_PEER);
   };
-  const demands: Demands = { isServer: true, mustBeVerified: requestCert && mustBeVerified };
-  return channelOver(connection, carrier, options, prepare, demands, { ...terms, settled: () => gate.passed() });
+  const demands: Demands = {
+    isServer: true,
+    get mustBeVerified() {
+      return requestCert && mustBeVerified;
+    },
+  };
+  const channel = channelOver(connection, carrier, options, prepare, demands, {
+    ...terms,
+    settled: () => gate.passed(),
+  });
+  return {
+    channel,
+    setVerification(asks, rejects) {
+      requestCert = asks ?? requestCert;
+      mustBeVerified = rejects ?? mustBeVerified;
+      if (asks !== undefined || rejects !== undefined) demand();
+    },
+  };
 }
 
 function clientContext(options: ClientOptions): SSL.Context {

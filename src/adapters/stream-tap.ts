@@ -4,6 +4,7 @@
  * else sees a byte of it, whatever is listened to, paused, decoded or removed above.
  */
 import type { Duplex } from 'node:stream';
+import { takeUserBuffer } from './channel/user-buffer.js';
 
 /** What is told of the stream, whether or not somebody else listens. */
 export interface TapListener {
@@ -110,6 +111,7 @@ export class StreamTap {
     const before: Uint8Array[] = [];
     // First: what is pushed while the stream is emptied comes after what it holds.
     own(stream, 'push', push);
+    takeUserBuffer(stream, push);
     own(stream, 'unshift', (chunk: Uint8Array | string): boolean => this.#take(chunk, true));
     this.#isDraining = true;
     try {

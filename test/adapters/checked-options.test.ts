@@ -34,35 +34,42 @@ const frames = () => ({
   addEventListener() {},
 });
 
-const NODE_CLIENT = [
+const NODE_CLIENT = ['port', 'path', 'socket', 'timeout', 'localAddress', 'localPort', 'family', 'lookup'];
+/** Of sockets of tsopenssl/node, whatever they dial. */
+const NODE_SOCKET = [
   'allowHalfOpen',
-  'port',
-  'path',
-  'socket',
-  'timeout',
-  'localAddress',
-  'localPort',
-  'family',
-  'lookup',
+  'highWaterMark',
+  'onread',
+  'enableTrace',
+  'noDelay',
+  'keepAlive',
+  'keepAliveInitialDelay',
 ];
+const DIALLING = ['hints', 'autoSelectFamily', 'autoSelectFamilyAttemptTimeout', 'blockList'];
 const STREAM = ['allowHalfOpen', 'head'];
 const PER_CONNECTION = ['session', 'signal', 'ALPNProtocols', 'host', 'servername'];
 const FETCH = Object.keys(CLIENT_RULES).filter((name) => !PER_CONNECTION.includes(name));
 const LISTENER = Object.keys(SERVER_RULES).filter(
   (name) => !['signal', 'contextFor', 'stapleFor', 'onNewSession', 'resumeSession'].includes(name),
 );
-const ACCEPTED = ['pauseOnConnect', 'noDelay', 'keepAlive', 'keepAliveInitialDelay', 'highWaterMark', 'blockList'];
+const ACCEPTED = ['pauseOnConnect', 'blockList', ...NODE_SOCKET];
+/** Of other adapters: a server of node's asks in another way, and refuses them. */
+const ELSEWHERE = ['signal', 'contextFor', 'stapleFor', 'onNewSession', 'resumeSession'];
 
 /** Every entry, the options it declares, and the call with one of them. */
 const ENTRIES: readonly (readonly [name: string, options: readonly string[], call: (options: object) => unknown])[] = [
-  ['node connect', [...Object.keys(CLIENT_RULES), ...NODE_CLIENT], (o) => node.connect({ port: 1, ...o })],
-  ['node TLSSocket, client', [...Object.keys(CLIENT_RULES), 'allowHalfOpen'], (o) => new node.TLSSocket(nowhere(), o)],
+  [
+    'node connect',
+    [...Object.keys(CLIENT_RULES), ...NODE_CLIENT, ...NODE_SOCKET, ...DIALLING],
+    (o) => node.connect({ port: 1, ...o }),
+  ],
+  ['node TLSSocket, client', [...Object.keys(CLIENT_RULES), ...NODE_SOCKET], (o) => new node.TLSSocket(nowhere(), o)],
   [
     'node TLSSocket, server',
-    [...Object.keys(SERVER_RULES), 'allowHalfOpen'],
+    [...Object.keys(SERVER_RULES), ...NODE_SOCKET],
     (o) => new node.TLSSocket(nowhere(), { ...o, isServer: true }),
   ],
-  ['node createServer', [...LISTENER, ...ACCEPTED, 'SNICallback'], (o) => node.createServer(o)],
+  ['node createServer', [...LISTENER, ...ACCEPTED, ...ELSEWHERE, 'SNICallback'], (o) => node.createServer(o)],
   ['node createSecureContext', Object.keys(CONTEXT_RULES), (o) => node.createSecureContext(o)],
   ['node addContext', Object.keys(CONTEXT_RULES), (o) => node.createServer({}).addContext('x', o)],
   ['node setSecureContext', Object.keys(CONTEXT_RULES), (o) => node.createServer({}).setSecureContext(o)],
@@ -102,7 +109,7 @@ describe('a declared option of a wrong type or value', () => {
           const what = `${entry} { ${option}: ${typeof value} }: ${error.stack}`;
           expect(error instanceof TypeError || error instanceof RangeError, what).toBe(true);
           expect(CODES, what).toContain(error.code);
-          expect(error.message, what).toMatch(new RegExp(`^${option}(\\[0\\])? must be [^\n]*$`));
+          expect(error.message, what).toMatch(new RegExp(`^${option}(\\[0\\]|\\.buffer)? must be [^\n]*$`));
         }
       }
     });
@@ -173,13 +180,15 @@ const DIRECT: ReadonlyMap<string, (options: unknown) => unknown> = new Map<strin
 describe('an option that is null', () => {
   it('was not given, as in node:tls', async () => {
     const port = await listenOnLoopback(tls.createServer(credentials), closers);
-    const names = [...Object.keys(CLIENT_RULES), ...NODE_CLIENT];
+    const names = [...Object.keys(CLIENT_RULES), ...NODE_CLIENT, ...NODE_SOCKET, ...DIALLING];
     const nothing = Object.fromEntries(names.map((name) => [name, null]));
     const socket = node.connect({ ...nothing, port, ca: ca.certPem, host: 'localhost' } as node.ConnectOptions);
     closers.push(() => socket.destroy());
     await once(socket, 'secureConnect');
     expect(socket.authorized).toBe(true);
-    const bare = Object.fromEntries([...LISTENER, ...ACCEPTED, 'SNICallback'].map((name) => [name, null]));
+    const bare = Object.fromEntries(
+      [...LISTENER, ...ACCEPTED, ...ELSEWHERE, 'SNICallback'].map((name) => [name, null]),
+    );
     expect(node.createServer({ ...bare, ...credentials })).toBeInstanceOf(node.Server);
   });
 
@@ -229,6 +238,18 @@ describe('verification', () => {
       socket.on('error', () => undefined);
       closers.push(() => socket.destroy());
       expect((await refused)[0].code).toBe('ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE');
+    }
+  });
+});
+
+describe('an option of another adapter', () => {
+  it('is refused by a server of node, which names what stands in its place', () => {
+    for (const option of ELSEWHERE) {
+      const value = option === 'signal' ? new AbortController().signal : () => undefined;
+      expect(thrownBy(() => node.createServer({ ...credentials, [option]: value }))).toMatchObject({
+        code: 'ERR_INVALID_ARG_VALUE',
+        message: expect.stringMatching(new RegExp(`^${option} must be left out: .`)),
+      });
     }
   });
 });

@@ -61,7 +61,6 @@ export const LISTED: readonly Listed[] = [
     server: 'nginx (Debian)',
     way: '`agent: { https }`, of `tsopenssl/https`',
     besides: 'kept connections',
-    awaits: "a TLSSocket without options that has node's `_handle`: http2-wrapper takes it when it is loaded",
   },
   { client: 'ws', server: 'ws (npm), both sides', way: '`agent`, of `tsopenssl/https`', besides: '' },
   {

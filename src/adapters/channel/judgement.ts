@@ -11,7 +11,8 @@ export class Judgement {
   #verdict: Verdict | undefined;
   /** Whether a later handshake can show another peer: TLS 1.3 has none. */
   #canChange = false;
-  #handshakes = 0;
+  /** What the handshake that was judged last is known by. */
+  #judged: string | number | undefined;
 
   /** @param check - throws once the session has failed: while it is being judged, it may */
   constructor(connection: SSL.Connection, options: ChannelOptions, check: () => void) {
@@ -28,13 +29,19 @@ export class Judgement {
 
   /** Whether there was a handshake that nobody has judged yet. */
   get isDue(): boolean {
-    return this.#canChange && this.#connection.totalRenegotiations() !== this.#handshakes;
+    return this.#canChange && this.#mark() !== this.#judged;
+  }
+
+  /** OpenSSL counts new handshakes where a client begins them: a server sees a new one end by the last word of its client. */
+  #mark(): string | number {
+    if (this.#options.demands.isServer) return String(this.#connection.getPeerFinished());
+    return this.#connection.totalRenegotiations();
   }
 
   /** Judges the peer. @throws {Error} where it is not whom it must be */
   async judge(): Promise<void> {
     this.#canChange = this.#connection.getProtocolVersion() < SSL.TLS1_3_VERSION;
-    this.#handshakes = this.#connection.totalRenegotiations();
+    this.#judged = this.#mark();
     const verdict = await Verdict.of(this.#connection, this.#options.demands);
     this.#check();
     this.#verdict = verdict;

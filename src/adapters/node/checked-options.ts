@@ -97,7 +97,12 @@ export function connectOptions(input: unknown): ConnectOptions {
 }
 
 const clientSide = declareOptions<ClientSide>({ ...CLIENT_RULES, ...SOCKET_RULES, isServer: oneSide(false) });
-const serverSide = declareOptions<ServerSide>({ ...SERVER_RULES, ...SOCKET_RULES, isServer: oneSide(true) });
+const serverSide = declareOptions<ServerSide>({
+  ...SERVER_RULES,
+  ...SOCKET_RULES,
+  pskCallback: func(),
+  isServer: oneSide(true),
+});
 
 function oneSide<T extends boolean>(side: T): Rule<T> {
   return (value, name) => {
@@ -112,8 +117,24 @@ export function socketOptions(input: unknown): TLSSocketOptions {
   return withDefaults(isServer ? serverSide(input) : clientSide(input));
 }
 
+/** Of other adapters; a server of node's has another way. */
+function elsewhere(way: string): Rule<never> {
+  return (_value, name) => {
+    throw coded('ERR_INVALID_ARG_VALUE', `${name} must be left out: ${way}`, TypeError);
+  };
+}
+
+const ELSEWHERE = {
+  signal: elsewhere('listen takes one'),
+  contextFor: elsewhere('SNICallback finds the context'),
+  stapleFor: elsewhere("listeners of 'OCSPRequest' are asked"),
+  onNewSession: elsewhere("listeners of 'newSession' are told"),
+  resumeSession: elsewhere("listeners of 'resumeSession' are asked"),
+};
+
 const listening = declareOptions<TlsServerOptions>({
   ...ofListeners(SERVER_RULES),
+  ...ELSEWHERE,
   ...SOCKET_RULES,
   pauseOnConnect: boolean,
   blockList: instance(BlockList, 'net.BlockList'),

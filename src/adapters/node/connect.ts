@@ -1,4 +1,4 @@
-import net from 'node:net';
+import net, { BlockList } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ClientOptions } from '../options.js';
 import { connectArguments } from './arguments.js';
@@ -44,7 +44,7 @@ export interface ConnectOptions
   readonly socket?: Duplex | undefined;
   /** Emits `timeout` after so many idle milliseconds; of a socket that dials itself. */
   readonly timeout?: number | undefined;
-  /** Addresses that are not dialled, as node:net has it: not in Node 20. */
+  /** Addresses that are not dialled, as node:net has it from Node 22.13 on; in an older one it is refused. */
   readonly blockList?: net.BlockList | undefined;
 }
 
@@ -85,6 +85,9 @@ export function connect(...args: unknown[]): TLSSocket {
 
 function dial(options: ConnectOptions, host: string): net.Socket {
   const { port, path } = options;
+  // A platform without this word knows no such option.
+  if (options.blockList !== undefined && !('isBlockList' in BlockList))
+    throw coded('ERR_FEATURE_UNAVAILABLE_ON_PLATFORM', 'blockList needs node:net of Node 22.13 or later', TypeError);
   const given = Object.fromEntries(DIALLING.flatMap((name) => (options[name] == null ? [] : [[name, options[name]]])));
   // Half-open: the peer's end of the stream must not cut off our close_notify.
   if (path != null) return net.connect({ ...given, path, allowHalfOpen: true });

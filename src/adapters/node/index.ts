@@ -29,6 +29,7 @@ export type { IdentityCertificate } from './module/server-identity.js';
 export type { CipherInfo, EphemeralKeyInfo } from './peer.js';
 export type { ServerConstructor, TlsServerOptions } from './server.js';
 export type { Renegotiation } from './serving/renegotiation.js';
+export type { RenegotiateOptions } from './socket/session-settings.js';
 export type { ClientSide, OnReadOptions, ServerSide, SocketOptions, TLSSocketOptions } from './socket-options.js';
 
 // What can be set is set on the default export: these are what it was when this module was loaded.

@@ -1,5 +1,6 @@
 /** What a socket is told. */
 import type { ClientOptions, ServerOptions } from '../options.js';
+import type { ServerPskCallback } from './serving/callbacks.js';
 
 /** What a socket is told beside what its session is told. */
 export interface SocketOptions {
@@ -37,7 +38,12 @@ export interface ClientSide extends ClientOptions {
 }
 
 /** A socket on the side of the server. */
-export interface ServerSide extends ServerOptions {
+export interface ServerSide extends Omit<ServerOptions, 'pskCallback'> {
   /** True. */
   readonly isServer: true;
+  /**
+   * Finds the pre-shared key of a client's identity, or promises it; null or undefined for none. In TLS 1.2 `ciphers` must name
+   * suites with PSK.
+   */
+  readonly pskCallback?: ServerPskCallback | undefined;
 }

@@ -1,18 +1,19 @@
-import type net from 'node:net';
+import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import { wrongType } from '../../common/refusals.js';
 import { DuplexTransport } from '../duplex-transport.js';
 import type { TlsChannel } from '../engine.js';
 import { setHooks } from '../hooks.js';
 import type { ClientOptions } from '../options.js';
-import { type ClientSession, clientSession, openServer } from '../sessions.js';
+import { type ClientSession, clientSession, type ServerSession, serverSession } from '../sessions.js';
 import { shielded } from '../users-code.js';
 import { connectTarget } from './arguments.js';
 import { duplex, socketOptions } from './checked-options.js';
 import { freshSocket, isUnconnected, OF_DIALLING, patienceFor } from './socket/dialling.js';
 import { nodeFailure } from './socket/failure.js';
-import { coded, sniFromServer, type Target } from './socket/node-errors.js';
+import { coded, sniFromServer, type Target, unchangeable } from './socket/node-errors.js';
 import { RecordStream } from './socket/record-stream.js';
+import type { RenegotiateOptions } from './socket/session-settings.js';
 import { heed } from './socket/signal.js';
 import type { TLSSocketOptions } from './socket-options.js';
 
@@ -37,12 +38,16 @@ export class TLSSocket extends RecordStream {
   protected readonly channel: TlsChannel;
   readonly #transport: DuplexTransport;
   readonly #client: ClientSession | undefined;
+  readonly #server: ServerSession | undefined;
+  readonly #mustBeVerified: boolean;
   readonly #onSession: ClientOptions['onSession'];
   readonly #isOwn: boolean;
   /** @internal */
   protected target: Target;
   #isNamed: boolean;
   #begin: () => void = () => undefined;
+  /** Told nothing but its stream: a client that begins when it has something to say, as in node:tls. */
+  #isTerse: boolean;
   /** @internal */
   protected hasBegun = false;
   #secure = false;
@@ -52,7 +57,7 @@ export class TLSSocket extends RecordStream {
   /**
    * @param socket - connected, connecting, or any Duplex that carries bytes; its end is this socket's end. Undefined for one
    * that {@link connect} is to dial
-   * @param input - a client that names nobody (`host`, `servername`, `checkServerIdentity`) is told `authorized: false` of
+   * @param input - a client that is told nothing begins its handshake with its first write; one that names nobody (`host`, `servername`, `checkServerIdentity`) is told `authorized: false` of
    * everybody, and the peer's chain is verified all the same unless `rejectUnauthorized` is false
    * @param isOwn - internal: whether `socket` was made for this one
    */
@@ -65,6 +70,7 @@ export class TLSSocket extends RecordStream {
     });
     this.isServer = options.isServer === true;
     this.#isOwn = isOwn;
+    this.#isTerse = socket != null && input == null;
     this.target = options as Target;
     const { servername, host, checkServerIdentity, onSession, onKeylog, signal } = {
       ...({} as ClientOptions),
@@ -72,6 +78,7 @@ export class TLSSocket extends RecordStream {
     };
     this.#isNamed = Boolean(servername || host) || checkServerIdentity !== undefined;
     this.#onSession = onSession;
+    this.#mustBeVerified = options.rejectUnauthorized !== false;
     if (isOwn && options.onread !== undefined) this.readInto(options.onread);
     this.#transport = new DuplexTransport(stream, (name, args) => this.#beneath(name, args));
     this.#transport.onActivity = () => this.start();
@@ -84,9 +91,14 @@ export class TLSSocket extends RecordStream {
     });
     const terms = { ready, mayBeUnnamed: true, onJudged: () => this.#judged() };
     // Servers of Node 20 and 22 themselves drop the close_notify of a short answer. The signal is heeded here.
-    const own = { allowTruncation: true, ...options, ...hooks, signal: undefined, ...patienceFor(stream, options) };
-    if (own.isServer) this.channel = openServer(this.#transport, own, terms);
-    else {
+    const patience = this.#isTerse ? { handshakeTimeout: 0 } : patienceFor(stream, options);
+    const own = { allowTruncation: true, ...options, ...hooks, signal: undefined, ...patience };
+    if (own.isServer) {
+      const { pskCallback } = own;
+      const ofSocket = pskCallback && ((identity: string) => pskCallback(this, identity));
+      this.#server = serverSession(this.#transport, { ...own, pskCallback: ofSocket }, terms);
+      this.channel = this.#server.channel;
+    } else {
       const { onOCSPResponse } = own;
       const stapled = (response: Uint8Array | null) => {
         shielded(() => onOCSPResponse?.(response));
@@ -111,12 +123,24 @@ export class TLSSocket extends RecordStream {
     );
     if (options.enableTrace === true) this.enableTrace();
     if (signal != null) heed(signal, this);
-    if (!isUnconnected(stream)) process.nextTick(this.#begin);
+    if (!this.#isTerse && !isUnconnected(stream)) process.nextTick(this.#begin);
+  }
+
+  /** Begins the handshake of a socket that waits for its first write; any other begins by itself. */
+  override _start(): void {
+    if (!this.#isTerse) return;
+    this.#isTerse = false;
+    if (!isUnconnected(this.socket)) this.#begin();
+  }
+
+  /** @internal */
+  protected override get isBlank(): boolean {
+    return this.#isTerse && !this.destroyed && !(this.socket instanceof net.Socket);
   }
 
   /** What happens to the stream beneath, whoever removes listeners from it. */
   #beneath(name: string | symbol, args: readonly unknown[]): void {
-    if (name === 'connect' || name === 'close') this.#begin();
+    if (name === 'close' || (name === 'connect' && !this.#isTerse)) this.#begin();
     if (name === 'connect') this.refreshTimeout();
     if (name === 'connect' ? this.#isOwn || !this.destroyed : this.#isOwn && OF_DIALLING.has(name))
       this.emit(name, ...args);
@@ -189,6 +213,18 @@ export class TLSSocket extends RecordStream {
   }
 
   // What may be set.
+
+  /** @internal */
+  protected override setDemands({ requestCert, rejectUnauthorized }: RenegotiateOptions): void {
+    if (this.#server !== undefined) {
+      this.#server.setVerification(requestCert, rejectUnauthorized);
+      return;
+    }
+    // A client always asks. What it said of a peer that nobody can verify, it said when it began.
+    if (requestCert === false) throw unchangeable('requestCert');
+    if (rejectUnauthorized !== undefined && rejectUnauthorized !== this.#mustBeVerified)
+      throw unchangeable('rejectUnauthorized');
+  }
 
   /**
    * Dials, where this socket was made without a stream or with one that is not connected: `connect(options)`,

@@ -20,10 +20,8 @@ export type ServerPskCallback = (
 /** @param socketOf - the socket that is asked about, which is made after this */
 export function callbacksOf(server: Server, state: ServerState, socketOf: () => TLSSocket | undefined) {
   const fail = (error: Error) => void socketOf()?.destroy(error);
-  const { pskCallback } = state.options;
   return {
     contextFor: chooserOf(state, fail),
-    pskCallback: pskCallback && ((identity: string) => pskCallback(socketOf() as TLSSocket, identity)),
     ...(server.listenerCount('OCSPRequest') > 0 && {
       stapleFor: (certificate: Uint8Array, issuer: Uint8Array | null) =>
         asked<Uint8Array>(

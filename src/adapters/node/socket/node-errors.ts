@@ -16,6 +16,10 @@ export const notSecure = (): Error =>
 export const sniFromServer = (): Error =>
   coded('ERR_TLS_SNI_FROM_SERVER', 'Cannot issue SNI from a TLS server-side socket');
 
+/** What a client has demanded holds as long as its session. */
+export const unchangeable = (name: string): Error =>
+  coded('ERR_INVALID_ARG_VALUE', `${name} must be what it was: a client's demands cannot be changed`, TypeError);
+
 /** Writing after the peer's end, where that ends this side too. */
 export const endedByPeer = (): Error => coded('EPIPE', 'This socket has been ended by the other party');
 

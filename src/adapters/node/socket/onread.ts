@@ -18,6 +18,13 @@ export class OnRead {
     return this.more();
   }
 
+  /** What the application has not taken, which nobody will give it any more. */
+  giveUp(): Uint8Array {
+    const rest = this.#rest;
+    this.#rest = new Uint8Array(0);
+    return rest;
+  }
+
   /** Gives what is left. @returns whether the application wants more */
   more(): boolean {
     const { buffer, callback } = this.#options;

@@ -3,8 +3,8 @@
  * ask so whether a stream is a socket, and what its methods would do is done here.
  */
 import net from 'node:net';
-import { Duplex } from 'node:stream';
-import tls from 'node:tls';
+import { Duplex, PassThrough } from 'node:stream';
+import * as platform from 'node:tls';
 
 /**
  * Puts the prototype of a class over Duplex behind those of `tls.TLSSocket` and `net.Socket`. Between them lies one that hides
@@ -12,9 +12,26 @@ import tls from 'node:tls';
  */
 export function joinPlatform(face: { readonly prototype: Duplex }): void {
   // A runtime may lack the one or the other.
-  const kind: object | undefined = tls.TLSSocket?.prototype ?? net.Socket?.prototype;
+  const kind: object | undefined = platform.TLSSocket?.prototype ?? net.Socket?.prototype;
   if (kind === undefined || !(Object.create(kind) instanceof Duplex)) return;
   Object.setPrototypeOf(face.prototype, Object.create(kind, hidden(kind)));
+}
+
+/** What node:tls has beneath a socket over a stream that is no socket: a socket of its own class, which carries nothing here. */
+export interface StandIn {
+  readonly _parentWrap: unknown;
+}
+
+let standIn: StandIn | null | undefined;
+
+/** Made once, when somebody looks. Null where the platform has none. */
+export function handleOverStream(): StandIn | null {
+  if (standIn === undefined) {
+    const socket: unknown = platform.TLSSocket && new platform.TLSSocket(new PassThrough() as never);
+    const parent = (socket as { _handle?: Partial<StandIn> | null } | undefined)?._handle?._parentWrap;
+    standIn = parent === undefined ? null : { _parentWrap: parent };
+  }
+  return standIn;
 }
 
 /** What a Duplex has behind each name that lies between it and an object; undefined where it has nothing. */

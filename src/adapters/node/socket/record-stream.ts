@@ -1,3 +1,4 @@
+import { GIVE_UP_ONREAD } from '../../channel/user-buffer.js';
 import { callBack, shielded } from '../../users-code.js';
 import type { OnReadOptions } from '../socket-options.js';
 import { OnRead } from './onread.js';
@@ -17,6 +18,13 @@ export abstract class RecordStream extends SessionSettings {
   /** What comes is put there from now on. */
   protected readInto(options: OnReadOptions): void {
     this.#onread = new OnRead(options);
+  }
+
+  /** @internal A session over this socket reads it from now on. */
+  [GIVE_UP_ONREAD](): void {
+    const rest = this.#onread?.giveUp();
+    this.#onread = undefined;
+    if (rest !== undefined && rest.length > 0) this.push(rest);
   }
 
   /** @internal */
@@ -94,6 +102,7 @@ export abstract class RecordStream extends SessionSettings {
   /** @internal */
   override _write(chunk: Buffer | string, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     const data = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
+    if (!this.hasBegun) this._start();
     this.dispatched(data.length);
     const sent = this.channel.writeNow(data);
     // Later: what the application writes in the same turn goes out as one.
@@ -114,6 +123,7 @@ export abstract class RecordStream extends SessionSettings {
 
   /** @internal */
   override _final(done: (error?: Error | null) => void): void {
+    if (!this.hasBegun) this._start();
     callBack(this.channel.end(), done);
   }
 }

@@ -58,14 +58,9 @@ export abstract class SessionFace extends StreamFace {
     return this.connection.isFreed ? null : question(this.connection);
   }
 
-  /** As {@link #ask}: null too, of which the types of node:tls do not speak either. */
-  #answer<T>(question: (connection: SSL.Connection) => T): T {
-    return this.#ask(question) as T;
-  }
-
   /** The peer's certificate, an empty object for none. @param detailed - with its chain in `issuerCertificate` */
-  getPeerCertificate(detailed?: boolean): PeerCertificate | Record<string, never> {
-    return this.#answer((connection) =>
+  getPeerCertificate(detailed?: boolean): PeerCertificate | Record<string, never> | null {
+    return this.#ask((connection) =>
       detailed ? legacyChain(this.#peerChain()) : legacyCertificate(connection.getPeerCertificate()),
     );
   }
@@ -94,8 +89,8 @@ export abstract class SessionFace extends StreamFace {
   }
 
   /** This side's certificate, an empty object for none. */
-  getCertificate(): PeerCertificate | Record<string, never> {
-    return this.#answer((connection) => legacyCertificate(connection.getCertificate()));
+  getCertificate(): PeerCertificate | Record<string, never> | null {
+    return this.#ask((connection) => legacyCertificate(connection.getCertificate()));
   }
 
   /** The cipher in use, undefined before the handshake. */
@@ -119,8 +114,8 @@ export abstract class SessionFace extends StreamFace {
   }
 
   /** Whether a session was resumed. */
-  isSessionReused(): boolean {
-    return this.#answer((connection) => connection.sessionReused());
+  isSessionReused(): boolean | null {
+    return this.#ask((connection) => connection.sessionReused());
   }
 
   /** The session, for the option of the same name; prefer the event `session`, which TLS 1.3 needs. */
@@ -171,8 +166,8 @@ export abstract class SessionFace extends StreamFace {
     return { verifyError: () => (this.isSecure ? this.channel.verdict.fault : null) };
   }
 
-  /** Nothing: the handshake starts by itself. */
-  _start(): void {}
+  /** Begins the handshake of a socket that waits for its first write; any other begins by itself. */
+  abstract _start(): void;
 
   /** Whatever the platform's own code refreshes is the time of `setTimeout`. */
   _unrefTimer(): void {

@@ -1,4 +1,5 @@
 import { callbackArgument } from '../../../common/arguments.js';
+import { boolean, declareOptions, trueUnlessFalse } from '../../../common/options.js';
 import { wrongType } from '../../../common/refusals.js';
 import { SSL } from '../../../index.js';
 import { SecureContext } from '../../context/secure-context.js';
@@ -10,6 +11,19 @@ import { notSecure, type Target } from './node-errors.js';
 import { SessionFace } from './session-face.js';
 import { traceTo } from './trace.js';
 
+/** What a new handshake demands of the peer. */
+export interface RenegotiateOptions {
+  /** Of a server: whether the client is asked for a certificate. As it was, where it is left out. */
+  readonly requestCert?: boolean | undefined;
+  /** Of a server: whether a client without a certificate of a trusted CA is refused. As it was, where it is left out. */
+  readonly rejectUnauthorized?: boolean | undefined;
+}
+
+const renegotiateOptions = declareOptions<RenegotiateOptions>({
+  requestCert: boolean,
+  rejectUnauthorized: trueUnlessFalse,
+});
+
 /** What of a session can be set while it lives. */
 export abstract class SessionSettings extends SessionFace {
   /** @internal Whether the handshake has begun. */
@@ -17,15 +31,22 @@ export abstract class SessionSettings extends SessionFace {
   /** @internal */
   protected abstract target: Target;
 
+  /** @internal What is demanded of the peer from now on. */
+  protected abstract setDemands(demands: RenegotiateOptions): void;
+
   /**
    * Asks for a new handshake of TLS 1.2; the peer is judged again, and `secure` is emitted.
+   * @param options - of a server, what it demands of the client from now on: `requestCert`, `rejectUnauthorized`. A client's
+   * demands stay what they were: another value is refused
    * @param callback - told null after it, or the error
    * @returns whether it has begun
    */
-  renegotiate(options: object, callback?: (error: Error | null) => void): boolean | undefined {
+  renegotiate(options: RenegotiateOptions, callback?: (error: Error | null) => void): boolean | undefined {
     if (typeof options !== 'object' || options === null) throw wrongType('options', 'an object', options);
     if (callback !== undefined) callbackArgument(callback, 'callback');
+    const demands = renegotiateOptions(options);
     if (this.destroyed) return undefined;
+    if (this.isSecure || !this.isServer) this.setDemands(demands);
     try {
       if (!this.isSecure) throw notSecure();
       this.channel.renegotiate();

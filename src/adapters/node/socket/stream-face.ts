@@ -3,7 +3,7 @@ import { Duplex } from 'node:stream';
 import { callbackArgument } from '../../../common/arguments.js';
 import { IdleTimer, idleTime } from './idle-timer.js';
 import { coded, endedByPeer } from './node-errors.js';
-import { joinPlatform } from './platform-classes.js';
+import { handleOverStream, joinPlatform, type StandIn } from './platform-classes.js';
 
 /** How a face is made. */
 export interface FaceOptions {
@@ -219,11 +219,18 @@ export abstract class StreamFace extends Duplex {
     return false;
   }
 
+  /** Whether nothing has been said or asked of a session over a stream that is no socket. */
+  protected get isBlank(): boolean {
+    return false;
+  }
+
   /**
    * Null: there is no handle. Node's own TLS over this socket takes that for a socket that is not connected, and waits for
-   * `connect`: whoever has looked here and waits then, at once, is told of the connection that there is.
+   * `connect`: whoever has looked here and waits then, at once, is told of the connection that there is. A socket that was made
+   * of a stream alone, and is not in use, is looked at for the class of node's sockets over streams (`_parentWrap`).
    */
-  get _handle(): null {
+  get _handle(): StandIn | null {
+    if (this.isBlank) return handleOverStream();
     this.#looksForHandle = true;
     process.nextTick(() => {
       this.#looksForHandle = false;
