@@ -43,18 +43,25 @@ export async function readNodeRows(markers) {
 /** The scripts are TypeScript, and this runs where Node does not read it. */
 async function scriptsByRow() {
   const { outputFiles } = await build({
-    entryPoints: [inRoot('test/beside-node/scripts/index.ts')],
+    stdin: {
+      contents: "export { SCRIPTS } from './scripts/index.js';\nexport { KEPT } from './harness/known.js';",
+      resolveDir: inRoot('test/beside-node'),
+      loader: 'ts',
+    },
     bundle: true,
     write: false,
     platform: 'node',
     format: 'esm',
   });
   const source = Buffer.from(outputFiles[0]?.contents ?? []).toString('base64');
-  /** @type {{ SCRIPTS: { name: string, rows: string[] }[] }} */
-  const { SCRIPTS } = await import(`data:text/javascript;base64,${source}`);
+  /** @type {{ SCRIPTS: { name: string, rows: string[] }[], KEPT: { scripts: RegExp, row: string }[] }} */
+  const { SCRIPTS, KEPT } = await import(`data:text/javascript;base64,${source}`);
   /** @type {Map<string, string[]>} */
   const found = new Map();
-  for (const { name, rows } of SCRIPTS) for (const row of rows) found.set(row, [...(found.get(row) ?? []), name]);
+  for (const { name, rows } of SCRIPTS) {
+    const kept = KEPT.filter(({ scripts }) => scripts.test(name)).map(({ row }) => row);
+    for (const row of new Set([...rows, ...kept])) found.set(row, [...(found.get(row) ?? []), name]);
+  }
   return found;
 }
 

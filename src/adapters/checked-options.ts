@@ -115,6 +115,6 @@ export function serverOptions(input: unknown): ServerOptions {
 /** @throws {TypeError} where both a list of protocols and a function choose */
 export function oneChoice<T extends ServerOptions | Omit<ServerOptions, 'contextFor' | 'pskCallback'>>(options: T): T {
   if (options.ALPNCallback === undefined || options.ALPNProtocols === undefined) return options;
-  const error = new TypeError('ALPNCallback and ALPNProtocols were both given: one of them chooses');
+  const error = new TypeError('The ALPNCallback and ALPNProtocols TLS options are mutually exclusive');
   throw Object.assign(error, { code: 'ERR_TLS_ALPN_CALLBACK_WITH_PROTOCOLS' });
 }

@@ -44,7 +44,8 @@ function factsOf(error: Error, connection: SSL.Connection): object {
   return queueFacts(error);
 }
 
-function isVerification(error: Error): boolean {
+/** Whether the verification of the peer has ended the handshake. */
+export function isVerification(error: Error): boolean {
   return isOpenSsl(error) && error.errors.some((entry) => entry[2] === 'certificate verify failed');
 }
 

@@ -125,9 +125,10 @@ export const secureContext: Rule<SSL.Context | BothSides> = (value, name) => {
   if (value instanceof SSL.Context || value instanceof SecureContext) return value;
   const isForeign = has(value, 'context') && value.constructor?.name === 'SecureContext';
   const made = 'of createSecureContext of this package, or an SSL.Context';
-  throw wrongType(
+  const error = wrongType(
     name,
     isForeign ? `${made}: another module's, such as node:tls's own, is another OpenSSL's` : made,
     value,
   );
+  throw Object.assign(error, { code: 'ERR_TLS_INVALID_CONTEXT' });
 };

@@ -1,9 +1,7 @@
 import http from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { PeerCertificate } from 'node:tls';
-import { crypto } from '../../index.js';
 import { type ConnectOptions, connect } from '../node/connect.js';
-import { legacyCertificate } from '../node/peer.js';
 import { callable } from '../node/serving/callable.js';
 import type { TLSSocket } from '../node/socket.js';
 import { tlsKey } from './agent-key.js';
@@ -69,7 +67,6 @@ class HttpsAgent extends http.Agent {
     const socket = connect({
       ...options,
       session: options.session ?? sessions.get(key),
-      checkServerIdentity: checkServerIdentity && judgeOf(checkServerIdentity),
     });
     socket.on('session', (session: Buffer) => sessions.add(key, session, this.maxCachedSessions));
     // Whatever it was: the next connection is to have no part of it.
@@ -78,13 +75,6 @@ class HttpsAgent extends http.Agent {
     });
     return socket;
   }
-}
-
-function judgeOf(judge: NonNullable<TlsOptions['checkServerIdentity']>): ConnectOptions['checkServerIdentity'] {
-  // What is no function is refused where all options are.
-  if (typeof judge !== 'function') return judge;
-  return (host: string, cert: crypto.X509 | PeerCertificate) =>
-    judge(host, cert instanceof crypto.X509 ? (legacyCertificate(cert) as PeerCertificate) : cert);
 }
 
 /** In any of the ways in which node:https takes them. */

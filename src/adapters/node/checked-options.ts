@@ -17,6 +17,7 @@ import {
 import { wrongType } from '../../common/refusals.js';
 import { CLIENT_RULES as CLIENT, oneChoice, SERVER_RULES as SERVER } from '../checked-options.js';
 import type { ConnectOptions } from './connect.js';
+import { inNodesClass, orLatin1, orNothing, yesOrNo } from './lenient.js';
 import { NODE_CONTEXT_RULES, withDefaults } from './module/context-options.js';
 import type { TlsServerOptions } from './server.js';
 import { coded } from './socket/node-errors.js';
@@ -30,16 +31,23 @@ const port: Rule<number> = (value, name) => {
   if (typeof value !== 'number' && typeof value !== 'string') throw wrongType(name, 'a number or its digits', value);
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number <= MAX_PORT) return number;
-  const error = new RangeError(`${name} must be between 0 and ${MAX_PORT}, not ${JSON.stringify(value)}`);
-  throw Object.assign(error, { code: 'ERR_SOCKET_BAD_PORT' });
+  const message = `${name} must be between 0 and ${MAX_PORT}, not ${JSON.stringify(value)}`;
+  throw coded('ERR_SOCKET_BAD_PORT', message, RangeError);
 };
 
 /** A Duplex of whoever made it. */
 export const duplex: Rule<Duplex> = withMethods('a Duplex stream', 'read', 'write', 'end', 'on', 'once', 'destroy');
 
 // What the sessions and contexts of both sides are told is read as node:tls reads it.
-const CLIENT_RULES = { ...CLIENT, ...NODE_CONTEXT_RULES };
-const SERVER_RULES = { ...SERVER, ...NODE_CONTEXT_RULES };
+const CLIENT_RULES = {
+  ...CLIENT,
+  ...NODE_CONTEXT_RULES,
+  checkServerIdentity: func<NonNullable<ConnectOptions['checkServerIdentity']>>(),
+  session: orNothing(orLatin1(CLIENT.session)),
+  minDHSize: integer(1, 0x7fff_ffff),
+};
+// Who writes 1 means yes, and node would ask nobody: that is refused.
+const SERVER_RULES = { ...SERVER, ...NODE_CONTEXT_RULES, requestCert: orNothing(SERVER.requestCert) };
 
 /** What is neither here nor there is none, as in node:net. */
 const onread: Rule<OnReadOptions> = (value, name) => {
@@ -51,12 +59,12 @@ const onread: Rule<OnReadOptions> = (value, name) => {
 };
 
 const SOCKET_RULES: Rules<SocketOptions> = {
-  allowHalfOpen: boolean,
+  allowHalfOpen: yesOrNo,
   highWaterMark: integer(0, 0x7fff_ffff),
   onread,
   enableTrace: boolean,
-  noDelay: boolean,
-  keepAlive: boolean,
+  noDelay: yesOrNo,
+  keepAlive: yesOrNo,
   keepAliveInitialDelay: milliseconds,
 };
 
@@ -77,7 +85,7 @@ const CONNECT_RULES: Rules<ConnectOptions> = {
   lookup: func(),
 };
 
-const connecting = declareOptions<ConnectOptions>(CONNECT_RULES);
+const connecting = inNodesClass(declareOptions<ConnectOptions>(CONNECT_RULES));
 
 /** The names of all that `connect` is told: what a kept connection may differ in. */
 export const CONNECT_OPTIONS: readonly string[] = Object.keys(CONNECT_RULES);
@@ -96,13 +104,17 @@ export function connectOptions(input: unknown): ConnectOptions {
   return withDefaults(connecting(input));
 }
 
-const clientSide = declareOptions<ClientSide>({ ...CLIENT_RULES, ...SOCKET_RULES, isServer: oneSide(false) });
-const serverSide = declareOptions<ServerSide>({
-  ...SERVER_RULES,
-  ...SOCKET_RULES,
-  pskCallback: func(),
-  isServer: oneSide(true),
-});
+const clientSide = inNodesClass(
+  declareOptions<ClientSide>({ ...CLIENT_RULES, ...SOCKET_RULES, isServer: oneSide(false) }),
+);
+const serverSide = inNodesClass(
+  declareOptions<ServerSide>({
+    ...SERVER_RULES,
+    ...SOCKET_RULES,
+    pskCallback: func(),
+    isServer: oneSide(true),
+  }),
+);
 
 function oneSide<T extends boolean>(side: T): Rule<T> {
   return (value, name) => {
@@ -132,15 +144,17 @@ const ELSEWHERE = {
   resumeSession: elsewhere("listeners of 'resumeSession' are asked"),
 };
 
-const listening = declareOptions<TlsServerOptions>({
-  ...ofListeners(SERVER_RULES),
-  ...ELSEWHERE,
-  ...SOCKET_RULES,
-  pauseOnConnect: boolean,
-  blockList: instance(BlockList, 'net.BlockList'),
-  SNICallback: func(),
-  pskCallback: func(),
-});
+const listening = inNodesClass(
+  declareOptions<TlsServerOptions>({
+    ...ofListeners(SERVER_RULES),
+    ...ELSEWHERE,
+    ...SOCKET_RULES,
+    pauseOnConnect: yesOrNo,
+    blockList: instance(BlockList, 'net.BlockList'),
+    SNICallback: func(),
+    pskCallback: func(),
+  }),
+);
 
 /** Judges the options of a server. */
 export function listenerOptions(input: unknown): TlsServerOptions {

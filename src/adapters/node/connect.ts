@@ -1,11 +1,10 @@
 import net, { BlockList } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { ClientOptions } from '../options.js';
 import { connectArguments } from './arguments.js';
 import { connectOptions } from './checked-options.js';
 import { coded } from './socket/node-errors.js';
 import { TLSSocket } from './socket.js';
-import type { SocketOptions } from './socket-options.js';
+import type { NodeClientOptions, SocketOptions } from './socket-options.js';
 
 /** Options of the connection itself, which the platform's socket is told. */
 const DIALLING = [
@@ -24,7 +23,7 @@ const DIALLING = [
 
 /** Where to connect to, and what to demand of the peer. */
 export interface ConnectOptions
-  extends ClientOptions,
+  extends NodeClientOptions,
     SocketOptions,
     Pick<
       net.TcpNetConnectOpts,
@@ -91,6 +90,7 @@ function dial(options: ConnectOptions, host: string): net.Socket {
   const given = Object.fromEntries(DIALLING.flatMap((name) => (options[name] == null ? [] : [[name, options[name]]])));
   // Half-open: the peer's end of the stream must not cut off our close_notify.
   if (path != null) return net.connect({ ...given, path, allowHalfOpen: true });
-  if (port === undefined) throw coded('ERR_MISSING_ARGS', 'a port, a path or a socket is needed', TypeError);
+  if (port === undefined)
+    throw coded('ERR_MISSING_ARGS', 'The "options" or "port" or "path" argument must be specified', TypeError);
   return net.connect({ ...given, host, port: Number(port), allowHalfOpen: true } as net.NetConnectOpts);
 }

@@ -76,7 +76,7 @@ export interface EphemeralKeyInfo {
   /** `DH` over a finite field, `ECDH` over a curve, `TLSGroup` for a key encapsulation, alone or beside a curve's. */
   readonly type: 'DH' | 'ECDH' | 'TLSGroup';
   /** The group, such as `prime256v1` or `X25519MLKEM768`; none for `DH`. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** The size of the key in bits; undefined for a key encapsulation. */
   readonly size: number | undefined;
 }
@@ -86,7 +86,7 @@ export function ephemeralKeyOf(connection: SSL.Connection): EphemeralKeyInfo | R
   const key = connection.isHandshakeDone ? connection.getPeerTemporaryKey() : null;
   if (key === null) return {};
   const { type, name, size } = key;
-  if (type === 'DH') return { type, size };
+  if (type === 'DH') return { type, name: undefined, size };
   return type === 'ECDH' ? { type, name, size } : { type: 'TLSGroup', name, size: undefined };
 }
 

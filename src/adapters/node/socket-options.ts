@@ -1,4 +1,5 @@
 /** What a socket is told. */
+import type { PeerCertificate } from 'node:tls';
 import type { ClientOptions, ServerOptions } from '../options.js';
 import type { ServerPskCallback } from './serving/callbacks.js';
 
@@ -31,8 +32,14 @@ export interface OnReadOptions {
 /** What a socket is told: `isServer` says which side it is. */
 export type TLSSocketOptions = SocketOptions & (ClientSide | ServerSide);
 
+/** What a client of `tsopenssl/node` is told. */
+export interface NodeClientOptions extends Omit<ClientOptions, 'checkServerIdentity'> {
+  /** Judges the name, of the certificate with its chain as `getPeerCertificate(true)` gives it: returns an error to end it. */
+  readonly checkServerIdentity?: ((host: string, cert: PeerCertificate) => Error | undefined) | undefined;
+}
+
 /** A socket on the side of the client. */
-export interface ClientSide extends ClientOptions {
+export interface ClientSide extends NodeClientOptions {
   /** False, or left out. */
   readonly isServer?: false | undefined;
 }

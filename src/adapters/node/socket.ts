@@ -1,21 +1,24 @@
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { PeerCertificate } from 'node:tls';
 import { wrongType } from '../../common/refusals.js';
 import { DuplexTransport } from '../duplex-transport.js';
 import type { TlsChannel } from '../engine.js';
+import { isVerification } from '../failure.js';
 import { setHooks } from '../hooks.js';
 import type { ClientOptions } from '../options.js';
 import { type ClientSession, clientSession, type ServerSession, serverSession } from '../sessions.js';
 import { shielded } from '../users-code.js';
 import { connectTarget } from './arguments.js';
 import { duplex, socketOptions } from './checked-options.js';
+import { legacyChain } from './peer.js';
 import { freshSocket, isUnconnected, OF_DIALLING, patienceFor } from './socket/dialling.js';
 import { nodeFailure } from './socket/failure.js';
 import { coded, sniFromServer, type Target, unchangeable } from './socket/node-errors.js';
 import { RecordStream } from './socket/record-stream.js';
 import type { RenegotiateOptions } from './socket/session-settings.js';
 import { heed } from './socket/signal.js';
-import type { TLSSocketOptions } from './socket-options.js';
+import type { NodeClientOptions, TLSSocketOptions } from './socket-options.js';
 
 /**
  * A TLS session over a stream of Node's, in the shape of `tls.TLSSocket`: a Duplex of plaintext. It emits `secureConnect`
@@ -73,7 +76,7 @@ export class TLSSocket extends RecordStream {
     this.#isTerse = socket != null && input == null;
     this.target = options as Target;
     const { servername, host, checkServerIdentity, onSession, onKeylog, signal } = {
-      ...({} as ClientOptions),
+      ...({} as NodeClientOptions),
       ...options,
     };
     this.#isNamed = Boolean(servername || host) || checkServerIdentity !== undefined;
@@ -104,7 +107,9 @@ export class TLSSocket extends RecordStream {
         shielded(() => onOCSPResponse?.(response));
         this.emit('OCSPResponse', response && Buffer.from(response));
       };
+      const judge = (name: string) => checkServerIdentity?.(name, this.#judgedCertificate());
       const heard = {
+        checkServerIdentity: checkServerIdentity && judge,
         onSession: (der: Uint8Array) => this.#session(der),
         onOCSPResponse: own.requestOCSP ? stapled : undefined,
       };
@@ -148,7 +153,17 @@ export class TLSSocket extends RecordStream {
 
   /** @internal */
   protected fail(error: Error): void {
-    this.destroy(nodeFailure(error, this.#secure, this.isServer, this.target));
+    const failure = nodeFailure(error, this.#secure, this.isServer, this.target);
+    if (!this.isServer && isVerification(error)) {
+      const { code } = failure as NodeJS.ErrnoException;
+      this.authorizationError = code ?? failure.message;
+    }
+    this.destroy(failure);
+  }
+
+  /** While it is judged, with the chain that was verified, or else with the one that came. */
+  #judgedCertificate(): PeerCertificate {
+    return legacyChain(this.connection.getVerifiedChain() ?? this.getPeerChain()) as PeerCertificate;
   }
 
   #keylog(line: Uint8Array, listener?: (line: Uint8Array) => void): void {

@@ -107,7 +107,7 @@ describe('a SecureContext', () => {
       const error = thrownBy(() =>
         name === 'connect' ? ours.connect({ port: 1, secureContext }) : ours.createServer({ secureContext }),
       );
-      expect(error).toMatchObject({ code: 'ERR_INVALID_ARG_TYPE', message: expect.stringContaining('node:tls') });
+      expect(error).toMatchObject({ code: 'ERR_TLS_INVALID_CONTEXT', message: expect.stringContaining('node:tls') });
     },
   );
 
@@ -131,7 +131,7 @@ describe('a SecureContext', () => {
     const near = ours.connect({ port, host: 'localhost', ca: ca.certPem });
     near.on('error', () => undefined);
     closers.push(() => near.destroy());
-    expect((await refused)[0]).toMatchObject({ code: 'ERR_INVALID_ARG_TYPE' });
+    expect((await refused)[0]).toMatchObject({ code: 'ERR_TLS_INVALID_CONTEXT' });
   });
 
   it('stands for a name of a server, as addContext and SNICallback take it', async () => {

@@ -1,6 +1,7 @@
 /** Differences that are known: those that stay, with their reason, and those that are still to be mended. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Difference } from './compare.js';
+import { KEPT_OF_OPTIONS } from './kept-options.js';
 import type { Script } from './script.js';
 
 /** A difference that stays: its row of test/parity/node-tls.tsv says why. */
@@ -16,6 +17,7 @@ export interface Kept {
 const AFTER = /^(closed|destroyed)$/;
 
 export const KEPT: readonly Kept[] = [
+  ...KEPT_OF_OPTIONS,
   { scripts: /^failures\/the server's certificate: nameOnly/, row: 'tls.connect.common-name' },
   { scripts: /^members\/isServer\//, row: 'tls.TLSSocket.isServer' },
   { scripts: /^members\/authorized\/wrapped\//, row: 'tls.TLSSocket.authorized.server' },
@@ -27,14 +29,15 @@ export const KEPT: readonly Kept[] = [
 ];
 
 /** One a line: the script and under which name it is noted, with a tab between. */
-const OPEN = new URL('../open-differences.tsv', import.meta.url);
+const listFile = () => new URL('../open-differences.tsv', import.meta.url);
 
-export const openDifferences = (): Set<string> => new Set(readFileSync(OPEN, 'utf8').trimEnd().split('\n').slice(1));
+export const openDifferences = (): Set<string> =>
+  new Set(readFileSync(listFile(), 'utf8').trimEnd().split('\n').slice(1));
 
 /** Writes the list anew, with what has been seen. */
 export function listOpen(differences: readonly Difference[]): void {
   const lines = new Set(differences.filter((one) => !isKept(one)).map(lineOf));
-  writeFileSync(OPEN, `${['script\tat', ...[...lines].sort()].join('\n')}\n`);
+  writeFileSync(listFile(), `${['script\tat', ...[...lines].sort()].join('\n')}\n`);
 }
 
 export const lineOf = ({ script, at }: Difference): string => `${script}\t${at}`;

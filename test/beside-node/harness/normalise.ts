@@ -6,6 +6,9 @@ import net from 'node:net';
 const THREAD = /^(?:[0-9A-F]{8,16}:)?error:/;
 const SOURCE_LINE = /:[^:\s]*\.c:\d+:/;
 
+/** Advice of Node's about a flag of its own, which is about no default of ours. */
+const ADVICE = '; if the root CA is installed locally, try running Node.js with --use-system-ca';
+
 export function withoutPlaces(message: string): string {
   return message
     .split('\n')
@@ -55,7 +58,7 @@ function ofError(error: Error, self: unknown, above: readonly unknown[]): Record
     ? '<a refusal, in words of its own>'
     : isOpenSsl(error)
       ? '<the words of OpenSSL>'
-      : withoutPlaces(error.message);
+      : withoutPlaces(error.message).replace(ADVICE, '');
   return { error: error.name, is: classOf(error), ...own, message };
 }
 
@@ -68,12 +71,18 @@ function isOpenSsl(error: Error): boolean {
   return 'code' in error && /^ERR_(SSL|OSSL)_/.test(String(error.code));
 }
 
+const REFUSALS = [
+  'ERR_INVALID_ARG_TYPE',
+  'ERR_INVALID_ARG_VALUE',
+  'ERR_OUT_OF_RANGE',
+  'ERR_TLS_INVALID_CONTEXT',
+  'ERR_TLS_INVALID_PROTOCOL_VERSION',
+  'ERR_SOCKET_BAD_PORT',
+];
+
 /** A wrong argument's error is known by its class and code; nobody reads its words but people. */
 function isRefusal(error: Error): boolean {
-  return (
-    'code' in error &&
-    ['ERR_INVALID_ARG_TYPE', 'ERR_INVALID_ARG_VALUE', 'ERR_OUT_OF_RANGE'].includes(String(error.code))
-  );
+  return 'code' in error && REFUSALS.includes(String(error.code));
 }
 
 function classOf(error: Error): string {

@@ -3,12 +3,13 @@ import tls from 'node:tls';
 import { environment } from '../../../common/environment.js';
 import { readFile } from '../../../common/files.js';
 import { text } from '../../../common/options.js';
-import { wrongType, wrongValue } from '../../../common/refusals.js';
+import { wrongType } from '../../../common/refusals.js';
 import { crypto } from '../../../index.js';
 import { systemBundle } from '../../../tls/context-verification.js';
 import { readableCertificates } from '../../context/authorities.js';
 import type { Pem } from '../../options.js';
 import { extraCertificates, platformRoots, replaceDefaults, replacedDefaults } from '../../trust.js';
+import { coded } from '../socket/node-errors.js';
 
 /** The CAs that the platform brings, as PEM: Mozilla's, as `tls.rootCertificates` has them. They are no default here. */
 export const rootCertificates: readonly string[] = Object.freeze([...tls.rootCertificates]);
@@ -19,11 +20,12 @@ const cache = new Map<string, readonly string[]>();
  * The trusted CAs as PEM, in a frozen list.
  * @param type - `default`: what a client trusts that is told nothing; `system`: those of the system; `bundled`: those that the
  * platform brings; `extra`: those of NODE_EXTRA_CA_CERTS
- * @throws {RangeError} for another type
+ * @throws {TypeError} for another type
  */
 export function getCACertificates(type: 'default' | 'system' | 'bundled' | 'extra' = 'default'): readonly string[] {
   const list = LISTS.get(text(type, 'type'));
-  if (list === undefined) throw wrongValue('type', [...LISTS.keys()].join(', '), type);
+  if (list === undefined)
+    throw coded('ERR_INVALID_ARG_VALUE', `type must be one of ${[...LISTS.keys()].join(', ')}`, TypeError);
   let certificates = cache.get(type);
   if (certificates === undefined) {
     certificates = Object.freeze(list());

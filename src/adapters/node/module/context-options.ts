@@ -6,14 +6,20 @@ import { CONTEXT_RULES } from '../../checked-options.js';
 import { readableOf } from '../../context/authorities.js';
 import { listed } from '../../context/credentials.js';
 import type { CertificateInput, ContextOptions } from '../../options.js';
+import { inNodesClass, orEmpty, orNone, orNothing, orNothingButText } from '../lenient.js';
 import { defaults, INITIAL } from './defaults.js';
 
-/** Where Node asks whether there is something at all: an empty text stands for "not given", and false too. */
-function orNothing<T>(rule: Rule<T>): Rule<T> {
-  return ((value, name) => (value === '' || value === false ? undefined : rule(value, name))) as Rule<T>;
-}
-
-type Lenient = 'ca' | 'cert' | 'key' | 'ciphers' | 'ecdhCurve' | 'dhparam' | 'secureOptions';
+type Lenient =
+  | 'ca'
+  | 'cert'
+  | 'key'
+  | 'pfx'
+  | 'passphrase'
+  | 'ciphers'
+  | 'ecdhCurve'
+  | 'dhparam'
+  | 'secureOptions'
+  | 'secureProtocol';
 
 /**
  * A CA that is no PEM is none: nobody is trusted for it, and the default CAs are not either.
@@ -26,15 +32,18 @@ const authorities: Rule<readonly CertificateInput[]> = (value, name) =>
 /** In the place of their namesakes. */
 export const NODE_CONTEXT_RULES: Pick<Rules<ContextOptions>, Lenient> = {
   ca: orNothing(authorities),
-  cert: orNothing(CONTEXT_RULES.cert),
+  cert: orNothing(orNone(CONTEXT_RULES.cert)),
   key: orNothing(CONTEXT_RULES.key),
-  ciphers: orNothing(CONTEXT_RULES.ciphers),
-  ecdhCurve: orNothing(CONTEXT_RULES.ecdhCurve),
-  dhparam: orNothing(CONTEXT_RULES.dhparam),
+  pfx: orNone(CONTEXT_RULES.pfx),
+  passphrase: orNothing(CONTEXT_RULES.passphrase),
+  ciphers: orEmpty(CONTEXT_RULES.ciphers),
+  ecdhCurve: orEmpty(CONTEXT_RULES.ecdhCurve),
+  dhparam: orEmpty(CONTEXT_RULES.dhparam),
   secureOptions: orNothing(CONTEXT_RULES.secureOptions),
+  secureProtocol: orNothingButText(CONTEXT_RULES.secureProtocol),
 };
 
-const judged = declareOptions<ContextOptions>({ ...CONTEXT_RULES, ...NODE_CONTEXT_RULES });
+const judged = inNodesClass(declareOptions<ContextOptions>({ ...CONTEXT_RULES, ...NODE_CONTEXT_RULES }));
 
 /** Judges what a context of `tsopenssl/node` is made of, and adds `tls.DEFAULT_…` where they have been changed. */
 export function nodeContextOptions(input: unknown): ContextOptions {

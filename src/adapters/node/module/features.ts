@@ -2,6 +2,7 @@
 import { wrongType } from '../../../common/refusals.js';
 import { ssl } from '../../../index.js';
 import { protocols } from '../../context/protocols.js';
+import { inNodesClass } from '../lenient.js';
 
 const SUITES = [
   'TLS_AES_256_GCM_SHA384',
@@ -32,14 +33,14 @@ export function getCertificateCompressionAlgorithms(): string[] {
 /**
  * Writes a list of protocols in the wire form of RFC 7301, 3.1, into `out.ALPNProtocols`.
  * @param list - names, or bytes in the wire form, which are copied
- * @throws {TypeError} for what is neither
- * @throws {RangeError} for an empty or too long name, or bytes in another form
+ * @throws {TypeError} for what is neither, for an empty name, or bytes in another form
+ * @throws {RangeError} for a too long name
  */
 export function convertALPNProtocols(
   list: readonly (string | Uint8Array)[] | Uint8Array,
   out: { ALPNProtocols?: Buffer | undefined },
 ): void {
-  const names = protocols(list, 'protocols');
+  const names = inNodesClass(protocols)(list, 'protocols');
   if (typeof out !== 'object' || out === null) throw wrongType('out', 'an object', out);
   out.ALPNProtocols = Buffer.concat(names.flatMap((name) => [Buffer.of(name.length), name]));
 }
