@@ -65,7 +65,7 @@ export { type CreatedRequest, createRequest, type RequestOptions } from './issue
 export type { SignatureOptions } from './issue/signature.js';
 export type { ValidityOptions } from './issue/validity.js';
 export type { AttributeValue, RequestAttribute, RequestAttributeInput } from './model/attributes.js';
-export type { DirectoryNameInput, GeneralName, GeneralNameInput } from './model/general-name.js';
+export type { DirectoryName, DirectoryNameInput, GeneralName, GeneralNameInput } from './model/general-name.js';
 export type { Name, NameAttribute, NameInput, RelativeName } from './model/name.js';
 export type { Algorithm, PublicKeyData } from './read/algorithm.js';
 export { type CertificateData, readCertificate } from './read/certificate.js';

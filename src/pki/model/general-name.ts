@@ -30,12 +30,7 @@ export type GeneralName =
       /** Dotted numbers. */
       readonly value: string;
     }
-  | {
-      /** A directory name. */
-      readonly type: 'dirName';
-      /** The name. */
-      readonly value: Name;
-    }
+  | DirectoryName
   | {
       /** A name of a form of its own, such as Microsoft's user principal name, 1.3.6.1.4.1.311.20.2.3. */
       readonly type: 'otherName';
@@ -53,6 +48,14 @@ export type GeneralName =
       readonly value: string;
     };
 
+/** A directory name. */
+export interface DirectoryName {
+  /** A directory name. */
+  readonly type: 'dirName';
+  /** The name. */
+  readonly value: Name;
+}
+
 /** A directory name as it may be given. */
 export interface DirectoryNameInput {
   /** A directory name. */
@@ -62,7 +65,7 @@ export interface DirectoryNameInput {
 }
 
 /** A general name as it may be given. */
-export type GeneralNameInput = Exclude<GeneralName, { readonly type: 'dirName' }> | DirectoryNameInput;
+export type GeneralNameInput = Exclude<GeneralName, DirectoryName> | DirectoryNameInput;
 
 const IA5 = new Map<number, 'email' | 'dns' | 'uri'>([
   [context(1), 'email'],
