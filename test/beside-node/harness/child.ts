@@ -65,7 +65,7 @@ async function play(tls: Tls, script: Script): Promise<Result> {
     stage.note('the script threw', error);
   }
   clearTimeout(timer);
-  stage.end();
+  await stage.end();
   if (script.alone === true) {
     await stage.sleep(20);
     alone = undefined;

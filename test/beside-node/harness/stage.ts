@@ -161,8 +161,10 @@ export class Stage {
     return this.sleep(60);
   }
 
-  end(): void {
+  /** Closes what is open: in a turn of its own, for here Node's OpenSSL may be at work (see crashes.test.ts). */
+  async end(): Promise<void> {
     this.#isOver = true;
+    await new Promise(setImmediate);
     for (const one of this.#open) {
       if ('on' in one && typeof one.on === 'function') one.on('error', () => undefined);
       one.destroy?.();

@@ -85,8 +85,9 @@ const cases: readonly (readonly [
   ],
   ['a paused socket', (raw) => raw.once('data', () => raw.pause()), idle],
   ['a timeout beneath', (raw) => raw.setTimeout(5000), (_raw, secure, stage) => stage.note('timeout', secure.timeout)],
-  // The socket beneath is not destroyed: with a peer of node:tls, Node 26 itself ends with a segmentation fault at times.
+  ['the socket beneath is destroyed', idle, (raw, secure) => secure.once('secure', () => raw.destroy())],
   ['the socket beneath is ended', idle, (raw, secure) => secure.once('secure', () => raw.end())],
+  ['mine is destroyed at once', idle, (_raw, secure) => secure.destroy()],
   ['mine is destroyed', idle, (_raw, secure) => secure.once('secure', () => secure.destroy())],
   [
     'members',
