@@ -86,7 +86,9 @@ function offered(
   if (chosen === undefined) return undefined;
   const found = offer[protocols.indexOf(chosen)];
   if (found !== undefined) return found;
-  const error = new TypeError(`ALPNCallback gave ${String(chosen)}, and the client offers ${protocols.join()}`);
+  const error = new TypeError(
+    `ALPN callback returned a value (${String(chosen)}) that did not match any of the client's offered protocols (${protocols.join(', ')})`,
+  );
   throw Object.assign(error, { code: 'ERR_TLS_ALPN_CALLBACK_INVALID_RESULT' });
 }
 

@@ -134,7 +134,7 @@ function call(self: TlsServer | undefined, [first, second]: readonly unknown[]):
 
 function requiredName(hostname: unknown): string {
   if (hostname === undefined || hostname === null || hostname === '') {
-    const error = new Error('a server name is required: hostname is empty');
+    const error = new Error('"servername" is required parameter for Server.addContext');
     throw Object.assign(error, { code: 'ERR_TLS_REQUIRED_SERVER_NAME' });
   }
   return text(hostname, 'hostname');

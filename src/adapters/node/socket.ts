@@ -14,7 +14,7 @@ import { duplex, socketOptions } from './checked-options.js';
 import { legacyChain } from './peer.js';
 import { freshSocket, isUnconnected, OF_DIALLING, patienceFor } from './socket/dialling.js';
 import { nodeFailure } from './socket/failure.js';
-import { coded, sniFromServer, type Target, unchangeable } from './socket/node-errors.js';
+import { coded, isHangUp, sniFromServer, type Target, unchangeable } from './socket/node-errors.js';
 import { RecordStream } from './socket/record-stream.js';
 import type { RenegotiateOptions } from './socket/session-settings.js';
 import { heed } from './socket/signal.js';
@@ -158,7 +158,14 @@ export class TLSSocket extends RecordStream {
       const { code } = failure as NodeJS.ErrnoException;
       this.authorizationError = code ?? failure.message;
     }
-    this.destroy(failure);
+    if (this.isServer || this.#secure || !isHangUp(failure)) {
+      this.destroy(failure);
+      return;
+    }
+    // The peer has ended, and that is told first.
+    this.once('end', () => this.destroy(failure));
+    shielded(() => this.push(null));
+    shielded(() => this.read(0));
   }
 
   /** While it is judged, with the chain that was verified, or else with the one that came. */
@@ -262,12 +269,13 @@ export class TLSSocket extends RecordStream {
   }
 
   /**
-   * Names whom to ask for, and whom the certificate must name.
+   * Names whom to ask for, and whom the certificate must name; an empty name changes nothing.
    * @throws {Error} on a server, and once the handshake has begun
    */
   setServername(name: string): void {
     if (typeof name !== 'string') throw wrongType('name', 'a string', name);
     if (this.#client === undefined) throw sniFromServer();
+    if (name === '') return;
     if (this.hasBegun || this.connection.isFreed)
       throw coded('ERR_TLS_INVALID_STATE', 'the handshake has begun: its first message says the name');
     this.#client.setServername(name);
@@ -275,7 +283,8 @@ export class TLSSocket extends RecordStream {
   }
 
   /** Names a session to resume, before the handshake begins; later, and of what is none, nothing happens. */
-  setSession(session: Uint8Array | string): void {
+  setSession(session: Uint8Array | string | null | undefined): void {
+    if (session == null) return;
     if (typeof session !== 'string' && !ArrayBuffer.isView(session)) throw wrongType('session', 'a Buffer', session);
     const der = typeof session === 'string' ? Buffer.from(session, 'latin1') : session;
     if (!this.hasBegun && !this.connection.isFreed) this.#client?.setSession(der);

@@ -23,17 +23,20 @@ const server = net.createServer((raw) => {
 server.listen(0, '127.0.0.1', async () => {
   const { port } = server.address() as net.AddressInfo;
   for (let time = 0; time < 50; time++) {
-    const closed = Promise.withResolvers<void>();
+    let end: () => void = () => {};
+    const closed = new Promise<void>((resolve) => {
+      end = resolve;
+    });
     const raw = net.connect(port, '127.0.0.1', () => {
       const socket = tls.connect({ socket: raw, servername: 'localhost', ca }, () => {
         raw.destroy();
         socket.destroy();
       });
       socket.on('error', () => {});
-      socket.on('close', () => setImmediate(closed.resolve));
+      socket.on('close', () => setImmediate(end));
     });
     raw.on('error', () => {});
-    await closed.promise;
+    await closed;
   }
   console.log('alive');
   process.exit(0);

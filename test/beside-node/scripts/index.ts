@@ -2,12 +2,12 @@
 import type { Script } from '../harness/script.js';
 import { argumentScripts } from './arguments.js';
 import { environment } from './environment.js';
-import { exchanges } from './exchanges.js';
+import { exchanges } from './exchanges/index.js';
 import { failureScripts } from './failures.js';
 import { members } from './members.js';
 import { moduleScripts } from './module.js';
 import { optionScripts } from './options.js';
-import { servers } from './servers.js';
+import { servers } from './servers/index.js';
 import { starttls } from './starttls.js';
 import { wrapped } from './wrapped.js';
 

@@ -17,6 +17,8 @@ export function takeConnection(server: Server, state: ServerState, stream: Duple
   if (server.listenerCount('keylog') > 0) {
     socket.on('keylog', (line: Buffer) => server.emit('keylog', line, socket));
   }
+  // A server's time is told from the beginning, as by node:tls: there is none.
+  socket.timeout = 0;
   if (state.options.pauseOnConnect === true) socket.pause();
   // Told once, and only before the application has the socket: what comes later it hears from that.
   const fail = (error: Error) => {

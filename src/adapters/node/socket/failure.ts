@@ -8,6 +8,7 @@ import { hungUp, type Target } from './node-errors.js';
 export function nodeFailure(error: Error, isSecure: boolean, isServer: boolean, target: Target): Error {
   const { code, host, cert } = error as Error & { code?: unknown; host?: unknown; cert?: unknown };
   if (!isSecure && code === 'ECONNRESET' && error instanceof SSL.SysCallError) return hungUp(isServer, target, error);
+  if (isServer && code === 'ERR_TLS_HANDSHAKE_TIMEOUT') error.message = 'TLS handshake timeout';
   if (code !== 'ERR_TLS_CERT_ALTNAME_INVALID' || !(cert instanceof crypto.X509) || typeof host !== 'string')
     return error;
   const legacy = legacyCertificate(cert);

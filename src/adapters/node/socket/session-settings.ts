@@ -91,7 +91,9 @@ export abstract class SessionSettings extends SessionFace {
   }
 
   /** Writes to stderr what the two sides say: messages of the handshake and alerts, without secrets. */
-  enableTrace(): void {
-    if (!this.connection.isFreed) traceTo(this.connection, (line) => process.stderr.write(line));
+  enableTrace(): null | undefined {
+    if (this.connection.isFreed) return null;
+    traceTo(this.connection, (line) => process.stderr.write(line));
+    return undefined;
   }
 }

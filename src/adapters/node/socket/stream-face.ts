@@ -165,12 +165,15 @@ export abstract class StreamFace extends Duplex {
 
   /** The type of service of the packets beneath; 0 where there is none. */
   getTypeOfService(): number {
+    if (this.pending) return 0;
     return (this.socket as { getTypeOfService?: () => number }).getTypeOfService?.() ?? 0;
   }
 
   /** Sets the type of service of the packets beneath, where the platform can. @param tos - 0 to 255 */
   setTypeOfService(tos: number): this {
-    (this.socket as { setTypeOfService?: (tos: number) => unknown }).setTypeOfService?.(tos);
+    const { setTypeOfService: set } = this.socket as { setTypeOfService?: (tos: number) => unknown };
+    if (this.pending && !this.destroyed) this.once('connect', () => set?.call(this.socket, tos));
+    else set?.call(this.socket, tos);
     return this;
   }
 
