@@ -199,5 +199,5 @@ export class DuplexTransport implements Transport, ImmediateCarrier {
 }
 
 function hungUp(): Error {
-  return Object.assign(new Error('the connection was closed before all was written'), { code: 'EPIPE' });
+  return Object.assign(new Error('write EPIPE'), { errno: -32, code: 'EPIPE', syscall: 'write' });
 }

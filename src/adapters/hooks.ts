@@ -126,7 +126,11 @@ function latin1(bytes: Uint8Array): string {
 
 function noProtocol(offered: readonly string[]): Error {
   const error = new SSL.Error(`no common application protocol: the client offers ${offered.join()}`);
-  return Object.assign(error, { code: 'ERR_SSL_NO_APPLICATION_PROTOCOL' });
+  return Object.assign(error, {
+    code: 'ERR_SSL_NO_APPLICATION_PROTOCOL',
+    library: 'SSL routines',
+    reason: 'no application protocol',
+  });
 }
 
 /**

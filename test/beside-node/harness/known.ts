@@ -2,22 +2,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Difference } from './compare.js';
 import { KEPT_OF_OPTIONS } from './kept-options.js';
+import { KEPT_OF_SESSIONS, type Kept } from './kept-of-sessions.js';
 import type { Script } from './script.js';
-
-/** A difference that stays: its row of test/parity/node-tls.tsv says why. */
-export interface Kept {
-  /** The scripts' names, from their beginnings. */
-  readonly scripts: RegExp;
-  /** Under which name it is noted; any, where it is not said. */
-  readonly at?: RegExp;
-  /** The row that holds the reason. */
-  readonly row: string;
-}
 
 const AFTER = /^(closed|destroyed)$/;
 
 export const KEPT: readonly Kept[] = [
   ...KEPT_OF_OPTIONS,
+  ...KEPT_OF_SESSIONS,
   { scripts: /^failures\/the server's certificate: nameOnly/, row: 'tls.connect.common-name' },
   { scripts: /^members\/isServer\//, row: 'tls.TLSSocket.isServer' },
   { scripts: /^members\/authorized\/wrapped\//, row: 'tls.TLSSocket.authorized.server' },
@@ -42,8 +34,8 @@ export function listOpen(differences: readonly Difference[]): void {
 
 export const lineOf = ({ script, at }: Difference): string => `${script}\t${at}`;
 
-export const isKept = ({ script, at }: Difference): boolean =>
-  KEPT.some((kept) => kept.scripts.test(script) && (kept.at?.test(at) ?? true));
+export const isKept = ({ script, at, node, ours }: Difference): boolean =>
+  KEPT.some((kept) => kept.scripts.test(script) && (kept.at?.test(at) ?? true) && (kept.isAll?.(node, ours) ?? true));
 
 export const isOpen = (one: Difference): boolean => openDifferences().has(lineOf(one));
 

@@ -1,4 +1,5 @@
 /** All scripts. */
+import { KEPT_OF_SESSIONS } from '../harness/kept-of-sessions.js';
 import type { Script } from '../harness/script.js';
 import { argumentScripts } from './arguments.js';
 import { environment } from './environment.js';
@@ -11,7 +12,7 @@ import { servers } from './servers/index.js';
 import { starttls } from './starttls.js';
 import { wrapped } from './wrapped.js';
 
-export const SCRIPTS: readonly Script[] = [
+const scripts: readonly Script[] = [
   ...members,
   ...moduleScripts,
   ...exchanges,
@@ -23,3 +24,9 @@ export const SCRIPTS: readonly Script[] = [
   ...servers,
   ...environment,
 ];
+
+/** One in which a difference stays stands for the row of that too. */
+export const SCRIPTS: readonly Script[] = scripts.map((script) => {
+  const kept = KEPT_OF_SESSIONS.filter((one) => one.scripts.test(script.name)).map(({ row }) => row);
+  return { ...script, rows: [...new Set([...script.rows, ...kept])] };
+});

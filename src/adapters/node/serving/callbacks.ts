@@ -20,8 +20,12 @@ export type ServerPskCallback = (
 /** @param socketOf - the socket that is asked about, which is made after this */
 export function callbacksOf(server: Server, state: ServerState, socketOf: () => TLSSocket | undefined) {
   const fail = (error: Error) => void socketOf()?.destroy(error);
+  const { ALPNCallback } = state.options;
   return {
     contextFor: chooserOf(state, fail),
+    // The socket is its `this`, by which it can show another certificate.
+    ALPNCallback:
+      ALPNCallback && ((...offer: Parameters<typeof ALPNCallback>) => Reflect.apply(ALPNCallback, socketOf(), offer)),
     ...(server.listenerCount('OCSPRequest') > 0 && {
       stapleFor: (certificate: Uint8Array, issuer: Uint8Array | null) =>
         asked<Uint8Array>(

@@ -73,6 +73,7 @@ export abstract class SessionSettings extends SessionFace {
    * @param context - of `createSecureContext`, or what one is made of
    */
   setKeyCert(context: SSL.Context | SecureContext | ContextOptions): void {
+    if (typeof context !== 'object' || context === null) throw wrongType('context', 'a secure context', context);
     if (this.connection.isFreed || this.hasBegun) return;
     const side = this.isServer ? 'server' : 'client';
     const made =
