@@ -1,5 +1,5 @@
 /** Differences of options, arguments, the module and the environment that stay. */
-import type { Kept } from './known.js';
+import type { Kept } from './kept-of-sessions.js';
 
 export const KEPT_OF_OPTIONS: readonly Kept[] = [
   {

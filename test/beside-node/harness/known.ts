@@ -1,8 +1,8 @@
 /** Differences that are known: those that stay, with their reason, and those that are still to be mended. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Difference } from './compare.js';
-import { KEPT_OF_OPTIONS } from './kept-options.js';
 import { KEPT_OF_SESSIONS, type Kept } from './kept-of-sessions.js';
+import { KEPT_OF_OPTIONS } from './kept-options.js';
 import type { Script } from './script.js';
 
 const AFTER = /^(closed|destroyed)$/;

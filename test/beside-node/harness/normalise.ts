@@ -80,9 +80,6 @@ const REFUSALS = [
   'ERR_SOCKET_BAD_PORT',
 ];
 
-/** What Node adds of its own flags to what OpenSSL says of an unknown issuer. */
-const ADVICE = '; if the root CA is installed locally, try running Node.js with --use-system-ca';
-
 /** A wrong argument's error is known by its class and code; nobody reads its words but people. */
 function isRefusal(error: Error): boolean {
   return 'code' in error && REFUSALS.includes(String(error.code));
