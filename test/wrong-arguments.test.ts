@@ -76,6 +76,7 @@ const INTERNAL = new Set([
     'received',
     'fail',
     'dispatched',
+    'demandAgain',
     'refreshTimeout',
     'endTimeout',
   ],

@@ -237,7 +237,7 @@ export class TLSSocket extends RecordStream {
   // What may be set.
 
   /** @internal */
-  protected override setDemands({ requestCert, rejectUnauthorized }: RenegotiateOptions): void {
+  protected override demandAgain({ requestCert, rejectUnauthorized }: RenegotiateOptions): void {
     if (this.#server !== undefined) {
       this.#server.setVerification(requestCert, rejectUnauthorized);
       return;

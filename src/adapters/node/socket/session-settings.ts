@@ -32,7 +32,7 @@ export abstract class SessionSettings extends SessionFace {
   protected abstract target: Target;
 
   /** @internal What is demanded of the peer from now on. */
-  protected abstract setDemands(demands: RenegotiateOptions): void;
+  protected abstract demandAgain(demands: RenegotiateOptions): void;
 
   /**
    * Asks for a new handshake of TLS 1.2; the peer is judged again, and `secure` is emitted.
@@ -46,7 +46,7 @@ export abstract class SessionSettings extends SessionFace {
     if (callback !== undefined) callbackArgument(callback, 'callback');
     const demands = renegotiateOptions(options);
     if (this.destroyed) return undefined;
-    if (this.isSecure || !this.isServer) this.setDemands(demands);
+    if (this.isSecure || !this.isServer) this.demandAgain(demands);
     try {
       if (!this.isSecure) throw notSecure();
       this.channel.renegotiate();
