@@ -27,6 +27,7 @@ export class StreamTap {
   /** The stream has been asked for bytes, and has not answered. */
   #asked: boolean;
   #isDraining = false;
+  #isTaking = false;
   /** Whether the stream is one of Node's, which gives what it has by `push`. */
   readonly #pushes: boolean;
 
@@ -78,6 +79,13 @@ export class StreamTap {
   want(): void {
     if (this.#asked || this.#ended) return;
     this.#asked = true;
+    // A stream that is giving something notes what the giving was only after it: as of a reader of Node's, the next request
+    // comes when that is done.
+    if (this.#isTaking && !('connecting' in this.#stream)) process.nextTick(() => this.#ask());
+    else this.#ask();
+  }
+
+  #ask(): void {
     if (!this.#pushes) {
       this.#stream.resume();
       return;
@@ -141,7 +149,14 @@ export class StreamTap {
       this.#length += data.length;
     }
     // Not while the stream is being emptied: what it held comes first.
-    if (!this.#isDraining) this.#listener.readable();
+    if (!this.#isDraining) {
+      this.#isTaking = true;
+      try {
+        this.#listener.readable();
+      } finally {
+        this.#isTaking = false;
+      }
+    }
     // Now: the listener may have taken it all, and have asked for more, which a word of before would undo.
     const hasRoom = this.#length < ENOUGH;
     if (!hasRoom) this.#asked = false;

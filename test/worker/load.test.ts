@@ -8,7 +8,7 @@ const { open } = usePools();
 const HANDSHAKES = 50;
 const WARM_UP = 20;
 /** The goal is 5 ms; a collection of garbage may fall into one turn. */
-const GENEROUS_MS = 15;
+const GENEROUS_MS = 30;
 
 async function measure(pool: WorkerPool) {
   const { here, there } = await contextsOf(pool);
