@@ -12,6 +12,10 @@ const NEEDS = [
   { program: 'firefox-esr', args: ['--version'], name: 'firefox-esr' },
   { program: 'websockify', args: ['--help'], name: 'websockify' },
   { program: 'sh', args: ['-c', 'ls /usr/lib/postgresql/*/bin/initdb'], name: 'postgresql' },
+  { program: 'sh', args: ['-c', 'command -v certutil'], name: 'libnss3-tools' },
+  { program: 'sh', args: ['-c', 'command -v gpgsm'], name: 'gpgsm' },
+  { program: 'sh', args: ['-c', 'command -v keytool'], name: 'default-jre-headless' },
+  { program: 'python3', args: ['-c', 'import cryptography'], name: 'python3-cryptography' },
   ...[
     ['/usr/sbin/mariadbd', 'mariadb-server'],
     ['/usr/bin/redis-server', 'redis-server'],
