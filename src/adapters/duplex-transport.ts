@@ -1,6 +1,6 @@
 /** A Duplex of Node's as a transport. */
 import type { Duplex } from 'node:stream';
-import type { ImmediateCarrier } from '../tls/carrier.js';
+import type { ImmediateCarrier } from '../tls/transport/carrier.js';
 import { StreamTap } from './stream-tap.js';
 import type { Transport } from './transport.js';
 

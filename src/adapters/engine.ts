@@ -3,7 +3,7 @@
  * with and without close_notify, failure, time-outs and cancellation. What moves its bytes is the {@link Pump}.
  */
 import { SSL } from '../index.js';
-import { Pump } from '../tls/pump.js';
+import { Pump } from '../tls/transport/pump.js';
 import type { Verdict } from '../verification/verdict.js';
 import { Judgement } from './channel/judgement.js';
 import { handshakeTimedOut, patient, reasonOf } from './channel/patience.js';

@@ -1,5 +1,5 @@
 /** What the engine is given: a carrier of ciphertext, and limits. */
-import type { Carrier } from '../tls/carrier.js';
+import type { Carrier } from '../tls/transport/carrier.js';
 import type { Demands } from '../verification/verdict.js';
 
 /** What carries the ciphertext, and how it ends. */

@@ -1,6 +1,6 @@
 import { type BytesLike, bytesArgument, integerArgument } from '../common/arguments.js';
 import { type Address, SocketConnection, type SocketLike } from '../tls/index.js';
-import type { Operation, OperationKind } from '../tls/pump.js';
+import type { Operation, OperationKind } from '../tls/transport/pump.js';
 import type { SSLContext, WrapSocketOptions } from './context.js';
 import { SSLEOFError, SSLWantWriteError } from './errors.js';
 import { asciiHost } from './hostname.js';

@@ -1,10 +1,10 @@
 /** OpenSSL.SSL: TLS and DTLS, client and server. */
 
 export { X509VerificationCodes } from '../verification/codes.js';
-export type { ClientHello, ClientHelloExtension } from './client-hello.js';
-export { Connection, Connection as ConnectionType, type ConnectionConstructor } from './connection.js';
-export { ConnectionCore } from './connection-core.js';
-export type { TemporaryKey } from './connection-negotiated.js';
+export { Connection, Connection as ConnectionType, type ConnectionConstructor } from './connection/connection.js';
+export { ConnectionCore } from './connection/core.js';
+export type { TemporaryKey } from './connection/negotiated.js';
+export { SocketConnection } from './connection/socket-connection.js';
 export * from './constants.js';
 export {
   type AlpnSelectCallback,
@@ -27,9 +27,9 @@ export {
   type SessionGetCallback,
   type SessionNewCallback,
   type SessionRemoveCallback,
-} from './context.js';
-export type { PasswdCallback } from './context-credentials.js';
-export type { VerifyCallback } from './context-verification.js';
+} from './context/context.js';
+export type { PasswdCallback } from './context/credentials.js';
+export type { VerifyCallback } from './context/verification.js';
 export {
   Error,
   SysCallError,
@@ -39,9 +39,9 @@ export {
   WantX509LookupError,
   ZeroReturnError,
 } from './errors.js';
-export type { CertificateType } from './raw-keys.js';
-export { Session } from './session.js';
-export { SocketConnection } from './socket-connection.js';
-export type { TicketKeyCallback, TicketKeyChoice } from './ticket-keys.js';
-export type { Address, SocketLike } from './transport.js';
+export type { ClientHello, ClientHelloExtension } from './handshake/client-hello.js';
+export type { CertificateType } from './handshake/raw-keys.js';
+export { Session } from './session/session.js';
+export type { TicketKeyCallback, TicketKeyChoice } from './session/ticket-keys.js';
+export type { Address, SocketLike } from './transport/transport.js';
 export { OpenSSLVersion, OpenSSLVersion as SSLeayVersion } from './version.js';

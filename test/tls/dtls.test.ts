@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SSL } from '../../src/index.js';
-import { Pump } from '../../src/tls/pump.js';
+import { Pump } from '../../src/tls/transport/pump.js';
 import { datagrams, shake, step } from '../support/dtls.js';
 import { localPki } from '../support/pki.js';
 import { contextOf, pair } from '../support/pump.js';

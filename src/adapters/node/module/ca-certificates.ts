@@ -5,7 +5,7 @@ import { readFile } from '../../../common/files.js';
 import { text } from '../../../common/options.js';
 import { wrongType } from '../../../common/refusals.js';
 import { crypto } from '../../../index.js';
-import { systemBundle } from '../../../tls/context-verification.js';
+import { systemBundle } from '../../../tls/context/verification.js';
 import { readableCertificates } from '../../context/authorities.js';
 import type { Pem } from '../../options.js';
 import { extraCertificates, platformRoots, replaceDefaults, replacedDefaults } from '../../trust.js';

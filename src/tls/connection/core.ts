@@ -1,9 +1,9 @@
-import { booleanArgument, integerArgument, targetArgument } from '../common/arguments.js';
-import { outOfRange, wrongType } from '../common/refusals.js';
-import { constants as c, HANDLE, type Handle, io } from '../ffi/index.js';
-import { ConnectionPeer } from './connection-peer.js';
-import { Error as SSLError } from './errors.js';
-import { native } from './native.js';
+import { booleanArgument, integerArgument, targetArgument } from '../../common/arguments.js';
+import { outOfRange, wrongType } from '../../common/refusals.js';
+import { constants as c, HANDLE, type Handle, io } from '../../ffi/index.js';
+import { Error as SSLError } from '../errors.js';
+import { native } from '../native.js';
+import { ConnectionPeer } from './peer.js';
 
 /** Most ciphertext that one step takes. */
 const MAX_OUTPUT = 1024 * 1024;

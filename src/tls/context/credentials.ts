@@ -6,17 +6,17 @@ import {
   instancesArgument,
   integerArgument,
   textArgument,
-} from '../common/arguments.js';
-import { type PathLike, pathArgument, readFile } from '../common/files.js';
-import { wrongType, wrongValue } from '../common/refusals.js';
-import { loadCertificate, loadCertificates, loadPrivatekey, PKey, X509 } from '../crypto/index.js';
-import { chainOf } from '../crypto/internal.js';
-import { explained, HANDLE, OpenSSLError } from '../ffi/index.js';
-import { FILETYPE_ASN1, FILETYPE_PEM } from './constants.js';
-import { ContextRecords } from './context-records.js';
-import { Error as SSLError } from './errors.js';
-import { native } from './native.js';
-import { ticketKeyList } from './ticket-keys.js';
+} from '../../common/arguments.js';
+import { type PathLike, pathArgument, readFile } from '../../common/files.js';
+import { wrongType, wrongValue } from '../../common/refusals.js';
+import { loadCertificate, loadCertificates, loadPrivatekey, PKey, X509 } from '../../crypto/index.js';
+import { chainOf } from '../../crypto/internal.js';
+import { explained, HANDLE, OpenSSLError } from '../../ffi/index.js';
+import { FILETYPE_ASN1, FILETYPE_PEM } from '../constants.js';
+import { Error as SSLError } from '../errors.js';
+import { native } from '../native.js';
+import { ticketKeyList } from '../session/ticket-keys.js';
+import { ContextRecords } from './records.js';
 
 /** Gives the passphrase of a private key: most bytes that count, whether to ask twice, and what was set with it. */
 export type PasswdCallback = (

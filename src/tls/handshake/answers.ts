@@ -2,7 +2,7 @@
  * What the callbacks of one handshake have answered. OpenSSL calls a callback anew after each suspension, and asks some
  * questions twice; the user's function is asked each of them once.
  */
-import { type CallbackName, LATER, type Later } from '../ffi/index.js';
+import { type CallbackName, LATER, type Later } from '../../ffi/index.js';
 
 interface Entry {
   /** Undefined until there is an answer. */

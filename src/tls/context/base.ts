@@ -1,8 +1,8 @@
-import { bitsArgument, integerArgument } from '../common/arguments.js';
-import { constants as c, HANDLE, NativeObject } from '../ffi/index.js';
-import * as methods from './constants.js';
-import { Error as SSLError } from './errors.js';
-import { native } from './native.js';
+import { bitsArgument, integerArgument } from '../../common/arguments.js';
+import { constants as c, HANDLE, NativeObject } from '../../ffi/index.js';
+import * as methods from '../constants.js';
+import { Error as SSLError } from '../errors.js';
+import { native } from '../native.js';
 
 /** What each method of the manual is to OpenSSL. */
 interface Method {

@@ -1,5 +1,5 @@
 /** Protocol lists of ALPN (RFC 7301, 3.1). */
-import { type BytesLike, bytesArgument, listArgument } from '../common/arguments.js';
+import { type BytesLike, bytesArgument, listArgument } from '../../common/arguments.js';
 
 const MAX_PROTOCOL = 255;
 const MAX_LIST = 65_535;

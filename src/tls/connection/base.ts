@@ -1,4 +1,4 @@
-import { bitsArgument, callbackArgument, instanceArgument, integerArgument } from '../common/arguments.js';
+import { bitsArgument, callbackArgument, instanceArgument, integerArgument } from '../../common/arguments.js';
 import {
   type CallbackName,
   constants as c,
@@ -8,11 +8,9 @@ import {
   io,
   ReleasedError,
   registerConnection,
-} from '../ffi/index.js';
-import { ConnectionCallbacks, type OwnCallbacks } from './connection-callbacks.js';
-import type { ConnectionCore } from './connection-core.js';
-import { Context, type InfoCallback, type MessageCallback } from './context.js';
-import type { VerifyCallback } from './context-verification.js';
+} from '../../ffi/index.js';
+import { Context, type InfoCallback, type MessageCallback } from '../context/context.js';
+import type { VerifyCallback } from '../context/verification.js';
 import {
   Error as SSLError,
   SysCallError,
@@ -21,9 +19,11 @@ import {
   WantWriteError,
   WantX509LookupError,
   ZeroReturnError,
-} from './errors.js';
-import { native } from './native.js';
-import { VERIFIER_REPORT, verifierOf } from './verifiers.js';
+} from '../errors.js';
+import { VERIFIER_REPORT, verifierOf } from '../handshake/verifiers.js';
+import { native } from '../native.js';
+import { ConnectionCallbacks, type OwnCallbacks } from './callbacks.js';
+import type { ConnectionCore } from './core.js';
 
 /** The callbacks in which a connection may go over to another context: a client has asked, and nothing has been answered. */
 const CHOOSING: readonly CallbackName[] = ['clientHello', 'servername'];

@@ -1,8 +1,8 @@
-import { type BytesLike, bytesArgument, integerArgument, targetArgument } from '../common/arguments.js';
-import { HANDLE, io } from '../ffi/index.js';
-import { ConnectionCore } from './connection-core.js';
-import { WantReadError } from './errors.js';
-import { native } from './native.js';
+import { type BytesLike, bytesArgument, integerArgument, targetArgument } from '../../common/arguments.js';
+import { HANDLE, io } from '../../ffi/index.js';
+import { WantReadError } from '../errors.js';
+import { native } from '../native.js';
+import { ConnectionCore } from './core.js';
 
 /** Most bytes that one call takes: C's int. */
 const MAX_SEND = 0x7fff_ffff;

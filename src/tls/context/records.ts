@@ -1,8 +1,8 @@
-import { booleanArgument } from '../common/arguments.js';
-import { HANDLE } from '../ffi/index.js';
-import { ContextBase } from './context-base.js';
-import { certListArgument, fragmentArgument, paddingArgument } from './limits.js';
-import { native } from './native.js';
+import { booleanArgument } from '../../common/arguments.js';
+import { HANDLE } from '../../ffi/index.js';
+import { certListArgument, fragmentArgument, paddingArgument } from '../limits.js';
+import { native } from '../native.js';
+import { ContextBase } from './base.js';
 
 /** How records look, and how much of the peer's is taken. */
 export abstract class ContextRecords extends ContextBase {

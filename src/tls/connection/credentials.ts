@@ -1,11 +1,11 @@
-import { callbackArgument, instanceArgument } from '../common/arguments.js';
-import { loadCertificates, PKey, X509 } from '../crypto/index.js';
-import { chainOf } from '../crypto/internal.js';
-import { adopt, HANDLE } from '../ffi/index.js';
-import { ConnectionBase, SHOWING } from './connection-base.js';
-import type { PskClientCallback, PskServerCallback } from './context.js';
-import { asSSL } from './context-credentials.js';
-import { native } from './native.js';
+import { callbackArgument, instanceArgument } from '../../common/arguments.js';
+import { loadCertificates, PKey, X509 } from '../../crypto/index.js';
+import { chainOf } from '../../crypto/internal.js';
+import { adopt, HANDLE } from '../../ffi/index.js';
+import type { PskClientCallback, PskServerCallback } from '../context/context.js';
+import { asSSL } from '../context/credentials.js';
+import { native } from '../native.js';
+import { ConnectionBase, SHOWING } from './base.js';
 
 /** By what a connection proves who it is, where that is not its context's. */
 export abstract class ConnectionCredentials extends ConnectionBase {

@@ -1,7 +1,7 @@
-import type { PKey } from '../crypto/index.js';
-import { ContextCredentials } from './context-credentials.js';
-import { native } from './native.js';
-import { type CertificateType, keysArgument, typesArgument } from './raw-keys.js';
+import type { PKey } from '../../crypto/index.js';
+import { type CertificateType, keysArgument, typesArgument } from '../handshake/raw-keys.js';
+import { native } from '../native.js';
+import { ContextCredentials } from './credentials.js';
 
 /** Raw public keys in place of certificates (RFC 7250). */
 export abstract class ContextRawKeys extends ContextCredentials {

@@ -1,12 +1,18 @@
-import { type BytesLike, bytesArgument, instanceArgument, integerArgument, textArgument } from '../common/arguments.js';
-import { demandedIdentity } from '../common/host.js';
-import { chainToArray, X509, X509Name } from '../crypto/internal.js';
-import { adopt, constants as c, explained, HANDLE, type Handle } from '../ffi/index.js';
-import { encodeProtocols } from './alpn.js';
-import { ConnectionRawKeys } from './connection-raw-keys.js';
-import { Error as SSLError } from './errors.js';
-import { native } from './native.js';
-import { Session } from './session.js';
+import {
+  type BytesLike,
+  bytesArgument,
+  instanceArgument,
+  integerArgument,
+  textArgument,
+} from '../../common/arguments.js';
+import { demandedIdentity } from '../../common/host.js';
+import { chainToArray, X509, X509Name } from '../../crypto/internal.js';
+import { adopt, constants as c, explained, HANDLE, type Handle } from '../../ffi/index.js';
+import { Error as SSLError } from '../errors.js';
+import { encodeProtocols } from '../handshake/alpn.js';
+import { native } from '../native.js';
+import { Session } from '../session/session.js';
+import { ConnectionRawKeys } from './raw-keys.js';
 
 /** Names as RFC 9525 (2, 6.3) has them: in the subjectAltName alone, with wildcards for whole labels. */
 const STRICT_HOST = c.X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS | c.X509_CHECK_FLAG_NEVER_CHECK_SUBJECT;

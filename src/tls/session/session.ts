@@ -1,6 +1,6 @@
-import { binaryArgument } from '../common/arguments.js';
-import { adopt, explained, HANDLE, NativeObject } from '../ffi/index.js';
-import { native } from './native.js';
+import { binaryArgument } from '../../common/arguments.js';
+import { adopt, explained, HANDLE, NativeObject } from '../../ffi/index.js';
+import { native } from '../native.js';
 
 /** A TLS session that a later connection can resume. */
 export class Session extends NativeObject<'SSL_SESSION'> {

@@ -7,10 +7,10 @@
  * bounded: one read of the transport, and a few records of output.
  */
 
-import type { io } from '../ffi/index.js';
+import type { io } from '../../ffi/index.js';
+import type { ConnectionCore } from '../connection/core.js';
+import { Error as SSLError, SysCallError, WantReadError, WantWriteError } from '../errors.js';
 import type { Carrier, ImmediateCarrier } from './carrier.js';
-import type { ConnectionCore } from './connection-core.js';
-import { Error as SSLError, SysCallError, WantReadError, WantWriteError } from './errors.js';
 
 /** Output is handed to the transport when this much has gathered. */
 const GATHER = 65_536;

@@ -1,8 +1,8 @@
-import { PKey } from '../crypto/index.js';
-import { HANDLE } from '../ffi/index.js';
-import { ConnectionRecords } from './connection-records.js';
-import { native } from './native.js';
-import { type CertificateType, keysArgument, typeOf, typesArgument } from './raw-keys.js';
+import { PKey } from '../../crypto/index.js';
+import { HANDLE } from '../../ffi/index.js';
+import { type CertificateType, keysArgument, typeOf, typesArgument } from '../handshake/raw-keys.js';
+import { native } from '../native.js';
+import { ConnectionRecords } from './records.js';
 
 /** Raw public keys in place of certificates (RFC 7250). */
 export abstract class ConnectionRawKeys extends ConnectionRecords {

@@ -1,7 +1,10 @@
-import { booleanArgument, callbackArgument, instanceArgument, textArgument } from '../common/arguments.js';
-import { outOfRange, wrongType } from '../common/refusals.js';
-import { type ContextHandlers, constants as c, HANDLE, registerContext } from '../ffi/index.js';
-import { encodeProtocols } from './alpn.js';
+import { booleanArgument, callbackArgument, instanceArgument, textArgument } from '../../common/arguments.js';
+import { outOfRange, wrongType } from '../../common/refusals.js';
+import { type ContextHandlers, constants as c, HANDLE, registerContext } from '../../ffi/index.js';
+import { encodeProtocols } from '../handshake/alpn.js';
+import { native } from '../native.js';
+import { Session } from '../session/session.js';
+import type { TicketKeyCallback } from '../session/ticket-keys.js';
 import type {
   AlpnSelectCallback,
   CertificateCallback,
@@ -20,11 +23,8 @@ import type {
   SessionGetCallback,
   SessionNewCallback,
   SessionRemoveCallback,
-} from './context-callbacks.js';
-import { ContextVerification } from './context-verification.js';
-import { native } from './native.js';
-import { Session } from './session.js';
-import type { TicketKeyCallback } from './ticket-keys.js';
+} from './callbacks.js';
+import { ContextVerification } from './verification.js';
 
 export type {
   AlpnSelectCallback,
@@ -46,7 +46,7 @@ export type {
   SessionGetCallback,
   SessionNewCallback,
   SessionRemoveCallback,
-} from './context-callbacks.js';
+} from './callbacks.js';
 
 /**
  * The parameters of TLS connections: versions, ciphers, credentials, trust, callbacks. Once a connection has been made of

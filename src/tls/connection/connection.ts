@@ -1,8 +1,8 @@
-import { io } from '../ffi/index.js';
-import { ConnectionIO } from './connection-io.js';
-import type { Context } from './context.js';
+import { io } from '../../ffi/index.js';
+import type { Context } from '../context/context.js';
+import type { SocketLike } from '../transport/transport.js';
+import { ConnectionIO } from './io.js';
 import { SocketConnection } from './socket-connection.js';
-import type { SocketLike } from './transport.js';
 
 /**
  * A TLS or DTLS connection over two memory BIOs: the caller moves the bytes. What {@link bioRead} gives goes to the peer,

@@ -1,8 +1,8 @@
 /** Peers that show a raw public key, and no certificate (RFC 7250). */
-import { instancesArgument, listArgument } from '../common/arguments.js';
-import { wrongValue } from '../common/refusals.js';
-import { PKey } from '../crypto/index.js';
-import { constants as c, HANDLE, type Handle } from '../ffi/index.js';
+import { instancesArgument, listArgument } from '../../common/arguments.js';
+import { wrongValue } from '../../common/refusals.js';
+import { PKey } from '../../crypto/index.js';
+import { constants as c, HANDLE, type Handle } from '../../ffi/index.js';
 
 /** What a side shows: a certificate, or its public key alone. */
 export type CertificateType = 'x509' | 'rawPublicKey';

@@ -1,7 +1,7 @@
-import type { Handle } from '../ffi/index.js';
-import { ConnectionCore } from './connection-core.js';
-import type { Context } from './context.js';
-import { native } from './native.js';
+import type { Handle } from '../../ffi/index.js';
+import type { Context } from '../context/context.js';
+import { native } from '../native.js';
+import { ConnectionCore } from './core.js';
 
 /** A connection over two memory BIOs of the caller's, in the forms with a status: what Python's ssl is built on. */
 export class BioConnection extends ConnectionCore {

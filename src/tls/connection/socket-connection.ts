@@ -1,10 +1,10 @@
-import { type BytesLike, bytesArgument, integerArgument, targetArgument } from '../common/arguments.js';
-import type { Carrier } from './carrier.js';
-import { ConnectionCore } from './connection-core.js';
-import type { Context } from './context.js';
-import { Error as SSLError, SysCallError, WantReadError, WantWriteError, ZeroReturnError } from './errors.js';
-import { type Operation, type OperationKind, Pump } from './pump.js';
-import type { Address, SocketLike } from './transport.js';
+import { type BytesLike, bytesArgument, integerArgument, targetArgument } from '../../common/arguments.js';
+import type { Context } from '../context/context.js';
+import { Error as SSLError, SysCallError, WantReadError, WantWriteError, ZeroReturnError } from '../errors.js';
+import type { Carrier } from '../transport/carrier.js';
+import { type Operation, type OperationKind, Pump } from '../transport/pump.js';
+import type { Address, SocketLike } from '../transport/transport.js';
+import { ConnectionCore } from './core.js';
 
 /** Most ciphertext that is read from the socket at once: a few records. */
 const READ_SIZE = 65_536;

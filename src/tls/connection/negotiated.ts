@@ -1,7 +1,7 @@
-import { inRows, readTexts } from '../common/fields.js';
-import { HANDLE } from '../ffi/index.js';
-import { ConnectionCredentials } from './connection-credentials.js';
-import { native } from './native.js';
+import { inRows, readTexts } from '../../common/fields.js';
+import { HANDLE } from '../../ffi/index.js';
+import { native } from '../native.js';
+import { ConnectionCredentials } from './credentials.js';
 
 /** The key that the peer has made for one handshake. */
 export interface TemporaryKey {

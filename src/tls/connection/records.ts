@@ -1,8 +1,8 @@
-import { booleanArgument } from '../common/arguments.js';
-import { HANDLE } from '../ffi/index.js';
-import { ConnectionNegotiated } from './connection-negotiated.js';
-import { certListArgument, fragmentArgument, paddingArgument } from './limits.js';
-import { native } from './native.js';
+import { booleanArgument } from '../../common/arguments.js';
+import { HANDLE } from '../../ffi/index.js';
+import { certListArgument, fragmentArgument, paddingArgument } from '../limits.js';
+import { native } from '../native.js';
+import { ConnectionNegotiated } from './negotiated.js';
 
 /** How this side's records look, and how much of the peer's it takes. */
 export abstract class ConnectionRecords extends ConnectionNegotiated {

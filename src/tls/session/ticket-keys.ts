@@ -1,7 +1,7 @@
 /** The keys that seal session tickets, as they are given. */
-import { binaryArgument, listArgument } from '../common/arguments.js';
-import { wrongType } from '../common/refusals.js';
-import type { ConnectionCore } from './connection-core.js';
+import { binaryArgument, listArgument } from '../../common/arguments.js';
+import { wrongType } from '../../common/refusals.js';
+import type { ConnectionCore } from '../connection/core.js';
 
 /** What node:tls takes, and what OpenSSL does: a name and two keys. */
 const [SHORT, LONG] = [48, 80];

@@ -1,5 +1,5 @@
 /** A ClientHello as a server's callback is shown it (RFC 8446, 4.1.2). */
-import type { RawClientHello } from '../ffi/index.js';
+import type { RawClientHello } from '../../ffi/index.js';
 
 /** One extension. */
 export interface ClientHelloExtension {

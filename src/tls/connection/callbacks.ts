@@ -1,6 +1,6 @@
 /** What a Connection answers when OpenSSL calls back: it runs the callbacks of its context, or its own. */
-import { bytesArgument } from '../common/arguments.js';
-import { X509 } from '../crypto/index.js';
+import { bytesArgument } from '../../common/arguments.js';
+import { X509 } from '../../crypto/index.js';
 import {
   adopt,
   type CallbackName,
@@ -9,11 +9,8 @@ import {
   type Handle,
   type Later,
   type RawClientHello,
-} from '../ffi/index.js';
-import { Answers } from './answers.js';
-import { clientHelloOf } from './client-hello.js';
-import type { ConnectionCore } from './connection-core.js';
-import { NO_OVERLAPPING_PROTOCOLS } from './constants.js';
+} from '../../ffi/index.js';
+import { NO_OVERLAPPING_PROTOCOLS } from '../constants.js';
 import type {
   Context,
   InfoCallback,
@@ -21,11 +18,14 @@ import type {
   PskClientCallback,
   PskIdentity,
   PskServerCallback,
-} from './context.js';
-import type { VerifyCallback } from './context-verification.js';
-import { native } from './native.js';
-import { Session } from './session.js';
-import { chosenKeys } from './ticket-keys.js';
+} from '../context/context.js';
+import type { VerifyCallback } from '../context/verification.js';
+import { Answers } from '../handshake/answers.js';
+import { clientHelloOf } from '../handshake/client-hello.js';
+import { native } from '../native.js';
+import { Session } from '../session/session.js';
+import { chosenKeys } from '../session/ticket-keys.js';
+import type { ConnectionCore } from './core.js';
 
 /** The callbacks that a connection has of its own, instead of its context's. */
 export interface OwnCallbacks {
