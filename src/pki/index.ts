@@ -1,4 +1,16 @@
 /** `tsopenssl/pki`: certificates, requests and lists of revoked certificates as plain data, in and out. */
+
+export {
+  type AnswerOf,
+  ExternalKey,
+  type SignatureAnswer,
+  type SignatureFormat,
+  type SignatureLike,
+  type SignerMethod,
+  type SignerOptions,
+  type SigningMethod,
+  signer,
+} from '../signers/index.js';
 export type { EncodedText, StringEncoding } from './der/strings.js';
 export type { Time } from './der/time.js';
 export { PkiError, type PkiErrorCode } from './error.js';
@@ -57,7 +69,7 @@ export type { SctList, SignedCertificateTimestamp } from './extensions/transpare
 export type { Issued } from './issue/assemble.js';
 export { createCertificateAuthority, issueIntermediate } from './issue/authority.js';
 export type { Issuer } from './issue/issuer.js';
-export type { KeyInput } from './issue/keys.js';
+export type { KeyInput, KeyOf, PlainKey, Signed, SigningKey, SigningKeyInput } from './issue/keys.js';
 export { issueCertificate } from './issue/leaf.js';
 export type { SubjectNameInput } from './issue/names.js';
 export type { AuthorityOptions, CommonOptions, IntermediateOptions, LeafOptions } from './issue/options.js';

@@ -3373,6 +3373,17 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** Whether it is the signature of these bytes, made in exactly this way: a salt of another length is another algorithm. */
+  signature_check(key: Handle<'EVP_PKEY'>, digest: string | null, salt: number, id: Uint8Array | null, data: Uint8Array, signature: Uint8Array): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.signature_check(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest), this.int(salt), this.bytesOrNull(id), this.lastLength, this.bytes(data), this.lastLength, this.bytes(signature), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   digest_bytes(digest: string, data: Uint8Array): Uint8Array {
     const scope = this.begin();
     try {

@@ -355,6 +355,7 @@ export interface RawExports {
   der_write_pkcs8(key: number, out: number): number;
   signature_algorithm(key: number, digest: number, salt: number, id: number, idLength: number, der: number): number;
   signature_make(key: number, digest: number, salt: number, id: number, idLength: number, data: number, dataLength: number, signature: number): number;
+  signature_check(key: number, digest: number, salt: number, id: number, idLength: number, data: number, dataLength: number, signature: number, signatureLength: number): number;
   digest_bytes(digest: number, data: number, dataLength: number, out: number): number;
   NETSCAPE_SPKI_free(spki: number): void;
   NETSCAPE_SPKI_new(): number;

@@ -14,15 +14,17 @@ import { hexOf } from '../der/values.js';
 import { explicit, integer, sequence } from '../der/writer.js';
 import { badValue } from '../error.js';
 import { type ExtensionInput, type RawExtension, rawExtension, writeExtensions } from '../extensions/index.js';
+import { after } from '../later.js';
+import type { SigningKey } from './keys.js';
 import { type Signer, signed } from './signature.js';
 import type { Validity } from './validity.js';
 
 /** A certificate that was issued; it is an issuer, too, if it is a CA's. */
-export interface Issued {
+export interface Issued<K extends SigningKey = PKey> {
   /** The certificate. */
   readonly certificate: X509;
-  /** The subject's key: the one that was given, or was made. `crypto.dumpPrivatekey` writes it. */
-  readonly key: PKey;
+  /** The subject's key: the one that was given, or was made. `crypto.dumpPrivatekey` writes it where it is a `PKey`. */
+  readonly key: K;
   /** The certificate as PEM. */
   readonly pem: string;
   /** The certificate as DER. */
@@ -45,8 +47,8 @@ const SERIAL_BYTES = 16;
 /** 2 is version 3. */
 const VERSION = 2;
 
-/** Puts a certificate together and signs it. */
-export function assemble(parts: Parts, key: PKey, signer: Signer): Issued {
+/** Puts a certificate together and signs it: now, or when the signature is there. */
+export function assemble<K extends SigningKey>(parts: Parts, key: K, signer: Signer): Issued<K> | Promise<Issued<K>> {
   const { notBefore, notAfter } = parts.validity;
   const content = sequence(
     explicit(0, integer(VERSION)),
@@ -58,10 +60,11 @@ export function assemble(parts: Parts, key: PKey, signer: Signer): Issued {
     parts.publicKey,
     parts.extensions.length === 0 ? undefined : explicit(3, writeExtensions(parts.extensions)),
   );
-  const der = signed(content, signer);
-  // OpenSSL's word that this is a certificate.
-  const certificate = loadCertificate(FILETYPE_ASN1, der);
-  return { certificate, key, der, pem: new TextDecoder().decode(dumpCertificate(FILETYPE_PEM, certificate)) };
+  return after(signed(content, signer), (der) => {
+    // OpenSSL's word that this is a certificate.
+    const certificate = loadCertificate(FILETYPE_ASN1, der);
+    return { certificate, key, der, pem: new TextDecoder().decode(dumpCertificate(FILETYPE_PEM, certificate)) };
+  });
 }
 
 /** The number that is given, or 128 bits of which the first is clear and all others random. */

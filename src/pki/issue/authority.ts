@@ -1,17 +1,27 @@
 /** Certificates of CAs. */
 import { declareOptions } from '../../common/options.js';
+import type { PKey } from '../../crypto/index.js';
 import { badValue, refused } from '../error.js';
 import type { ExtensionInput } from '../extensions/index.js';
 import { writeName } from '../model/name.js';
 import { assemble, type Issued, mergedExtensions, serialNumberOf } from './assemble.js';
 import { knownIssuer } from './issuer.js';
-import { keyIdOf, publicKeyDer, subjectKey } from './keys.js';
+import {
+  type KeyInput,
+  type KeyOf,
+  keyIdOf,
+  publicKeyDer,
+  type Signed,
+  type SigningKey,
+  type SigningKeyInput,
+  subjectKey,
+} from './keys.js';
 import { AUTHORITY_RULES, type AuthorityOptions, INTERMEDIATE_RULES, type IntermediateOptions } from './options.js';
 import { signerOf } from './signature.js';
 import { judgeValidity, validityOf } from './validity.js';
 
-const readAuthority = declareOptions<AuthorityOptions>(AUTHORITY_RULES);
-const readIntermediate = declareOptions<IntermediateOptions>(INTERMEDIATE_RULES);
+const readAuthority = declareOptions<AuthorityOptions<KeyInput>>(AUTHORITY_RULES);
+const readIntermediate = declareOptions<IntermediateOptions<SigningKeyInput, KeyInput>>(INTERMEDIATE_RULES);
 
 const ROOT_DAYS = 3650;
 const INTERMEDIATE_DAYS = 1825;
@@ -23,10 +33,17 @@ const EMPTY_NAME = 2;
  * (`keyCertSign`, `cRLSign`) and the identifiers of its key.
  * @throws {PkiError} when it cannot be made, or nobody should take it
  */
-export function createCertificateAuthority(options: AuthorityOptions): Issued {
+export function createCertificateAuthority(options: AuthorityOptions): Issued;
+/** Makes a root whose key is elsewhere: at once, or a promise of it, as its signer answers. */
+export function createCertificateAuthority<S extends KeyInput>(
+  options: AuthorityOptions<S>,
+): Signed<S, Issued<KeyOf<S>>>;
+export function createCertificateAuthority(
+  options: AuthorityOptions<KeyInput>,
+): Issued<SigningKey> | Promise<Issued<SigningKey>> {
   const { unchecked = false, pathLength, ...given } = readAuthority(options);
   const subject = authorityName(given.subject);
-  const key = subjectKey(given.key, unchecked);
+  const key = subjectKey(given.key, given.passphrase, unchecked);
   const validity = validityOf(given, ROOT_DAYS, null);
   if (!unchecked) judgeValidity(validity, undefined, false);
   const publicKey = publicKeyDer(key);
@@ -46,13 +63,20 @@ export function createCertificateAuthority(options: AuthorityOptions): Issued {
  * it, where `pathLength` does not say how many may.
  * @throws {PkiError} when it cannot be made, or nobody should take it: the issuer is no CA, or lets no CA stand below it
  */
-export function issueIntermediate(options: IntermediateOptions): Issued {
+export function issueIntermediate(options: IntermediateOptions): Issued;
+/** Issues it by a CA whose key is elsewhere, or for such a key: at once, or a promise of it, as the issuer's signer answers. */
+export function issueIntermediate<K extends SigningKeyInput, S extends KeyInput = PKey>(
+  options: IntermediateOptions<K, S>,
+): Signed<K, Issued<KeyOf<S>>>;
+export function issueIntermediate(
+  options: IntermediateOptions<SigningKeyInput, KeyInput>,
+): Issued<SigningKey> | Promise<Issued<SigningKey>> {
   const { unchecked = false, pathLength = 0, ...given } = readIntermediate(options);
   const issuer = knownIssuer(given.issuer, unchecked);
   if (!unchecked && issuer.pathLength !== undefined && pathLength >= issuer.pathLength)
     throw refused(`the issuer lets fewer CAs stand below it: its pathLength is ${issuer.pathLength}`);
   const subject = authorityName(given.subject);
-  const key = subjectKey(given.key, unchecked);
+  const key = subjectKey(given.key, given.passphrase, unchecked);
   const validity = validityOf(given, INTERMEDIATE_DAYS, issuer.validity?.notAfter ?? null);
   if (!unchecked) judgeValidity(validity, issuer.validity, false);
   const publicKey = publicKeyDer(key);

@@ -1,6 +1,6 @@
 /** Who issues. */
 import { wrongType } from '../../common/refusals.js';
-import { PKey, type X509 } from '../../crypto/index.js';
+import type { Passphrase, X509 } from '../../crypto/index.js';
 import { X509 as X509Class } from '../../crypto/internal.js';
 import type { Der } from '../der/reader.js';
 import { contextOf } from '../der/tags.js';
@@ -9,15 +9,17 @@ import { badValue, refused } from '../error.js';
 import type { ExtensionContent } from '../extensions/index.js';
 import { CERTIFICATE_FORMS, type CertificateData, certificateData } from '../read/certificate.js';
 import { type Encoded, loadForm } from '../read/input.js';
-import { keyIdOf, publicKeyDer } from './keys.js';
+import { keyIdOf, type PlainKey, publicKeyDer, type SigningKey, type SigningKeyInput, signingKey } from './keys.js';
 import type { Validity } from './validity.js';
 
 /** A CA: its certificate, and the key of it. What {@link createCertificateAuthority} gives is one. */
-export interface Issuer {
+export interface Issuer<K extends SigningKeyInput = PlainKey> {
   /** The certificate: an object, PEM or DER. */
   readonly certificate: X509 | Encoded;
-  /** Its private key. */
-  readonly key: PKey;
+  /** Its private key: an object, PEM or DER, or what {@link signer} makes of one that is elsewhere. */
+  readonly key: K;
+  /** What an encoded key is encrypted with. */
+  readonly passphrase?: Passphrase;
 }
 
 /** What issuing needs to know of a CA. */
@@ -25,7 +27,7 @@ export interface KnownIssuer {
   readonly data: CertificateData;
   /** The name as it is encoded: chains are built by its bytes. */
   readonly name: Uint8Array;
-  readonly key: PKey;
+  readonly key: SigningKey;
   readonly keyId: Uint8Array;
   readonly validity: Validity | undefined;
   /** How many CAs may be below it; undefined for any number. */
@@ -33,11 +35,11 @@ export interface KnownIssuer {
 }
 
 /** @throws {PkiError} when key and certificate do not belong together, or it is no CA's */
-export function knownIssuer(input: Issuer, isUnchecked: boolean): KnownIssuer {
+export function knownIssuer(input: Issuer<SigningKeyInput>, isUnchecked: boolean): KnownIssuer {
   if (typeof input !== 'object' || input === null)
     throw wrongType('issuer', 'an object with certificate and key', input);
-  const { certificate, key } = input;
-  if (!(key instanceof PKey)) throw wrongType('the key of issuer', 'a PKey', key);
+  const { certificate, passphrase } = input;
+  const key = signingKey(input.key, passphrase ?? undefined, 'the key of issuer');
   const { der } = loadForm(certificate, X509Class, CERTIFICATE_FORMS);
   const data = certificateData(der);
   if (!sameBytes(publicKeyDer(key), data.publicKey.der))

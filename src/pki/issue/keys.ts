@@ -1,27 +1,73 @@
-/** Keys of subjects: given, or made. */
+/** Keys of subjects and issuers: given, encoded, elsewhere, or made. */
+import { bytesArgument } from '../../common/arguments.js';
 import { wrongType } from '../../common/refusals.js';
-import { dumpPublickey, FILETYPE_ASN1, type KeyOptions, PKey } from '../../crypto/index.js';
+import {
+  dumpPublickey,
+  FILETYPE_ASN1,
+  FILETYPE_PEM,
+  type KeyOptions,
+  loadPrivatekey,
+  type Passphrase,
+  PKey,
+} from '../../crypto/index.js';
+import { ExternalKey, PARTS } from '../../signers/index.js';
 import { Der } from '../der/reader.js';
 import { refused } from '../error.js';
 import { native } from '../native.js';
 import { readPublicKey } from '../read/algorithm.js';
+import type { Encoded } from '../read/input.js';
 
-/** A key, or what to make one of: `{ type: 'EC', curve: 'P-384' }`, `{ type: 'ED25519' }`, `{ type: 'RSA', bits: 3072 }`. */
-export type KeyInput = PKey | KeyOptions;
+/** What signs: a private key, or what {@link signer} makes of a key that is elsewhere. */
+export type SigningKey = PKey | ExternalKey;
+
+/** A key that signs, or a private key as PEM or DER of any form. */
+export type SigningKeyInput = SigningKey | Encoded;
+
+/**
+ * A key that signs, a private key as PEM or DER, or what to make one of: `{ type: 'EC', curve: 'P-384' }`, `{ type: 'ED25519' }`,
+ * `{ type: 'RSA', bits: 3072 }`.
+ */
+export type KeyInput = SigningKeyInput | KeyOptions;
+
+/** A private key that is here: an object, PEM or DER. What is made with it is made at once. */
+export type PlainKey = PKey | Encoded;
+
+/** The object that a key is: what {@link signer} made stays that, all else becomes a `PKey`. */
+export type KeyOf<K> = K extends ExternalKey ? K : PKey;
+
+/** What a call gives that a key signs: itself, or a promise where it is a signer that answers by a promise. */
+export type Signed<K, T> = K extends ExternalKey<infer Answer> ? (Answer extends Promise<unknown> ? Promise<T> : T) : T;
 
 const DEFAULT_KEY: KeyOptions = { type: 'EC', curve: 'P-256' };
 const MIN_RSA_BITS = 2048;
 const MIN_EC_BITS = 224;
 
 /** The key that is given, or a new one. */
-export function subjectKey(input: KeyInput | undefined, isUnchecked: boolean): PKey {
-  const key = input instanceof PKey ? input : newKey(input ?? DEFAULT_KEY);
-  if (!isUnchecked) judgeKey(key);
+export function subjectKey(
+  input: KeyInput | undefined,
+  passphrase: Passphrase | undefined,
+  isUnchecked: boolean,
+): SigningKey {
+  const given = isSigningKey(input) || isEncoded(input) ? signingKey(input, passphrase, 'key') : undefined;
+  const key = given ?? newKey((input ?? DEFAULT_KEY) as KeyOptions);
+  if (!isUnchecked) judgeKey(publicHalf(key));
   return key;
 }
 
+/** A key that signs, from any form. @param what - as in "… must be a private key" */
+export function signingKey(input: SigningKeyInput, passphrase: Passphrase | undefined, what: string): SigningKey {
+  if (isSigningKey(input)) return input;
+  if (!isEncoded(input)) throw wrongType(what, 'a private key: a PKey, a signer, PEM or DER', input);
+  const bytes = bytesArgument(input, what);
+  const isDer = typeof input !== 'string' && bytes[0] === 0x30;
+  return loadPrivatekey(isDer ? FILETYPE_ASN1 : FILETYPE_PEM, input, passphrase);
+}
+
+/** Of a key that signs, what says whose signature it is; of a `PKey` that is itself. */
+export const publicHalf = (key: SigningKey): PKey => (key instanceof ExternalKey ? key[PARTS].half : key);
+
 /** The DER of a SubjectPublicKeyInfo. */
-export const publicKeyDer = (key: PKey): Uint8Array => dumpPublickey(FILETYPE_ASN1, key);
+export const publicKeyDer = (key: SigningKey): Uint8Array => dumpPublickey(FILETYPE_ASN1, publicHalf(key));
 
 /** What a key is called by default: SHA-1 over its bits (RFC 5280, 4.2.1.2, method 1), which need not be safe from collisions. */
 export function keyIdOf(der: Uint8Array): Uint8Array {
@@ -29,9 +75,17 @@ export function keyIdOf(der: Uint8Array): Uint8Array {
   return native.digest_bytes('sha1', key);
 }
 
+function isSigningKey(input: unknown): input is SigningKey {
+  return input instanceof PKey || input instanceof ExternalKey;
+}
+
+function isEncoded(input: unknown): input is Encoded {
+  return typeof input === 'string' || ArrayBuffer.isView(input) || input instanceof ArrayBuffer;
+}
+
 function newKey(options: KeyOptions): PKey {
   if (typeof options !== 'object' || options === null)
-    throw wrongType('key', 'a PKey, or what to make one of', options);
+    throw wrongType('key', 'a private key, a signer, or what to make a key of', options);
   const key = new PKey();
   key.generateKey(options);
   return key;

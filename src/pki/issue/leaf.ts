@@ -8,13 +8,23 @@ import type { GeneralNameInput } from '../model/general-name.js';
 import { writeName } from '../model/name.js';
 import { assemble, type Issued, mergedExtensions, serialNumberOf } from './assemble.js';
 import { knownIssuer } from './issuer.js';
-import { keyIdOf, publicKeyDer, subjectKey } from './keys.js';
+import {
+  type KeyInput,
+  type KeyOf,
+  keyIdOf,
+  publicHalf,
+  publicKeyDer,
+  type Signed,
+  type SigningKey,
+  type SigningKeyInput,
+  subjectKey,
+} from './keys.js';
 import { generalNames, namesHost } from './names.js';
 import { LEAF_RULES, type LeafOptions } from './options.js';
 import { signerOf } from './signature.js';
 import { judgeValidity, validityOf } from './validity.js';
 
-const read = declareOptions<LeafOptions>(LEAF_RULES);
+const read = declareOptions<LeafOptions<SigningKeyInput, KeyInput>>(LEAF_RULES);
 
 const LEAF_DAYS = 90;
 /** A SEQUENCE of nothing. */
@@ -27,19 +37,26 @@ const SUBJECT_ALT_NAME = '2.5.29.17';
  * @throws {PkiError} when it cannot be made, or nobody should take it: it names nobody, it is a server's and names no host, it
  * outlives its issuer, it is a server's and good for more than 825 days
  */
-export function issueCertificate(options: LeafOptions): Issued {
+export function issueCertificate(options: LeafOptions): Issued;
+/** Issues it by a CA whose key is elsewhere, or for such a key: at once, or a promise of it, as the issuer's signer answers. */
+export function issueCertificate<K extends SigningKeyInput, S extends KeyInput = PKey>(
+  options: LeafOptions<K, S>,
+): Signed<K, Issued<KeyOf<S>>>;
+export function issueCertificate(
+  options: LeafOptions<SigningKeyInput, KeyInput>,
+): Issued<SigningKey> | Promise<Issued<SigningKey>> {
   const { unchecked = false, ...given } = read(options);
   const issuer = knownIssuer(given.issuer, unchecked);
   const names = generalNames(given.names ?? [], unchecked);
   const subject = writeName(given.subject ?? [], 'the subject');
   const usages = given.usages ?? usualUsages(names);
-  const key = subjectKey(given.key, unchecked);
+  const key = subjectKey(given.key, given.passphrase, unchecked);
   const publicKey = publicKeyDer(key);
   const isNameless = subject.length === EMPTY_NAME;
   const extensions = mergedExtensions(
     [
       { type: 'basicConstraints', ca: false },
-      { type: 'keyUsage', usages: usualKeyUsage(key) },
+      { type: 'keyUsage', usages: usualKeyUsage(publicHalf(key)) },
       usages.length === 0 ? undefined : { type: 'extKeyUsage', usages },
       { type: 'subjectKeyIdentifier', keyId: keyIdOf(publicKey) },
       { type: 'authorityKeyIdentifier', keyId: issuer.keyId },

@@ -1,20 +1,23 @@
 /** How a structure is signed. */
 import { bytesArgument, integerArgument } from '../../common/arguments.js';
+import { after } from '../../common/later.js';
 import { declareOptions, integer, oneOf, text, textOrBytes } from '../../common/options.js';
-import { Error as CryptoError, type PKey } from '../../crypto/index.js';
+import { Error as CryptoError, PKey } from '../../crypto/index.js';
 import { HANDLE } from '../../ffi/index.js';
+import { digestName, ExternalKey, PARTS, type SettledMethod } from '../../signers/index.js';
 import { bits, sequence } from '../der/writer.js';
 import { badValue, PkiError, quoted, refused } from '../error.js';
 import { native } from '../native.js';
+import { publicHalf, type SigningKey } from './keys.js';
 
 /** How to sign, where the key leaves a choice. */
 export interface SignatureOptions {
   /**
-   * The digest, such as `sha384`; by default as strong as the key: `sha256` for RSA and P-256, `sha384` for P-384, `sha512` for
+   * The digest, such as `sha384`; by default the first that a {@link signer} names, else as strong as the key: `sha256` for RSA and P-256, `sha384` for P-384, `sha512` for
    * P-521, `sm3` for SM2. Ed25519, Ed448, ML-DSA and SLH-DSA hash by themselves and take none.
    */
   readonly digest?: string;
-  /** How an RSA key signs: `pkcs1` by default, `pss` (RFC 4055) with MGF1 of the same digest. */
+  /** How an RSA key signs: `pkcs1` by default, where a signer names no other; `pss` (RFC 4055) with MGF1 of the same digest. */
   readonly padding?: 'pkcs1' | 'pss';
   /** The salt of PSS in bytes; as long as the digest by default. */
   readonly saltLength?: number;
@@ -26,8 +29,8 @@ export interface SignatureOptions {
 export interface Signer {
   /** The DER of its AlgorithmIdentifier. */
   readonly algorithm: Uint8Array;
-  /** Signs. */
-  readonly sign: (data: Uint8Array) => Uint8Array;
+  /** Signs: now, or later where the key is a signer that answers by a promise. */
+  readonly sign: (data: Uint8Array) => Uint8Array | Promise<Uint8Array>;
 }
 
 const read = declareOptions<SignatureOptions>({
@@ -46,27 +49,45 @@ const NO_PSS = -1;
  * @param isUnchecked - whether a digest may be one that is broken
  * @throws {PkiError} when the key cannot sign so
  */
-export function signerOf(key: PKey, input: SignatureOptions | undefined, isUnchecked: boolean): Signer {
-  const options = read(input, 'signature');
-  if (!key.isPrivate) throw badValue('the key that signs has only its public half');
-  const type = key.typeName;
-  const digest = digestOf(key, type, options.digest);
+export function signerOf(key: SigningKey, input: SignatureOptions | undefined, isUnchecked: boolean): Signer {
+  const options = preferred(key, read(input, 'signature'));
+  if (key instanceof PKey && !key.isPrivate) throw badValue('the key that signs has only its public half');
+  const half = publicHalf(key);
+  const type = half.typeName;
+  const digest = digestOf(half, type, options.digest);
   if (digest !== null && !isUnchecked && BROKEN.test(digest))
     throw refused(`signatures over ${digest} can be forged: take sha256`);
   const salt = saltOf(type, digest, options);
   const id = options.id === undefined ? null : bytesArgument(options.id, 'id').slice();
   if (id !== null && type !== 'SM2')
     throw badValue(`a signature with an id is SM2's, and the key is of the type ${type}`);
-  const handle = key[HANDLE];
+  const handle = half[HANDLE];
+  const settled = { digest, salt, id };
   return {
     algorithm: signing(type, () => native.signature_algorithm(handle, digest, salt, id)),
-    sign: (data) => signing(type, () => native.signature_make(handle, digest, salt, id, data)),
+    sign:
+      key instanceof ExternalKey
+        ? (data) => elsewhere(key, data, settled)
+        : (data) => signing(type, () => native.signature_make(handle, digest, salt, id, data)),
   };
 }
 
-/** The three parts of a signed structure in one. */
-export const signed = (content: Uint8Array, signer: Signer): Uint8Array =>
-  sequence(content, signer.algorithm, bits(signer.sign(content)));
+/** The three parts of a signed structure in one: now, or when the signature is there. */
+export const signed = (content: Uint8Array, signer: Signer): Uint8Array | Promise<Uint8Array> =>
+  after(signer.sign(content), (signature) => sequence(content, signer.algorithm, bits(signature)));
+
+/** What is open is as the signer prefers it, of the ways that go with what is said. */
+function preferred(key: SigningKey, said: SignatureOptions): SignatureOptions {
+  if (!(key instanceof ExternalKey)) return said;
+  const fits = (one: string | undefined, wanted: string | undefined) =>
+    one === undefined || wanted === undefined || one === wanted;
+  const digest = said.digest === undefined ? undefined : digestName(said.digest);
+  const way = key[PARTS].methods?.find((one) => fits(one.digest, digest) && fits(one.padding, said.padding));
+  return { ...way, ...said };
+}
+
+const elsewhere = (key: ExternalKey, data: Uint8Array, settled: SettledMethod): Uint8Array | Promise<Uint8Array> =>
+  key[PARTS].ask(data, settled, (fault) => new PkiError('ERR_PKI_SIGNER', fault));
 
 function digestOf(key: PKey, type: string, wanted: string | undefined): string | null {
   if (native.pkey_hashes_itself(key[HANDLE])) {

@@ -2,6 +2,7 @@
  * What the callbacks of one handshake have answered. OpenSSL calls a callback anew after each suspension, and asks some
  * questions twice; the user's function is asked each of them once.
  */
+import { isThenable } from '../../common/later.js';
 import { type CallbackName, LATER, type Later } from '../../ffi/index.js';
 
 interface Entry {
@@ -117,8 +118,4 @@ function outcomeOf<T>({ outcome }: Entry): T | Later {
   if (outcome === undefined) return LATER;
   if (!('value' in outcome)) throw outcome.error;
   return outcome.value as T;
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }

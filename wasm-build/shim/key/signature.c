@@ -1,4 +1,7 @@
-/* Signatures over structures whose bytes are made elsewhere: what a certificate says of its signature, and the signature. */
+/*
+ * Signatures over structures whose bytes are made elsewhere: what a certificate says of its signature, and the signature. What
+ * only names or checks one takes a public key.
+ */
 #include <openssl/core_names.h>
 #include <openssl/rsa.h>
 
@@ -8,11 +11,13 @@
  * Begins a signature: `digest` is null for algorithms that hash by themselves; a salt of 0 bytes or more makes an RSA key
  * sign by PSS, with MGF1 of the same digest; `id` is SM2's distinguishing identifier.
  */
-static EVP_PKEY_CTX *begin(EVP_MD_CTX *ctx, EVP_PKEY *key, const char *digest, int salt, const unsigned char *id, size_t id_len)
+static EVP_PKEY_CTX *begin(int (*init)(EVP_MD_CTX *, EVP_PKEY_CTX **, const char *, OSSL_LIB_CTX *, const char *, EVP_PKEY *,
+                                       const OSSL_PARAM *),
+                           EVP_MD_CTX *ctx, EVP_PKEY *key, const char *digest, int salt, const unsigned char *id, size_t id_len)
 {
     EVP_PKEY_CTX *inner = NULL;
 
-    if (ctx == NULL || id_len > INT32_MAX || EVP_DigestSignInit_ex(ctx, &inner, digest, NULL, NULL, key, NULL) != 1)
+    if (ctx == NULL || id_len > INT32_MAX || init(ctx, &inner, digest, NULL, NULL, key, NULL) != 1)
         return NULL;
     if (salt >= 0
         && (EVP_PKEY_CTX_set_rsa_padding(inner, RSA_PKCS1_PSS_PADDING) <= 0
@@ -27,7 +32,7 @@ static EVP_PKEY_CTX *begin(EVP_MD_CTX *ctx, EVP_PKEY *key, const char *digest, i
 EXPORT(Status, signature_algorithm)(Borrowed(EVP_PKEY) key, CSTRING_OR_NULL(digest), int salt, BYTES_OR_NULL(id), Out *der)
 {
     EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-    EVP_PKEY_CTX *inner = begin(ctx, key, digest, salt, id, id_len);
+    EVP_PKEY_CTX *inner = begin(EVP_DigestSignInit_ex, ctx, key, digest, salt, id, id_len);
     unsigned char bytes[256];
     OSSL_PARAM params[] = {
         OSSL_PARAM_construct_octet_string(OSSL_SIGNATURE_PARAM_ALGORITHM_ID, bytes, sizeof(bytes)),
@@ -46,7 +51,7 @@ EXPORT(Status, signature_make)(Borrowed(EVP_PKEY) key, CSTRING_OR_NULL(digest), 
     EVP_MD_CTX *ctx = EVP_MD_CTX_new();
     size_t len = 0;
     unsigned char *bytes = NULL;
-    int ok = begin(ctx, key, digest, salt, id, id_len) != NULL && EVP_DigestSign(ctx, NULL, &len, data, data_len) == 1
+    int ok = begin(EVP_DigestSignInit_ex, ctx, key, digest, salt, id, id_len) != NULL && EVP_DigestSign(ctx, NULL, &len, data, data_len) == 1
         && (bytes = OPENSSL_malloc(len)) != NULL && EVP_DigestSign(ctx, bytes, &len, data, data_len) == 1;
 
     EVP_MD_CTX_free(ctx);
@@ -55,6 +60,18 @@ EXPORT(Status, signature_make)(Borrowed(EVP_PKEY) key, CSTRING_OR_NULL(digest), 
         return 0;
     }
     return out_take(signature, bytes, (int)len);
+}
+
+/* Whether it is the signature of these bytes, made in exactly this way: a salt of another length is another algorithm. */
+EXPORT(Status, signature_check)(Borrowed(EVP_PKEY) key, CSTRING_OR_NULL(digest), int salt, BYTES_OR_NULL(id), BYTES(data),
+                                BYTES(signature))
+{
+    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+    int ok = begin(EVP_DigestVerifyInit_ex, ctx, key, digest, salt, id, id_len) != NULL
+        && EVP_DigestVerify(ctx, signature, signature_len, data, data_len) == 1;
+
+    EVP_MD_CTX_free(ctx);
+    return ok;
 }
 
 EXPORT(Status, digest_bytes)(CSTRING(digest), BYTES(data), Out *out)
