@@ -85,3 +85,4 @@ export { type CrlData, type RevokedData, readCrl } from './read/crl.js';
 export type { Encoded } from './read/input.js';
 export { type RequestData, readRequest } from './read/request.js';
 export { toText } from './read/text.js';
+export { needsRenewal, type Renewal, type RenewalOptions } from './renew/due.js';
