@@ -23,8 +23,7 @@ const MAY_IMPORT = new Map([
   ['roots', []],
   ['adapters', ['common', 'crypto', 'signers', 'verification', 'tls', 'ssl', 'rand', 'index']],
   ['worker', ['common', 'crypto', 'signers', 'tls', 'ssl', 'rand', 'index']],
-  ['cli', ['common', 'crypto', 'pki', 'tls', 'verification', 'index', 'adapters', 'roots']],
-  ['entries', ['ffi', 'index', 'adapters', 'worker', 'pki', 'cli']],
+  ['entries', ['ffi', 'index', 'adapters', 'worker', 'pki']],
 ]);
 
 const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g;

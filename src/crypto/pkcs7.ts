@@ -1,6 +1,6 @@
 import { type BytesLike, bytesArgument, instanceArgument, instancesArgument } from '../common/arguments.js';
 import { isUint8Array } from '../common/bytes.js';
-import { boolean, declareOptions, instance, listOf, text, textOrBytes } from '../common/options.js';
+import { boolean, declareOptions, instance, listOf, oneOf, text, textOrBytes } from '../common/options.js';
 import { constants as c, explained, HANDLE, type Handle } from '../ffi/index.js';
 import { cipherArgument, type LegacyOptions, readLegacyOptions } from './cipher-name.js';
 import { FILETYPE_PEM } from './constants.js';
@@ -40,11 +40,27 @@ export interface Pkcs7VerifyOptions {
   readonly content?: BytesLike;
   /** Certificates that did not come along; none of them is trusted. */
   readonly certs?: Iterable<X509>;
+  /**
+   * What the signers' certificates must be good for: mail (`smimesign`, the default, as in openssl(1)), code (`codesign`), time
+   * stamps (`timestampsign`), or `any`, which asks for no purpose.
+   */
+  readonly purpose?: 'any' | 'smimesign' | 'codesign' | 'timestampsign';
 }
+
+const PURPOSES = {
+  any: c.X509_PURPOSE_ANY,
+  smimesign: c.X509_PURPOSE_SMIME_SIGN,
+  codesign: c.X509_PURPOSE_CODE_SIGN,
+  timestampsign: c.X509_PURPOSE_TIMESTAMP_SIGN,
+} as const;
 
 const certificates = listOf(instance(X509));
 const signOptions = declareOptions<Pkcs7SignOptions>({ detached: boolean, digest: text, certs: certificates });
-const verifyOptions = declareOptions<Pkcs7VerifyOptions>({ content: textOrBytes, certs: certificates });
+const verifyOptions = declareOptions<Pkcs7VerifyOptions>({
+  content: textOrBytes,
+  certs: certificates,
+  purpose: oneOf('any', 'smimesign', 'codesign', 'timestampsign'),
+});
 
 /** What every PKCS7 stands for: a ContentInfo in DER, and the nid of its type. */
 interface ContentInfo {
@@ -112,20 +128,21 @@ export class PKCS7 {
   }
 
   /**
-   * Verifies every signature, and that each signer's certificate leads to the store.
+   * Verifies every signature, and that each signer's certificate leads to the store and is good for the purpose.
    * @param store - what is trusted
-   * @param options - the content, where the signature is detached, and further certificates
+   * @param options - the content, where the signature is detached, further certificates, and the purpose: mail by default
    * @returns the content that was signed, and the signers' certificates
-   * @throws {Error} when a signature or a chain does not verify, or there are more than 100 signers
+   * @throws {Error} when a signature or a chain does not verify, or there are more than 100 signers, or a
+   * signed content type is not that of the content (RFC 5652, 11.1)
    * @corresponds CMS_verify (RFC 5652, 5.6)
    */
   verify(store: X509Store, options: Pkcs7VerifyOptions = {}): Pkcs7Content {
     const trusted = instanceArgument(store, X509Store, 'store')[HANDLE];
-    const { content: detached, certs: further = [] } = verifyOptions(options);
+    const { content: detached, certs: further = [], purpose = 'smimesign' } = verifyOptions(options);
     const given = detached === undefined ? null : bytesArgument(detached, 'content');
     using certs = chainOf(further);
     using cms = this.#toCms();
-    const content = native.cms_verify(cms, trusted, certs, given);
+    const content = native.cms_verify(cms, trusted, certs, PURPOSES[purpose], given);
     using signers = native.cms_signers(cms);
     return { content, signers: signers === null ? [] : chainToArray(signers) };
   }

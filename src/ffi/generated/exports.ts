@@ -1,10 +1,10 @@
 // Generated from wasm-build/shim by wasm-build/generate (npm run generate). Do not edit.
 
 /** The C types that a handle can hold. */
-export type Tag = 'BIO' | 'CMS_ContentInfo' | 'EVP_PKEY' | 'NETSCAPE_SPKI' | 'OCSP_BASICRESP' | 'OCSP_REQUEST' | 'OCSP_RESPONSE' | 'PKCS7' | 'Pkcs12Parts' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509ExtensionList' | 'X509NameList' | 'X509_CRL' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_REQ' | 'X509_REVOKED' | 'X509_STORE' | 'X509_STORE_CTX';
+export type Tag = 'BIO' | 'CMS_ContentInfo' | 'CmsChain' | 'CmsDigests' | 'CmsPieces' | 'EVP_MD_CTX' | 'EVP_PKEY' | 'NETSCAPE_SPKI' | 'PKCS7' | 'Pkcs12Parts' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509ExtensionList' | 'X509NameList' | 'X509_CRL' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_REQ' | 'X509_REVOKED' | 'X509_STORE' | 'X509_STORE_CTX';
 
 /** The C types that the caller can own, each with a freeing function of its name. */
-export type OwnedTag = 'BIO' | 'CMS_ContentInfo' | 'EVP_PKEY' | 'NETSCAPE_SPKI' | 'OCSP_BASICRESP' | 'OCSP_REQUEST' | 'OCSP_RESPONSE' | 'PKCS7' | 'Pkcs12Parts' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509ExtensionList' | 'X509NameList' | 'X509_CRL' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_REQ' | 'X509_REVOKED' | 'X509_STORE' | 'X509_STORE_CTX';
+export type OwnedTag = 'BIO' | 'CMS_ContentInfo' | 'CmsChain' | 'CmsDigests' | 'CmsPieces' | 'EVP_MD_CTX' | 'EVP_PKEY' | 'NETSCAPE_SPKI' | 'PKCS7' | 'Pkcs12Parts' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509ExtensionList' | 'X509NameList' | 'X509_CRL' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_REQ' | 'X509_REVOKED' | 'X509_STORE' | 'X509_STORE_CTX';
 
 /** What the module exports, as the engine sees it: every pointer and every result a number. */
 export interface RawExports {
@@ -383,8 +383,6 @@ export interface RawExports {
   X509_CRL_verify(crl: number, key: number): number;
   x509_crl_revoked_count(crl: number): number;
   x509_crl_get_revoked(crl: number, index: number): number;
-  x509_crl_find(crl: number, hex: number, der: number): number;
-  x509_crl_find_certificate(crl: number, cert: number, der: number): number;
   x509_crl_has_entry_extensions(crl: number): number;
   x509_crl_add_revoked(crl: number, revoked: number): number;
   x509_store_add_crl(store: number, crl: number): number;
@@ -402,12 +400,50 @@ export interface RawExports {
   cms_type(cms: number): number;
   der_write_cms(cms: number, out: number): number;
   cms_sign(cert: number, key: number, certs: number, data: number, dataLength: number, detached: number, digest: number): number;
-  cms_verify(cms: number, store: number, certs: number, content: number, contentLength: number, out: number): number;
-  cms_signers(cms: number): number;
   cms_certificates(cms: number): number;
   cms_takes_cipher(name: number): number;
   cms_encrypt(recipients: number, data: number, dataLength: number, cipher: number): number;
   cms_decrypt(cms: number, key: number, cert: number, out: number): number;
+  cms_envelope_new(cipher: number): number;
+  cms_add_recipient(cms: number, cert: number, byKeyId: number, digest: number): number;
+  cms_add_password(cms: number, password: number, passwordLength: number, iterations: number): number;
+  cms_add_key(cms: number, key: number, keyLength: number, id: number, idLength: number): number;
+  cms_encrypted_new(cipher: number, key: number, keyLength: number): number;
+  cms_digest(content: number, contentLength: number, digest: number, detached: number, out: number): number;
+  cms_seal(cms: number, content: number, contentLength: number): number;
+  CmsPieces_free(pieces: number): void;
+  cms_sealing_new(cms: number): number;
+  cms_opening_new(cms: number): number;
+  cms_pieces_update(pieces: number, data: number, dataLength: number, out: number): number;
+  cms_pieces_end(pieces: number, isOpening: number, tag: number, tagLength: number, out: number): number;
+  cms_open_for(cms: number, key: number, cert: number): number;
+  cms_open_password(cms: number, password: number, passwordLength: number, maxIterations: number): number;
+  cms_open_key(cms: number, key: number, keyLength: number, id: number, idLength: number): number;
+  cms_open_encrypted(cms: number, key: number, keyLength: number): number;
+  cms_signer_count(cms: number): number;
+  cms_find_signers(cms: number, certs: number): void;
+  cms_signer_certificate(cms: number, index: number): number;
+  CmsChain_free(result: number): void;
+  cms_signer_chain(cms: number, index: number, store: number, certs: number, purpose: number): number;
+  cms_chain_error(chain: number): number;
+  cms_chain_depth(chain: number): number;
+  cms_chain_certificates(chain: number): number;
+  CmsDigests_free(digests: number): void;
+  cms_digests_new(cms: number): number;
+  cms_digests_update(digests: number, data: number, dataLength: number): number;
+  cms_signer_verify(cms: number, index: number, digests: number): number;
+  cms_content(cms: number, content: number): number;
+  cms_verify(cms: number, store: number, certs: number, purpose: number, content: number, contentLength: number, out: number): number;
+  cms_signers(cms: number): number;
+  cms_digest_verify(cms: number, content: number, contentLength: number, out: number): number;
+  EVP_MD_CTX_free(digest: number): void;
+  digest_new(name: number): number;
+  digest_update(digest: number, data: number, dataLength: number): number;
+  digest_final(digest: number, out: number): number;
+  digest_numbers(name: number, numbers: number): number;
+  kem_encapsulate(key: number, secret: number, ciphertext: number): number;
+  kem_decapsulate(key: number, ciphertext: number, ciphertextLength: number, secret: number): number;
+  hkdf_derive(digest: number, secret: number, secretLength: number, info: number, infoLength: number, length: number, out: number): number;
   object_numbers(name: number, numbers: number): number;
   object_name(numbers: number, isLong: number, name: number): number;
   Pkcs12Parts_free(parts: number): void;
@@ -424,6 +460,10 @@ export interface RawExports {
   der_write_pkcs7(p7: number, out: number): number;
   pkcs7_type(p7: number): number;
   OBJ_nid2sn(nid: number): number;
+  smime_read(mail: number, mailLength: number, der: number, content: number): number;
+  ts_check_request(der: number, derLength: number): number;
+  ts_check_response(der: number, derLength: number): number;
+  ts_verify(token: number, tokenLength: number, store: number, certs: number, request: number, requestLength: number, data: number, dataLength: number): number;
   cipher_kind(name: number): number;
   rand_bytes(count: number, out: number): number;
   rand_add(data: number, dataLength: number, entropy: number): void;
@@ -461,23 +501,6 @@ export interface RawExports {
   SSL_set_session(ssl: number, session: number): number;
   SSL_get1_session(ssl: number): number;
   SSL_session_reused(ssl: number): number;
-  OCSP_RESPONSE_free(response: number): void;
-  OCSP_BASICRESP_free(basic: number): void;
-  der_read_ocsp_response(der: number, derLength: number): number;
-  print_ocsp_response(response: number, out: number): number;
-  ocsp_basic(response: number): number;
-  ocsp_verify_response(basic: number, store: number, certs: number, flags: number, at: number, level: number): number;
-  ocsp_signer(basic: number, certs: number): number;
-  ocsp_digest(basic: number): number;
-  ocsp_find(basic: number, cert: number, issuer: number, start: number): number;
-  ocsp_find_id(basic: number, id: number, idLength: number, start: number): number;
-  x509_check_issued(cert: number, issuer: number): number;
-  ocsp_timing(basic: number, index: number, at: number, leeway: number, maxAge: number): number;
-  OCSP_REQUEST_free(request: number): void;
-  der_read_ocsp_request(der: number, derLength: number): number;
-  print_ocsp_request(request: number, out: number): number;
-  ocsp_verify_request(request: number, store: number, certs: number, flags: number, at: number, level: number): number;
-  ocsp_nonces(request: number, basic: number): number;
 }
 
 /** What the module imports from the loader, beside the system interface. */

@@ -29,6 +29,8 @@ export interface SignatureOptions {
 export interface Signer {
   /** The DER of its AlgorithmIdentifier. */
   readonly algorithm: Uint8Array;
+  /** The digest; null for keys that hash by themselves. */
+  readonly digest: string | null;
   /** Signs: now, or later where the key is a signer that answers by a promise. */
   readonly sign: (data: Uint8Array) => Uint8Array | Promise<Uint8Array>;
 }
@@ -64,6 +66,7 @@ export function signerOf(key: SigningKey, input: SignatureOptions | undefined, i
   const handle = half[HANDLE];
   const settled = { digest, salt, id };
   return {
+    digest,
     algorithm: signing(type, () => native.signature_algorithm(handle, digest, salt, id)),
     sign:
       key instanceof ExternalKey

@@ -52,48 +52,6 @@ EXPORT(Owned(CMS_ContentInfo), cms_sign)(Borrowed(X509) cert, Borrowed(EVP_PKEY)
     return cms;
 }
 
-/* Signers of one message. Each costs a chain and a signature, and a file may name one certificate as often as it likes. */
-#define MAX_SIGNERS 100
-
-static int signers_are_bounded(CMS_ContentInfo *cms)
-{
-    STACK_OF(CMS_SignerInfo) *signers = OBJ_obj2nid(CMS_get0_type(cms)) == NID_pkcs7_signed ? CMS_get0_SignerInfos(cms) : NULL;
-
-    if (sk_CMS_SignerInfo_num(signers) <= MAX_SIGNERS)
-        return 1;
-    ERR_raise_data(ERR_LIB_CMS, CMS_R_VERIFICATION_FAILURE, "more than 100 signers");
-    return 0;
-}
-
-/*
- * Verifies every signature and every signer's chain, and gives the content. `content` is what a detached signature is
- * about.
- */
-EXPORT(Status, cms_verify)(Borrowed(CMS_ContentInfo) cms, Borrowed(X509_STORE) store, Borrowed(X509Chain) certs,
-                           BYTES_OR_NULL(content), Out *out)
-{
-    BIO *given = content == NULL ? NULL : bio_over(content, content_len);
-    BIO *bio = BIO_new(BIO_s_mem());
-    int ok = bio != NULL && (content == NULL || given != NULL) && signers_are_bounded(cms)
-        && CMS_verify(cms, certs, store, given, bio, CMS_BINARY) == 1;
-
-    BIO_free(given);
-    if (ok)
-        return out_bio(out, bio);
-    BIO_free(bio);
-    return 0;
-}
-
-/* The certificates that verified the signatures, after cms_verify. */
-EXPORT(OwnedOrNull(X509Chain), cms_signers)(Borrowed(CMS_ContentInfo) cms)
-{
-    STACK_OF(X509) *signers = CMS_get0_signers(cms);
-    STACK_OF(X509) *counted = signers == NULL ? NULL : X509_chain_up_ref(signers);
-
-    sk_X509_free(signers);
-    return counted;
-}
-
 EXPORT(OwnedOrNull(X509Chain), cms_certificates)(Borrowed(CMS_ContentInfo) cms)
 {
     return CMS_get1_certs(cms);
