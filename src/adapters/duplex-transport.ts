@@ -31,8 +31,10 @@ export class DuplexTransport implements Transport, ImmediateCarrier {
   #writer: Waiter | undefined;
   #connecting: (() => void)[] = [];
   #error: Error | undefined;
-  /** What is still to be thrown away, while a failed session waits for the peer to read its alert. */
+  /** What is still to be thrown away: a failed session waits for the peer to read its alert, a closed one for the end. */
   #linger: number | undefined;
+  /** Whether the stream goes as soon as that has been thrown away. */
+  #isLost = false;
   #lastWords: ReturnType<typeof setTimeout> | undefined;
   /** Resolves when the stream has closed. */
   readonly closed: Promise<void>;
@@ -140,9 +142,9 @@ export class DuplexTransport implements Transport, ImmediateCarrier {
   abort(reason: Error | undefined): void {
     const stream = this.#stream;
     if (stream.destroyed) this.#stop(undefined);
-    else if (reason !== undefined && stream.writableFinished && !this.#tap.ended && this.#failure === undefined) {
-      // Bytes that nobody has read would make a reset of the end, which takes the alert from a peer that still writes.
-      this.#linger = MAX_LINGER;
+    else if (this.#mayLinger(reason)) {
+      this.#linger ??= MAX_LINGER;
+      this.#isLost = true;
       this.#soon(() => stream.destroy());
       this.#discard();
     } else if (stream.writableLength > 0 && 'destroySoon' in stream) {
@@ -155,6 +157,22 @@ export class DuplexTransport implements Transport, ImmediateCarrier {
     if (stream.destroyed && !stream.closed) this.#soon(() => this.#settle());
   }
 
+  /**
+   * Bytes that nobody has read would make a reset of the end, which takes the alert from a peer that still writes; and a stream
+   * that is no socket may wait for its other end to be read before it has ended itself.
+   */
+  #mayLinger(reason: Error | undefined): boolean {
+    const isWaitedFor = reason !== undefined || this.#linger !== undefined;
+    return isWaitedFor && this.#stream.writableFinished && !this.#tap.ended && this.#failure === undefined;
+  }
+
+  /** A stream that is no socket may tell its writer that it has written, and ended, only when that has been read. */
+  readNoMore(): void {
+    if (this.#tap.isSocket || this.#linger !== undefined) return;
+    this.#linger = MAX_LINGER;
+    this.#discard();
+  }
+
   #soon(run: () => void): void {
     clearTimeout(this.#lastWords);
     this.#lastWords = setTimeout(run, LAST_WORDS);
@@ -164,8 +182,9 @@ export class DuplexTransport implements Transport, ImmediateCarrier {
     for (let data = this.#tap.take(READ_SIZE); data !== undefined; data = this.#tap.take(READ_SIZE)) {
       this.#linger = (this.#linger ?? 0) - data.length;
     }
-    if (this.#tap.ended || (this.#linger ?? 0) <= 0) this.#stream.destroy();
-    else this.#tap.want();
+    const isDone = this.#tap.ended || (this.#linger ?? 0) <= 0;
+    if (!isDone) this.#tap.want();
+    else if (this.#isLost) this.#stream.destroy();
   }
 
   #stop(error: Error | undefined): void {

@@ -175,6 +175,7 @@ export class TlsChannel {
     this.#readEnded = true;
     // The peer's word of the end would have been read before the end itself.
     this.#truncated = this.#pump.inputEnded;
+    if (!this.#truncated) this.#transport.readNoMore?.();
     this.#finish();
     return undefined;
   }

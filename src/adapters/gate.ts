@@ -64,6 +64,10 @@ export class GatedTransport implements Transport {
     await this.#inner.end();
   }
 
+  readNoMore(): void {
+    this.#inner.readNoMore?.();
+  }
+
   abort(reason: Error | undefined): void {
     this.#gate.release();
     this.#inner.abort(reason);

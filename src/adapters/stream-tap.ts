@@ -30,6 +30,9 @@ export class StreamTap {
   #isTaking = false;
   /** Whether the stream is one of Node's, which gives what it has by `push`. */
   readonly #pushes: boolean;
+  readonly #isSocket: boolean;
+  /** The stream's own `push`, for its end. */
+  #push: ((chunk: null) => boolean) | undefined;
 
   /**
    * @throws {TypeError} for a stream of objects: records have no place in it
@@ -40,8 +43,9 @@ export class StreamTap {
     this.#listener = listener;
     this.#pushes = typeof stream.push === 'function' && 'readableFlowing' in stream;
     this.#ended = stream.readableEnded;
+    this.#isSocket = 'connecting' in stream;
     // A socket may be asked at any time; any other stream owes an answer to whoever has asked before.
-    this.#asked = !('connecting' in stream) && isBeingRead(stream);
+    this.#asked = !this.#isSocket && isBeingRead(stream);
     this.#listen();
     if (this.#pushes) this.#divert();
     else {
@@ -81,7 +85,7 @@ export class StreamTap {
     this.#asked = true;
     // A stream that is giving something notes what the giving was only after it: as of a reader of Node's, the next request
     // comes when that is done.
-    if (this.#isTaking && !('connecting' in this.#stream)) process.nextTick(() => this.#ask());
+    if (this.#isTaking && !this.#isSocket) process.nextTick(() => this.#ask());
     else this.#ask();
   }
 
@@ -115,6 +119,7 @@ export class StreamTap {
 
   #divert(): void {
     const stream = this.#stream;
+    this.#push = stream.push.bind(stream);
     const push = (chunk: Uint8Array | string | null): boolean => this.#take(chunk);
     const before: Uint8Array[] = [];
     // First: what is pushed while the stream is emptied comes after what it holds.
@@ -135,6 +140,7 @@ export class StreamTap {
   #take(chunk: Uint8Array | string | null, isFirst = false): boolean {
     if (chunk === null) {
       this.#finish();
+      if (!this.#isSocket) this.#endStream();
       return false;
     }
     this.#asked = false;
@@ -164,9 +170,29 @@ export class StreamTap {
     return hasRoom;
   }
 
+  /** Whether the stream is a socket, whose end is the kernel's affair. */
+  get isSocket(): boolean {
+    return this.#isSocket;
+  }
+
   #finish(): void {
+    if (this.#ended) return;
     this.#ended = true;
     this.#listener.readable();
+  }
+
+  /** A stream that is no socket has its end too: what it was made of may wait for that, as a pair of streams does. */
+  #endStream(): void {
+    const stream = this.#stream;
+    if (stream.destroyed || stream.readableEnded) return;
+    this.#push?.(null);
+    this.#isDraining = true;
+    try {
+      // An end is told to who reads; all that was there has been taken before.
+      while (stream.read() !== null);
+    } finally {
+      this.#isDraining = false;
+    }
   }
 }
 

@@ -6,6 +6,8 @@ import type { Demands } from '../verification/verdict.js';
 export interface Transport extends Carrier {
   /** Ends this direction, after what was written; the other one stays open. */
   end(): Promise<void>;
+  /** The session reads no more: the peer has closed it. What the carrier still gives is not looked at. */
+  readNoMore?(): void;
   /** Lets go of both directions at once; pending reads and writes settle. */
   abort(reason: Error | undefined): void;
 }
