@@ -100,6 +100,11 @@ export class DuplexTransport implements Transport, ImmediateCarrier {
     return this.#tap.isEmpty && !this.#tap.ended && !this.#stream.destroyed && this.#failure === undefined;
   }
 
+  /** Whether the stream has gone without an end and without an error, and there is nothing of it left to read. */
+  get isCutOff(): boolean {
+    return this.#tap.isEmpty && !this.#tap.ended && this.#failure === undefined;
+  }
+
   async read(): Promise<Uint8Array | undefined> {
     for (;;) {
       const data = this.readNow();

@@ -99,10 +99,21 @@ export class TlsChannel {
       await this.#pump.until(
         this.#checked(() => this.connection.handshakeStatus()),
         'handshake',
+        () => this.#keepsTickets(),
       );
     } catch (error) {
       throw handshakeCut(error);
     }
+  }
+
+  #keepsTickets(): boolean {
+    const { announces, demands } = this.#options;
+    return announces === true && demands.isServer && this.connection.getProtocolVersion() === SSL.TLS1_3_VERSION;
+  }
+
+  /** The session has been announced: what ends the handshake on this side goes out. */
+  announced(): void {
+    if (!this.connection.isFreed) this.#pump.flush().catch(() => undefined);
   }
 
   /**
@@ -263,7 +274,8 @@ export class TlsChannel {
   /** An operation has failed: the alert goes out, then the channel goes. The first failure is the one that all see. */
   async #fail(error: unknown): Promise<Error> {
     if (this.#failure !== undefined) return this.#failure;
-    this.#failure = failureOf(error, this.connection, this.#options.demands.host?.());
+    const { demands, misnamed } = this.#options;
+    this.#failure = failureOf(error, this.connection, demands.host?.(), misnamed);
     if (!this.connection.isFreed) await this.#lastWords();
     this.#release(this.#failure);
     return this.#failure;

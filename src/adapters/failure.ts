@@ -5,6 +5,11 @@ import { libraryName } from '../ssl/reason-names.js';
 import { faultCode, isIdentityFault, leafResult, verificationCode, verificationText } from '../verification/codes.js';
 import { checkServerIdentity } from './identity.js';
 
+/** What is said of a certificate that does not name a host: an error with `reason` and `cert`. @param chain - its own first */
+export type Misnamed = (host: string, chain: readonly crypto.X509[]) => Error | undefined;
+
+const misnamedPlainly: Misnamed = (host, [cert]) => (cert === undefined ? undefined : checkServerIdentity(host, cert));
+
 /** What the shim says of a client that renegotiates beyond the limit. */
 const ATTACK = 'TLS session renegotiation attack detected';
 /** The same where the application has forbidden it. */
@@ -13,12 +18,18 @@ const DISABLED = 'TLS session renegotiation disabled for this socket';
 /**
  * Whatever was thrown as an Error with a code. What a verification has found, the message says.
  * @param host - whom the certificate was to name
+ * @param misnamed - what is said where it names somebody else
  */
-export function failureOf(thrown: unknown, connection: SSL.Connection, host?: string): Error {
+export function failureOf(
+  thrown: unknown,
+  connection: SSL.Connection,
+  host?: string,
+  misnamed: Misnamed = misnamedPlainly,
+): Error {
   const error = errorFrom(thrown, 'the session failed');
   if ('code' in error && error.code !== undefined) return error;
   const facts = factsOf(error, connection);
-  if (isVerification(error) && !connection.isFreed) explain(error, connection, host);
+  if (isVerification(error) && !connection.isFreed) explain(error, connection, host, misnamed);
   return Object.assign(error, facts);
 }
 
@@ -50,18 +61,18 @@ export function isVerification(error: Error): boolean {
 }
 
 /** OpenSSL says of each that the verification failed: here is why. */
-function explain(error: Error, connection: SSL.Connection, host: string | undefined): void {
+function explain(error: Error, connection: SSL.Connection, host: string | undefined, misnamed: Misnamed): void {
   const result = connection.getVerifyResult();
   if (verificationCode(result) === undefined) return;
   const chain = connection.getVerifiedChain() ?? [];
   error.message = verificationText(leafResult(result, chain.length));
   if (!isIdentityFault(result) || host === undefined) return;
   // A session that failed has no peer: what was verified of it is there.
-  const cert = connection.getPeerCertificate() ?? chain[0];
-  const found = cert === undefined ? undefined : checkServerIdentity(host, cert);
+  const own = connection.getPeerCertificate();
+  const found = misnamed(host, chain.length > 0 || own === null ? chain : [own]);
   if (found === undefined) return;
-  const { reason } = found as Error & { reason?: string };
-  Object.assign(error, { message: found.message, reason, host, cert });
+  const { message, reason, cert } = found as Error & { reason?: string; cert?: unknown };
+  Object.assign(error, { message, reason, host, cert });
 }
 
 function isOpenSsl(error: unknown): error is SSL.Error | crypto.Error {

@@ -10,6 +10,7 @@ import { SecureContext } from './context/secure-context.js';
 import { contextOfSide, createSecureContext, sharedContext } from './context.js';
 import { checkDiffieHellman } from './diffie-hellman.js';
 import { TlsChannel } from './engine.js';
+import type { Misnamed } from './failure.js';
 import { Gate, GatedTransport } from './gate.js';
 import { adoptContext, setHooks, tell } from './hooks.js';
 import type { BothSides, ClientOptions, ServerOptions, SessionOptions } from './options.js';
@@ -42,6 +43,10 @@ export interface Terms {
   readonly onJudged?: (() => void) | undefined;
   /** What the handshake waits for when it is done, before anything is said of it. */
   readonly settled?: (() => Promise<void>) | undefined;
+  /** Whether the face tells its user of the session before a server's tickets go out, and says then that it has. */
+  readonly announces?: boolean | undefined;
+  /** What is said of a certificate that names somebody else. */
+  readonly misnamed?: Misnamed | undefined;
 }
 
 /** Starts a session as a client. @throws {TypeError} when nobody was named whom the certificate must name */
@@ -240,7 +245,7 @@ function channelOver(
   { handshakeTimeout, signal, allowTruncation }: SessionOptions,
   prepare: () => void,
   demands: Demands,
-  { ready, onJudged, settled }: Terms,
+  { ready, onJudged, settled, announces, misnamed }: Terms,
 ): TlsChannel {
   try {
     prepare();
@@ -256,5 +261,7 @@ function channelOver(
     demands,
     onJudged,
     settled,
+    announces,
+    misnamed,
   });
 }

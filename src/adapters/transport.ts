@@ -1,6 +1,7 @@
 /** What the engine is given: a carrier of ciphertext, and limits. */
 import type { Carrier } from '../tls/transport/carrier.js';
 import type { Demands } from '../verification/verdict.js';
+import type { Misnamed } from './failure.js';
 
 /** What carries the ciphertext, and how it ends. */
 export interface Transport extends Carrier {
@@ -25,6 +26,10 @@ export interface ChannelOptions {
   readonly demands: Demands;
   /** What the handshake waits for when it is done, before anything is said of it. */
   readonly settled?: (() => Promise<void>) | undefined;
+  /** Whether the face tells its user of the session before a server's tickets go out, and says then that it has. */
+  readonly announces?: boolean | undefined;
+  /** What is said of a certificate that names somebody else. */
+  readonly misnamed?: Misnamed | undefined;
   /** Told that the peer has been judged and is good; an error ends the channel. */
   readonly onJudged?: (() => void) | undefined;
 }

@@ -45,11 +45,11 @@ export class SecureContext implements BothSides {
   constructor(
     first?: string | typeof MADE | null,
     second?: number | Recipe | null,
-    ...versions: (TlsVersion | null)[]
+    minVersion?: TlsVersion | null,
+    maxVersion?: TlsVersion | null,
   ) {
     if (first === MADE && second instanceof Recipe) this.#recipe = second;
     else {
-      const [minVersion, maxVersion] = versions;
       this.#recipe = new Recipe(given({ secureProtocol: first, secureOptions: second, minVersion, maxVersion }), false);
     }
     this.context = new SecureContextHandle(this.#recipe, {

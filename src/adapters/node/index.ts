@@ -1,11 +1,10 @@
 /** `tsopenssl/node`: TLS over Node's streams, in the shape of node:tls. */
-import { SecureContext } from '../context/secure-context.js';
 import type { TlsVersion } from '../options.js';
 import { connect } from './connect.js';
 import { getCACertificates, rootCertificates, setDefaultCACertificates } from './module/ca-certificates.js';
 import { defaults } from './module/defaults.js';
 import { convertALPNProtocols, getCertificateCompressionAlgorithms, getCiphers } from './module/features.js';
-import { createSecureContext } from './module/secure-context.js';
+import { createSecureContext, SecureContext } from './module/secure-context.js';
 import { checkServerIdentity } from './module/server-identity.js';
 import { createServer, Server } from './server.js';
 import { renegotiation } from './serving/renegotiation.js';
@@ -25,6 +24,7 @@ export type {
 } from '../options.js';
 export type { ConnectOptions } from './connect.js';
 export type { Defaults } from './module/defaults.js';
+export type { SecureContextConstructor } from './module/secure-context.js';
 export type { IdentityCertificate } from './module/server-identity.js';
 export type { CipherInfo, EphemeralKeyInfo } from './peer.js';
 export type { ServerConstructor, TlsServerOptions } from './server.js';

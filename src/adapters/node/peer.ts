@@ -73,18 +73,22 @@ export function cipherOf(connection: SSL.Connection): CipherInfo | undefined {
 
 /** The key exchange, as node:tls tells it. */
 export interface EphemeralKeyInfo {
-  /** `DH` over a finite field, `ECDH` over a curve, `TLSGroup` for a key encapsulation, alone or beside a curve's. */
-  readonly type: 'DH' | 'ECDH' | 'TLSGroup';
+  /**
+   * `DH` over a finite field, `ECDH` over a curve, `TLSGroup` for a key encapsulation, alone or beside a curve's; undefined where
+   * no keys were made for this handshake, as with a pre-shared key or RSA alone in TLS 1.2.
+   */
+  readonly type: 'DH' | 'ECDH' | 'TLSGroup' | undefined;
   /** The group, such as `prime256v1` or `X25519MLKEM768`; none for `DH`. */
   readonly name?: string | undefined;
   /** The size of the key in bits; undefined for a key encapsulation. */
   readonly size: number | undefined;
 }
 
-/** The key that the peer has made for this handshake; an empty object where there was none. */
+/** The key that the peer has made for this handshake; an empty object before it, and where a session of TLS 1.2 was resumed. */
 export function ephemeralKeyOf(connection: SSL.Connection): EphemeralKeyInfo | Record<string, never> {
-  const key = connection.isHandshakeDone ? connection.getPeerTemporaryKey() : null;
-  if (key === null) return {};
+  if (!connection.isHandshakeDone) return {};
+  const key = connection.getPeerTemporaryKey();
+  if (key === null) return connection.sessionReused() ? {} : { type: undefined, name: undefined, size: undefined };
   const { type, name, size } = key;
   if (type === 'DH') return { type, name: undefined, size };
   return type === 'ECDH' ? { type, name, size } : { type: 'TLSGroup', name, size: undefined };

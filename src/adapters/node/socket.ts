@@ -13,8 +13,8 @@ import { connectTarget } from './arguments.js';
 import { duplex, socketOptions } from './checked-options.js';
 import { legacyChain } from './peer.js';
 import { freshSocket, isUnconnected, OF_DIALLING, patienceFor } from './socket/dialling.js';
-import { nodeFailure } from './socket/failure.js';
-import { coded, isHangUp, sniFromServer, type Target, unchangeable } from './socket/node-errors.js';
+import { isHangUp, misnamed, nodeFailure } from './socket/failure.js';
+import { coded, sniFromServer, type Target, unchangeable } from './socket/node-errors.js';
 import { RecordStream } from './socket/record-stream.js';
 import type { RenegotiateOptions } from './socket/session-settings.js';
 import { heed } from './socket/signal.js';
@@ -44,6 +44,8 @@ export class TLSSocket extends RecordStream {
   servername: string | false | null = null;
   /** @internal */
   protected readonly channel: TlsChannel;
+  /** @internal */
+  protected readonly opening: Promise<void>;
   readonly #transport: DuplexTransport;
   readonly #client: ClientSession | undefined;
   readonly #server: ServerSession | undefined;
@@ -97,7 +99,7 @@ export class TLSSocket extends RecordStream {
         resolve();
       };
     });
-    const terms = { ready, mayBeUnnamed: true, onJudged: () => this.#judged() };
+    const terms = { ready, mayBeUnnamed: true, announces: true, misnamed, onJudged: () => this.#judged() };
     // Servers of Node 20 and 22 themselves drop the close_notify of a short answer. The signal is heeded here.
     const patience = this.#isTerse ? { handshakeTimeout: 0 } : patienceFor(stream, options);
     const own = { allowTruncation: true, ...options, ...hooks, signal: undefined, ...patience };
@@ -127,10 +129,9 @@ export class TLSSocket extends RecordStream {
       if (event !== 'keylog' || onKeylog !== undefined || this.connection.isFreed) return;
       setHooks(this.connection, { keylog: (line) => this.#keylog(line) });
     });
-    this.channel.opened.then(
-      () => this.#onSecure(),
-      (error: Error) => this.fail(error),
-    );
+    // In a tick: what listeners put off by one comes before what they await, as of node:tls.
+    this.opening = this.channel.opened.then(() => inTick(() => this.#onSecure()));
+    this.opening.catch((error: Error) => this.fail(error));
     if (options.enableTrace === true) this.enableTrace();
     if (signal != null) heed(signal, this);
     if (!this.#isTerse && !isUnconnected(stream)) process.nextTick(this.#begin);
@@ -152,6 +153,8 @@ export class TLSSocket extends RecordStream {
   #beneath(name: string | symbol, args: readonly unknown[]): void {
     if (name === 'close' || (name === 'connect' && !this.#isTerse)) this.#begin();
     if (name === 'connect') this.refreshTimeout();
+    // Destroyed by whoever has it too: what has come of it is told, and an end there was none.
+    if (name === 'close' && !this.#isOwn && this.#secure && this.#transport.isCutOff) this.destroy();
     if (name === 'connect' ? this.#isOwn || !this.destroyed : this.#isOwn && OF_DIALLING.has(name))
       this.emit(name, ...args);
   }
@@ -163,12 +166,16 @@ export class TLSSocket extends RecordStream {
       const { code } = failure as NodeJS.ErrnoException;
       this.authorizationError = code ?? failure.message;
     }
-    if (this.isServer || this.#secure || !isHangUp(failure)) {
+    if (this.#secure || !isHangUp(error)) {
       this.destroy(failure);
       return;
     }
-    // The peer has ended, and that is told first.
-    this.once('end', () => this.destroy(failure));
+    // The peer has ended, and that is told first; of a server it is all, as of node:tls.
+    this.isCut = true;
+    this.once('end', () => {
+      if (!this.isServer || this.writableLength > 0) this.destroy(failure);
+      else if (this.allowHalfOpen) this.destroy();
+    });
     shielded(() => this.push(null));
     shielded(() => this.read(0));
   }
@@ -210,6 +217,8 @@ export class TLSSocket extends RecordStream {
     this.servername = name === null ? false : new TextDecoder().decode(name);
     this.#secure = true;
     this.#announce();
+    // Behind all that this has led to: a peer that goes at once is to meet no tickets, unread they would reset its end.
+    queueMicrotask(() => process.nextTick(() => this.channel.announced()));
     for (const session of this.#sessions.splice(0)) this.#session(session);
     this.start();
     if (!this.destroyed) this.read(0);
@@ -294,4 +303,13 @@ export class TLSSocket extends RecordStream {
     const der = typeof session === 'string' ? Buffer.from(session, 'latin1') : session;
     if (!this.hasBegun && !this.connection.isFreed) this.#client?.setSession(der);
   }
+}
+
+function inTick(run: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    process.nextTick(() => {
+      run();
+      resolve();
+    });
+  });
 }

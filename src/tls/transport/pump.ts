@@ -152,15 +152,20 @@ export class Pump {
   /**
    * Repeats an operation until neither the peer nor the answer of a callback is needed for it any more. What it leaves to be
    * sent is on its way then, and has arrived at the transport after {@link flush}.
+   * @param keeps - whether what it leaves to be sent when it is done stays here, for the next operation or {@link flush}
    * @throws {WantWriteError} when records must go out first, and the transport would wait; nothing has been done then
    * @throws what the status of the operation stands for
    */
-  async until(operation: Operation, kind: OperationKind): Promise<Uint8Array | number> {
+  async until(
+    operation: Operation,
+    kind: OperationKind,
+    keeps: () => boolean = () => false,
+  ): Promise<Uint8Array | number> {
     if (this.#held !== undefined && kind !== 'read') await this.flush();
     const stop = kind === 'read' ? this.#readStop : kind === 'write' ? this.#writeStop : undefined;
     if (stop !== undefined) throw stop.error;
     for (let meanwhile = MEANWHILE; ; ) {
-      const status = this.#attempt(operation);
+      const status = this.#attempt(operation, keeps);
       if (status !== undefined && status !== ANSWER) return status;
       if (kind === 'handshake' || this.#connection.bioPending() > UNANSWERED) await this.flush();
       if (status === undefined) await this.#fill();
@@ -196,16 +201,20 @@ export class Pump {
   }
 
   /** Runs an operation once. @returns undefined where it needs the peer, {@link ANSWER} where it needs a callback's */
-  #attempt(operation: Operation): Uint8Array | number | typeof ANSWER | undefined {
+  #attempt(operation: Operation, keeps: () => boolean): Uint8Array | number | typeof ANSWER | undefined {
+    let isKept = false;
     try {
       const status = operation();
-      if (typeof status !== 'number' || status > 0) return status;
+      if (typeof status !== 'number' || status > 0) {
+        isKept = keeps();
+        return status;
+      }
       if (this.#connection.needsInput(status)) return undefined;
       if (this.#connection.needsAnswer(status)) return ANSWER;
       // Before anything else is called: OpenSSL's queue holds the reasons of the last call alone.
       throw this.#connection.statusError(status);
     } finally {
-      this.#flushAside();
+      if (!isKept) this.#flushAside();
     }
   }
 

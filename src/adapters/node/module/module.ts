@@ -1,5 +1,4 @@
 /** All of `tsopenssl/node` as one object, as `import tls from 'node:tls'` gives it. */
-import { SecureContext } from '../../context/secure-context.js';
 import { connect } from '../connect.js';
 import { createServer, Server } from '../server.js';
 import { type Renegotiation, renegotiation } from '../serving/renegotiation.js';
@@ -7,7 +6,7 @@ import { TLSSocket } from '../socket.js';
 import { getCACertificates, rootCertificates, setDefaultCACertificates } from './ca-certificates.js';
 import { type Defaults, defaults } from './defaults.js';
 import { convertALPNProtocols, getCertificateCompressionAlgorithms, getCiphers } from './features.js';
-import { createSecureContext } from './secure-context.js';
+import { createSecureContext, SecureContext } from './secure-context.js';
 import { checkServerIdentity } from './server-identity.js';
 
 /**

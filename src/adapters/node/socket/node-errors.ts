@@ -51,10 +51,6 @@ export function hungUp(isServer: boolean, target: Target, cause: unknown): Error
   });
 }
 
-/** Whether a client's peer has ended within the handshake, as {@link hungUp} says. */
-export const isHangUp = (error: Error): boolean =>
-  'code' in error && error.code === 'ECONNRESET' && 'localAddress' in error;
-
 /** A number of a range that node names so. */
 export function inRange(value: unknown, name: string, min: number, max: number): number {
   if (typeof value !== 'number') throw wrongType(name, 'a number', value);

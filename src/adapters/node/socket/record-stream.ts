@@ -1,6 +1,7 @@
 import { GIVE_UP_ONREAD } from '../../channel/user-buffer.js';
 import { callBack, shielded } from '../../users-code.js';
 import type { OnReadOptions } from '../socket-options.js';
+import { isHangUp } from './failure.js';
 import { OnRead } from './onread.js';
 import { SessionSettings } from './session-settings.js';
 
@@ -11,6 +12,11 @@ export abstract class RecordStream extends SessionSettings {
   #wanted = false;
   #reading = false;
   #starting = false;
+  /** The peer went before there was a session: there is nothing to be ended. */
+  protected isCut = false;
+
+  /** Resolves once the session has been announced: nothing of it goes out before. */
+  protected abstract readonly opening: Promise<void>;
 
   /** What failed ends the socket. */
   protected abstract fail(error: Error): void;
@@ -104,10 +110,22 @@ export abstract class RecordStream extends SessionSettings {
     const data = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
     if (!this.hasBegun) this._start();
     this.dispatched(data.length);
+    if (!this.isSecure) {
+      callBack(
+        this.opening.then(() => this.channel.write(data)),
+        (error) => this.#written(error, done),
+      );
+      return;
+    }
     const sent = this.channel.writeNow(data);
     // Later: what the application writes in the same turn goes out as one.
     if (sent === data.length && this.channel.wantsMore) process.nextTick(shielded, done);
     else callBack(this.channel.write(sent === 0 ? data : data.subarray(sent)), done);
+  }
+
+  /** A peer that goes within the handshake is told of as such, before what waited to be written is given up. */
+  #written(error: Error | null | undefined, done: (error?: Error | null) => void): void {
+    if (error == null || !isHangUp(error)) done(error);
   }
 
   /** @internal */
@@ -124,6 +142,12 @@ export abstract class RecordStream extends SessionSettings {
   /** @internal */
   override _final(done: (error?: Error | null) => void): void {
     if (!this.hasBegun) this._start();
-    callBack(this.channel.end(), done);
+    if (this.isCut) done();
+    else if (this.isSecure) callBack(this.channel.end(), done);
+    else
+      callBack(
+        this.opening.then(() => this.channel.end()),
+        done,
+      );
   }
 }

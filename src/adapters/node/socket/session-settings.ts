@@ -48,7 +48,8 @@ export abstract class SessionSettings extends SessionFace {
     if (this.destroyed) return undefined;
     if (this.isSecure || !this.isServer) this.demandAgain(demands);
     try {
-      if (!this.isSecure) throw notSecure();
+      // Of TLS 1.3 OpenSSL has the word, at any time.
+      if (!this.isSecure && this.connection.getProtocolVersion() < SSL.TLS1_3_VERSION) throw notSecure();
       this.channel.renegotiate();
     } catch (error) {
       const failure = error as Error;
