@@ -113,7 +113,7 @@ export class TlsChannel {
 
   /** The session has been announced: what ends the handshake on this side goes out. */
   announced(): void {
-    if (!this.connection.isFreed) this.#pump.flush().catch(() => undefined);
+    if (!this.connection.isFreed) this.#pump.flushNow();
   }
 
   /**

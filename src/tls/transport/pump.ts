@@ -84,7 +84,7 @@ export class Pump {
       this.#mayHold = !this.#connection.needsInput(status);
       // At once: the queue holds the reasons of the last call alone.
       if (this.#connection.isFinal(status)) this.#readStop = { error: this.#connection.statusError(status) };
-      if (hasOutput) this.#flushAside();
+      if (hasOutput) this.flushNow();
       return received;
     } catch (error) {
       this.#readStop = { error };
@@ -128,6 +128,16 @@ export class Pump {
   /** Whether what is sent goes to the transport at once. */
   get isClear(): boolean {
     return this.#flushing === undefined && this.#held === undefined && this.#outputFailure === undefined;
+  }
+
+  /** Sends what is there for the peer without a promise, where the carrier takes it so: who writes next finds it clear. */
+  flushNow(): void {
+    const carrier = this.#immediate;
+    if (carrier === undefined || !this.isClear || this.#connection.bioPending() > 2 * GATHER) this.#flushAside();
+    else {
+      const output = this.#output();
+      if (output !== undefined) this.#hand(carrier, output);
+    }
   }
 
   #hand(carrier: ImmediateCarrier, output: Uint8Array): void {
