@@ -28,6 +28,9 @@ const SPECIAL = new Map([
   ['worker-thread', { face: 'entries/worker-thread', file: 'worker-thread' }],
 ]);
 
+/** What `bin` of package.json names: a program, and no subpath. */
+const PROGRAMS = new Map([['cli', { face: 'cli/index', source: 'node' }]]);
+
 /** Which source each condition of package.json takes, first match first. */
 const CONDITIONS = {
   workerd: 'workerd',
@@ -40,11 +43,12 @@ const CONDITIONS = {
 
 /** Every entry: the name of its file in dist/, what it exports and where it has the module from. */
 export function entries() {
-  /** @type {{ name: string, face: string, source?: string | undefined, beside?: string | undefined, hasDefault?: boolean }[]} */
+  /** @type {{ name: string, face: string, source?: string | undefined, beside?: string | undefined, hasDefault?: boolean, isProgram?: boolean }[]} */
   const all = [];
   for (const [path, face] of ANYWHERE)
     for (const source of SOURCES) all.push({ name: nameOf(path, source), face, source, beside: BESIDE.get(path) });
   for (const [path, entry] of SPECIAL) all.push({ name: entry.file ?? `${path}.adapter`, ...entry });
+  for (const [name, entry] of PROGRAMS) all.push({ name, ...entry, isProgram: true });
   return all;
 }
 

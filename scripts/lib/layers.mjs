@@ -23,7 +23,8 @@ const MAY_IMPORT = new Map([
   ['roots', []],
   ['adapters', ['common', 'crypto', 'signers', 'verification', 'tls', 'ssl', 'rand', 'index']],
   ['worker', ['common', 'crypto', 'signers', 'tls', 'ssl', 'rand', 'index']],
-  ['entries', ['ffi', 'index', 'adapters', 'worker', 'pki']],
+  ['cli', ['common', 'crypto', 'pki', 'tls', 'verification', 'index', 'adapters', 'roots']],
+  ['entries', ['ffi', 'index', 'adapters', 'worker', 'pki', 'cli']],
 ]);
 
 const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g;

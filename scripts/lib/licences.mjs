@@ -48,6 +48,12 @@ export const COMPONENTS = [
     licence: 'Apache-2.0',
     from: 'node_modules/bare-http-parser/LICENSE',
   },
+  {
+    name: 'commander',
+    what: 'the parser of the command line, bundled into cli.js',
+    licence: 'MIT',
+    from: 'node_modules/commander/LICENSE',
+  },
 ];
 
 /**

@@ -48,11 +48,12 @@ const virtualEntries = {
     const byName = new Map(entries().map((entry) => [entry.name, entry]));
     builder.onResolve({ filter: /^entry:/ }, ({ path }) => ({ path: path.slice('entry:'.length), namespace: 'entry' }));
     builder.onLoad({ filter: /.*/, namespace: 'entry' }, ({ path }) => {
-      const { face, source, beside, hasDefault } = byName.get(path) ?? {};
+      const { face, source, beside, hasDefault, isProgram } = byName.get(path) ?? {};
       const lines = [
+        isProgram && '#!/usr/bin/env node',
         source && `import './entries/source-${source}.js';`,
         beside && `import './${beside}.js';`,
-        `export * from './${face}.js';`,
+        isProgram ? `import './${face}.js';` : `export * from './${face}.js';`,
         // A star leaves it out.
         hasDefault && `export { default } from './${face}.js';`,
       ];

@@ -12,6 +12,7 @@ export {
   signer,
 } from '../signers/index.js';
 export * from './cms/index.js';
+export * from './crl/index.js';
 export type { EncodedText, StringEncoding } from './der/strings.js';
 export type { Time } from './der/time.js';
 export { PkiError, type PkiErrorCode } from './error.js';
@@ -26,6 +27,7 @@ export type {
 export type {
   CrlNumber,
   DeltaCrlIndicator,
+  HoldInstructionCode,
   InvalidityDate,
   Moment,
   ReasonCode,
@@ -82,7 +84,8 @@ export type { DirectoryName, DirectoryNameInput, GeneralName, GeneralNameInput }
 export type { Name, NameAttribute, NameInput, RelativeName } from './model/name.js';
 export type { Algorithm, PublicKeyData } from './read/algorithm.js';
 export { type CertificateData, readCertificate } from './read/certificate.js';
-export { type CrlData, type RevokedData, readCrl } from './read/crl.js';
+export { type CrlData, type ReadCrlOptions, type RevokedData, readCrl } from './read/crl.js';
 export type { Encoded } from './read/input.js';
 export { type RequestData, readRequest } from './read/request.js';
 export { toText } from './read/text.js';
+export { needsRenewal, type Renewal, type RenewalOptions } from './renew/due.js';

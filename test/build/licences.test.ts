@@ -14,6 +14,7 @@ const SENTENCES: Record<string, string> = {
   'mozilla-ca': 'Mozilla Public License Version 2.0',
   comlink: 'Apache License',
   'bare-http-parser': 'Apache License',
+  commander: 'Permission is hereby granted, free of charge',
 };
 
 describe('the packed package', () => {
@@ -47,6 +48,7 @@ it('names all that is bundled out of node_modules', async () => {
       `${ROOT}src/entries/worker-thread.ts`,
       `${ROOT}src/worker/index.ts`,
       `${ROOT}src/adapters/fetch/index.ts`,
+      `${ROOT}src/cli/index.ts`,
     ],
     bundle: true,
     write: false,

@@ -3650,6 +3650,32 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** DER of the entry of a serial number of the list's own issuer; none where it is not on the list. */
+  x509_crl_find(crl: Handle<'X509_CRL'>, hex: string): Uint8Array | null {
+    const scope = this.begin();
+    try {
+      const der = this.out();
+      this.status(this.wasm.x509_crl_find(this.pointer(crl, 'X509_CRL'), this.cstring(hex), der));
+      return this.readOutOrNull(der);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The same for a certificate, whose issuer counts: a list may tell of other issuers' certificates. */
+  x509_crl_find_certificate(crl: Handle<'X509_CRL'>, cert: Handle<'X509'>): Uint8Array | null {
+    const scope = this.begin();
+    try {
+      const der = this.out();
+      this.status(this.wasm.x509_crl_find_certificate(this.pointer(crl, 'X509_CRL'), this.pointer(cert, 'X509'), der));
+      return this.readOutOrNull(der);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   /** Whether an entry has extensions, which a list of version 1 must not hold (RFC 5280, 5.1.2.1). */
   x509_crl_has_entry_extensions(crl: Handle<'X509_CRL'>): boolean {
     const scope = this.begin();
@@ -4749,6 +4775,160 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       return this.wasm.SSL_session_reused(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  der_read_ocsp_response(der: Uint8Array): Handle<'OCSP_RESPONSE'> {
+    const scope = this.begin();
+    try {
+      return this.owned('OCSP_RESPONSE', this.wasm.der_read_ocsp_response(this.bytes(der), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  print_ocsp_response(response: Handle<'OCSP_RESPONSE'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.print_ocsp_response(this.pointer(response, 'OCSP_RESPONSE'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** What is signed of a response that tells something. */
+  ocsp_basic(response: Handle<'OCSP_RESPONSE'>): Handle<'OCSP_BASICRESP'> {
+    const scope = this.begin();
+    try {
+      return this.owned('OCSP_BASICRESP', this.wasm.ocsp_basic(this.pointer(response, 'OCSP_RESPONSE')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Whether a response is signed by who may say it: the issuer of all that it tells of, or whom that issuer has delegated. `certs` are looked at for the signer, and may lead from it to the store; `at` is in seconds, below 0 for the store's own time. */
+  ocsp_verify_response(basic: Handle<'OCSP_BASICRESP'>, store: Handle<'X509_STORE'>, certs: Handle<'X509Chain'>, flags: number, at: number, level: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ocsp_verify_response(this.pointer(basic, 'OCSP_BASICRESP'), this.pointer(store, 'X509_STORE'), this.pointer(certs, 'X509Chain'), this.unsigned(flags), this.number(at), this.int(level)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The certificate whose key the response names; null where it is neither in it nor among the others. */
+  ocsp_signer(basic: Handle<'OCSP_BASICRESP'>, certs: Handle<'X509Chain'>): Handle<'X509'> | null {
+    const scope = this.begin();
+    try {
+      return this.ownedOrNull('X509', this.wasm.ocsp_signer(this.pointer(basic, 'OCSP_BASICRESP'), this.pointer(certs, 'X509Chain')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The short name of the digest that is signed; null where the algorithm hashes by itself, or is unknown. */
+  ocsp_digest(basic: Handle<'OCSP_BASICRESP'>): string | null {
+    const scope = this.begin();
+    try {
+      return this.textOrNull(this.wasm.ocsp_digest(this.pointer(basic, 'OCSP_BASICRESP')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The next answer from `start` on that is about a certificate of an issuer; -1 where there is none. */
+  ocsp_find(basic: Handle<'OCSP_BASICRESP'>, cert: Handle<'X509'>, issuer: Handle<'X509'>, start: number): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.ocsp_find(this.pointer(basic, 'OCSP_BASICRESP'), this.pointer(cert, 'X509'), this.pointer(issuer, 'X509'), this.int(start));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The same for the DER of a CertID, as a request has it. */
+  ocsp_find_id(basic: Handle<'OCSP_BASICRESP'>, id: Uint8Array, start: number): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.ocsp_find_id(this.pointer(basic, 'OCSP_BASICRESP'), this.bytes(id), this.lastLength, this.int(start));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** X509_V_OK, or why a certificate is not of an issuer, by its names, identifiers and what its key may do. */
+  x509_check_issued(cert: Handle<'X509'>, issuer: Handle<'X509'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.x509_check_issued(this.pointer(cert, 'X509'), this.pointer(issuer, 'X509'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Whether an answer is of its time, as OCSP_check_validity judges it for now: 0 it is, 1 from the future, 2 too old, 3 over, 4 a time that is none. `leeway` is what clocks may differ by, `max_age` below 0 for any; all in seconds. */
+  ocsp_timing(basic: Handle<'OCSP_BASICRESP'>, index: number, at: number, leeway: number, maxAge: number): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.ocsp_timing(this.pointer(basic, 'OCSP_BASICRESP'), this.int(index), this.number(at), this.number(leeway), this.number(maxAge));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  der_read_ocsp_request(der: Uint8Array): Handle<'OCSP_REQUEST'> {
+    const scope = this.begin();
+    try {
+      return this.owned('OCSP_REQUEST', this.wasm.der_read_ocsp_request(this.bytes(der), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  print_ocsp_request(request: Handle<'OCSP_REQUEST'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.print_ocsp_request(this.pointer(request, 'OCSP_REQUEST'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** As ocsp_verify_response: whether who has signed a request is whom the store leads to. */
+  ocsp_verify_request(request: Handle<'OCSP_REQUEST'>, store: Handle<'X509_STORE'>, certs: Handle<'X509Chain'>, flags: number, at: number, level: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ocsp_verify_request(this.pointer(request, 'OCSP_REQUEST'), this.pointer(store, 'X509_STORE'), this.pointer(certs, 'X509Chain'), this.unsigned(flags), this.number(at), this.int(level)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** 1 the same in both, 2 in neither, 3 in the response alone, 0 they differ, -1 in the request alone. */
+  ocsp_nonces(request: Handle<'OCSP_REQUEST'>, basic: Handle<'OCSP_BASICRESP'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.ocsp_nonces(this.pointer(request, 'OCSP_REQUEST'), this.pointer(basic, 'OCSP_BASICRESP'));
     } finally {
       progress.calls = scope;
       this.end(scope);

@@ -259,4 +259,7 @@ export const ASN1_STRFLGS_ESC_CTRL = 2;
 export const ASN1_STRFLGS_UTF8_CONVERT = 16;
 export const ASN1_STRFLGS_DUMP_UNKNOWN = 256;
 export const ASN1_STRFLGS_DUMP_DER = 512;
+export const OCSP_PARTIAL_CHAIN = 4096;
+export const OCSP_TRUSTOTHER = 512;
+export const OCSP_NOCHECKS = 256;
 export const OPENSSL_VERSION_TEXT = "OpenSSL 3.5.7 9 Jun 2026";

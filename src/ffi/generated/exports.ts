@@ -1,10 +1,10 @@
 // Generated from wasm-build/shim by wasm-build/generate (npm run generate). Do not edit.
 
 /** The C types that a handle can hold. */
-export type Tag = 'BIO' | 'CMS_ContentInfo' | 'CmsChain' | 'CmsDigests' | 'CmsPieces' | 'EVP_MD_CTX' | 'EVP_PKEY' | 'NETSCAPE_SPKI' | 'PKCS7' | 'Pkcs12Parts' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509ExtensionList' | 'X509NameList' | 'X509_CRL' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_REQ' | 'X509_REVOKED' | 'X509_STORE' | 'X509_STORE_CTX';
+export type Tag = 'BIO' | 'CMS_ContentInfo' | 'CmsChain' | 'CmsDigests' | 'CmsPieces' | 'EVP_MD_CTX' | 'EVP_PKEY' | 'NETSCAPE_SPKI' | 'OCSP_BASICRESP' | 'OCSP_REQUEST' | 'OCSP_RESPONSE' | 'PKCS7' | 'Pkcs12Parts' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509ExtensionList' | 'X509NameList' | 'X509_CRL' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_REQ' | 'X509_REVOKED' | 'X509_STORE' | 'X509_STORE_CTX';
 
 /** The C types that the caller can own, each with a freeing function of its name. */
-export type OwnedTag = 'BIO' | 'CMS_ContentInfo' | 'CmsChain' | 'CmsDigests' | 'CmsPieces' | 'EVP_MD_CTX' | 'EVP_PKEY' | 'NETSCAPE_SPKI' | 'PKCS7' | 'Pkcs12Parts' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509ExtensionList' | 'X509NameList' | 'X509_CRL' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_REQ' | 'X509_REVOKED' | 'X509_STORE' | 'X509_STORE_CTX';
+export type OwnedTag = 'BIO' | 'CMS_ContentInfo' | 'CmsChain' | 'CmsDigests' | 'CmsPieces' | 'EVP_MD_CTX' | 'EVP_PKEY' | 'NETSCAPE_SPKI' | 'OCSP_BASICRESP' | 'OCSP_REQUEST' | 'OCSP_RESPONSE' | 'PKCS7' | 'Pkcs12Parts' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509ExtensionList' | 'X509NameList' | 'X509_CRL' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_REQ' | 'X509_REVOKED' | 'X509_STORE' | 'X509_STORE_CTX';
 
 /** What the module exports, as the engine sees it: every pointer and every result a number. */
 export interface RawExports {
@@ -383,6 +383,8 @@ export interface RawExports {
   X509_CRL_verify(crl: number, key: number): number;
   x509_crl_revoked_count(crl: number): number;
   x509_crl_get_revoked(crl: number, index: number): number;
+  x509_crl_find(crl: number, hex: number, der: number): number;
+  x509_crl_find_certificate(crl: number, cert: number, der: number): number;
   x509_crl_has_entry_extensions(crl: number): number;
   x509_crl_add_revoked(crl: number, revoked: number): number;
   x509_store_add_crl(store: number, crl: number): number;
@@ -501,6 +503,23 @@ export interface RawExports {
   SSL_set_session(ssl: number, session: number): number;
   SSL_get1_session(ssl: number): number;
   SSL_session_reused(ssl: number): number;
+  OCSP_RESPONSE_free(response: number): void;
+  OCSP_BASICRESP_free(basic: number): void;
+  der_read_ocsp_response(der: number, derLength: number): number;
+  print_ocsp_response(response: number, out: number): number;
+  ocsp_basic(response: number): number;
+  ocsp_verify_response(basic: number, store: number, certs: number, flags: number, at: number, level: number): number;
+  ocsp_signer(basic: number, certs: number): number;
+  ocsp_digest(basic: number): number;
+  ocsp_find(basic: number, cert: number, issuer: number, start: number): number;
+  ocsp_find_id(basic: number, id: number, idLength: number, start: number): number;
+  x509_check_issued(cert: number, issuer: number): number;
+  ocsp_timing(basic: number, index: number, at: number, leeway: number, maxAge: number): number;
+  OCSP_REQUEST_free(request: number): void;
+  der_read_ocsp_request(der: number, derLength: number): number;
+  print_ocsp_request(request: number, out: number): number;
+  ocsp_verify_request(request: number, store: number, certs: number, flags: number, at: number, level: number): number;
+  ocsp_nonces(request: number, basic: number): number;
 }
 
 /** What the module imports from the loader, beside the system interface. */

@@ -44,14 +44,10 @@ export function readOid(value: Der, what: string, expected: number = tag.OBJECT_
 }
 
 /** The short name of dotted numbers; themselves, where OpenSSL has none. */
-export function shortName(dotted: string): string {
-  return native.object_name(dotted, 0) ?? dotted;
-}
+export const shortName = nameTable(0);
 
 /** The long name of dotted numbers; themselves, where OpenSSL has none. */
-export function longName(dotted: string): string {
-  return native.object_name(dotted, 1) ?? dotted;
-}
+export const longName = nameTable(1);
 
 /** Dotted numbers of a name, short or long, or of themselves. @throws {PkiError} for what is neither */
 export function dottedOf(name: string, what: string): string {
@@ -60,6 +56,20 @@ export function dottedOf(name: string, what: string): string {
   const dotted = name === '' || name.includes('\0') ? null : native.object_numbers(name);
   if (dotted === null) throw badValue(`${what} has a type that nobody knows: ${quoted(name)}`);
   return dotted;
+}
+
+/** Names that are kept: a list of revoked certificates asks for the same few a hundred thousand times. */
+const MAX_NAMES = 1024;
+
+function nameTable(kind: number): (dotted: string) => string {
+  const names = new Map<string, string>();
+  return (dotted) => {
+    const known = names.get(dotted);
+    if (known !== undefined) return known;
+    const name = native.object_name(dotted, kind) ?? dotted;
+    if (names.size < MAX_NAMES) names.set(dotted, name);
+    return name;
+  };
 }
 
 function base128(number: bigint): number[] {

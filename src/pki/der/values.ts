@@ -61,8 +61,12 @@ const MAX_NAMED_BYTES = 8;
 
 /** Lower-case hexadecimal. */
 export function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  let hex = '';
+  for (const byte of bytes) hex += HEX[byte];
+  return hex;
 }
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** @returns undefined for what is no hexadecimal of whole bytes */
 export function bytesOfHex(hex: string): Uint8Array | undefined {

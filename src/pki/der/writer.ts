@@ -22,6 +22,9 @@ export function sequence(...parts: readonly (Uint8Array | undefined)[]): Uint8Ar
   return tlv(tag.SEQUENCE, ...present(parts));
 }
 
+/** A SEQUENCE OF, however many they are: as arguments they would not all fit on the stack. */
+export const sequenceOf = (parts: readonly Uint8Array[]): Uint8Array => tlv(tag.SEQUENCE, concat(parts));
+
 /** What is not given is no part: undefined, or null of those who write JavaScript. */
 function present(parts: readonly (Uint8Array | undefined)[]): Uint8Array[] {
   return parts.filter((part) => part !== undefined && part !== null);
@@ -29,7 +32,7 @@ function present(parts: readonly (Uint8Array | undefined)[]): Uint8Array[] {
 
 /** A SET OF, its elements in the order of their bytes (X.690, 11.6). */
 export function setOf(parts: readonly Uint8Array[], identifier: number = tag.SET): Uint8Array {
-  return tlv(identifier, ...[...parts].sort(compareBytes));
+  return tlv(identifier, concat([...parts].sort(compareBytes)));
 }
 
 /** An explicit tag around a value. */

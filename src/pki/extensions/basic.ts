@@ -3,7 +3,7 @@ import { integerArgument } from '../../common/arguments.js';
 import { dottedOf, oid, readOid, shortName } from '../der/oid.js';
 import { BOOLEAN, INTEGER } from '../der/tags.js';
 import { readBoolean, readInteger, readNamedBits, readSmall } from '../der/values.js';
-import { boolean, integer, namedBits, nothing, sequence } from '../der/writer.js';
+import { boolean, integer, namedBits, nothing, sequence, sequenceOf } from '../der/writer.js';
 import { badDer, badValue, quoted } from '../error.js';
 import { type Codec, given, listed } from './codec.js';
 
@@ -114,7 +114,7 @@ export const extKeyUsage: Codec<ExtendedKeyUsage> = {
   read: (value, what) => ({ usages: value.list(what).map((item) => shortName(readOid(item, what))) }),
   write({ usages }, what) {
     if (listed(usages, what).length === 0) throw badValue(`${what} must name a use`);
-    return sequence(...usages.map((usage) => oid(dottedOf(usage, what))));
+    return sequenceOf(usages.map((usage) => oid(dottedOf(usage, what))));
   },
 };
 
@@ -123,7 +123,7 @@ export const tlsFeature: Codec<TlsFeature> = {
   critical: false,
   read: (value, what) => ({ features: value.list(what).map((item) => readSmall(item, what)) }),
   write: ({ features }, what) =>
-    sequence(...listed(features, what).map((feature) => integer(integerArgument(feature, 'a TLS feature', 0, 0xffff)))),
+    sequenceOf(listed(features, what).map((feature) => integer(integerArgument(feature, 'a TLS feature', 0, 0xffff)))),
 };
 
 const marker = (oid: string, critical: boolean): Codec<Marker> => ({

@@ -1,5 +1,6 @@
 /** What lists of revoked certificates say, of themselves and of their entries. */
 
+import { dottedOf, oid, readOid, shortName } from '../der/oid.js';
 import { ENUMERATED, GENERALIZED_TIME } from '../der/tags.js';
 import { generalizedTime, readTime, type Time } from '../der/time.js';
 import { readSmall } from '../der/values.js';
@@ -64,6 +65,14 @@ export interface InvalidityDate {
   readonly date: Time | Moment;
 }
 
+/** What to do about a certificate on hold, as X9.57 has it and RFC 3280, 5.3.2 had. */
+export interface HoldInstructionCode {
+  /** Which kind this is. */
+  readonly type: 'holdInstructionCode';
+  /** `holdInstructionNone`, `holdInstructionCallIssuer` or `holdInstructionReject`, or dotted numbers. */
+  readonly instruction: string;
+}
+
 export const crlNumber = numberCodec<CrlNumber>(
   '2.5.29.20',
   false,
@@ -102,4 +111,11 @@ export const invalidityDate: Codec<InvalidityDate> = {
     if (date?.date === null || date?.date === undefined) throw badValue(`${what} must have a date`);
     return generalizedTime(date.date, what);
   },
+};
+
+export const holdInstructionCode: Codec<HoldInstructionCode> = {
+  oid: '2.5.29.23',
+  critical: false,
+  read: (value, what) => ({ instruction: shortName(readOid(value, what)) }),
+  write: ({ instruction }, what) => oid(dottedOf(instruction, what)),
 };

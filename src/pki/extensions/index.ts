@@ -5,7 +5,7 @@ import { dottedOf, oid, readOid, shortName } from '../der/oid.js';
 import { Der } from '../der/reader.js';
 import { BOOLEAN, OCTET_STRING } from '../der/tags.js';
 import { readBoolean } from '../der/values.js';
-import { boolean, octets, sequence } from '../der/writer.js';
+import { boolean, octets, sequence, sequenceOf } from '../der/writer.js';
 import { badValue, PkiError, quoted } from '../error.js';
 import type { GeneralName, GeneralNameInput } from '../model/general-name.js';
 import * as basic from './basic.js';
@@ -44,6 +44,7 @@ export type ExtensionContent<N = GeneralName> =
   | crls.DeltaCrlIndicator
   | crls.ReasonCode
   | crls.InvalidityDate
+  | crls.HoldInstructionCode
   | IpAddressBlocks
   | AsIdentifiers
   | QualifiedStatements
@@ -116,6 +117,7 @@ const CODECS: { readonly [K in ExtensionContent['type']]: Codec<ContentOf<K>> } 
   deltaCrlIndicator: crls.deltaCrlIndicator,
   reasonCode: crls.reasonCode,
   invalidityDate: crls.invalidityDate,
+  holdInstructionCode: crls.holdInstructionCode,
   ipAddrBlocks,
   asIdentifiers,
   qcStatements,
@@ -174,8 +176,8 @@ export function rawExtension(input: ExtensionInput): Required<RawExtension> {
 /** Writes Extensions: each kind once (RFC 5280, 4.2). */
 export function writeExtensions(extensions: readonly RawExtension[]): Uint8Array {
   const seen = new Set<string>();
-  return sequence(
-    ...extensions.map(({ oid: dotted, critical, value }) => {
+  return sequenceOf(
+    extensions.map(({ oid: dotted, critical, value }) => {
       if (seen.has(dotted)) throw badValue(`an extension must not stand twice: ${shortName(dotted)}`);
       seen.add(dotted);
       return sequence(oid(dotted), critical ? boolean(true) : undefined, octets(value));

@@ -3,7 +3,7 @@ import { dottedOf, oid, readOid, shortName } from '../der/oid.js';
 import type { Der } from '../der/reader.js';
 import { context, contextOf } from '../der/tags.js';
 import { readBoolean, readNamedBits } from '../der/values.js';
-import { boolean, explicit, namedBits, sequence } from '../der/writer.js';
+import { boolean, explicit, namedBits, sequence, sequenceOf } from '../der/writer.js';
 import { badDer, badValue, quoted } from '../error.js';
 import {
   type GeneralName,
@@ -94,7 +94,7 @@ export const distributionPoints = (extension: string): Codec<DistributionPoints<
   read: (value, what) => ({ points: value.list(what).map((point) => readPoint(point, what)) }),
   write({ points }, what) {
     if (records(points, what).length === 0) throw badValue(`${what} must have a point`);
-    return sequence(...points.map((point) => writePoint(point, what)));
+    return sequenceOf(points.map((point) => writePoint(point, what)));
   },
 });
 
@@ -147,8 +147,8 @@ export const informationAccess = (extension: string): Codec<InformationAccess<Ge
   }),
   write({ descriptions }, what) {
     if (records(descriptions, what).length === 0) throw badValue(`${what} must have a description`);
-    return sequence(
-      ...descriptions.map(({ method, location }) =>
+    return sequenceOf(
+      descriptions.map(({ method, location }) =>
         sequence(oid(dottedOf(method, what)), writeGeneralName(location, what)),
       ),
     );

@@ -14,7 +14,7 @@ import {
 } from '../der/strings.js';
 import { context, SEQUENCE } from '../der/tags.js';
 import { hexOf, readSmall } from '../der/values.js';
-import { integer, sequence, tlv } from '../der/writer.js';
+import { integer, sequence, sequenceOf, tlv } from '../der/writer.js';
 import { badValue, quoted } from '../error.js';
 import { type Codec, given, listed, record, records } from './codec.js';
 
@@ -114,7 +114,7 @@ export const certificatePolicies: Codec<CertificatePolicies> = {
     if (records(policies, what).length === 0) throw badValue(`${what} must name a policy`);
     const names = new Set(policies.map((policy) => policy.oid));
     if (names.size < policies.length) throw badValue(`${what} must name each policy once (RFC 5280, 4.2.1.4)`);
-    return sequence(...policies.map((policy) => writePolicy(policy, what)));
+    return sequenceOf(policies.map((policy) => writePolicy(policy, what)));
   },
 };
 
@@ -131,7 +131,7 @@ export const policyMappings: Codec<PolicyMappings> = {
   }),
   write({ mappings }, what) {
     if (records(mappings, what).length === 0) throw badValue(`${what} must map something`);
-    return sequence(...mappings.map((pair) => sequence(oid(pair.issuerPolicy), oid(pair.subjectPolicy))));
+    return sequenceOf(mappings.map((pair) => sequence(oid(pair.issuerPolicy), oid(pair.subjectPolicy))));
   },
 };
 
@@ -209,7 +209,7 @@ function writePolicy(policy: PolicyInformation, what: string): Uint8Array {
   const qualifiers = policy.qualifiers && records(policy.qualifiers, what);
   return sequence(
     oid(policy.oid),
-    qualifiers && qualifiers.length > 0 ? sequence(...qualifiers.map((one) => writeQualifier(one, what))) : undefined,
+    qualifiers && qualifiers.length > 0 ? sequenceOf(qualifiers.map((one) => writeQualifier(one, what))) : undefined,
   );
 }
 
@@ -239,7 +239,7 @@ function writeNotice(notice: Extract<PolicyQualifier, { type: 'notice' }>, what:
   };
   return sequence(
     organization &&
-      sequence(display(organization), sequence(...listed(numbers ?? [], what).map((number) => integer(number)))),
+      sequence(display(organization), sequenceOf(listed(numbers ?? [], what).map((number) => integer(number)))),
     text && display(text),
   );
 }

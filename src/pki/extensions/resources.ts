@@ -4,7 +4,7 @@ import { integerArgument } from '../../common/arguments.js';
 import type { Der } from '../der/reader.js';
 import { BIT_STRING, contextOf, INTEGER, NULL, OCTET_STRING, SEQUENCE } from '../der/tags.js';
 import { readBits, readInteger } from '../der/values.js';
-import { bits, explicit, integer, nothing, octets, sequence } from '../der/writer.js';
+import { bits, explicit, integer, nothing, octets, sequence, sequenceOf } from '../der/writer.js';
 import { badDer, badValue } from '../error.js';
 import { addressBytes, addressText } from '../model/ip.js';
 import { type Codec, given, listed, record, records } from './codec.js';
@@ -63,7 +63,7 @@ export const ipAddrBlocks: Codec<IpAddressBlocks> = {
   oid: '1.3.6.1.5.5.7.1.7',
   critical: true,
   read: (value, what) => ({ families: value.list(what).map((item) => readFamily(item, what)) }),
-  write: ({ families }, what) => sequence(...records(families, what).map((family) => writeFamily(family, what))),
+  write: ({ families }, what) => sequenceOf(records(families, what).map((family) => writeFamily(family, what))),
 };
 
 export const asIdentifiers: Codec<AsIdentifiers> = {
@@ -136,7 +136,7 @@ function writeFamily({ family, subsequent, blocks }: AddressFamily, what: string
     name,
     blocks === 'inherit'
       ? nothing()
-      : sequence(...listed(blocks, what).map((block) => writeBlock(block, known.size, what))),
+      : sequenceOf(listed(blocks, what).map((block) => writeBlock(block, known.size, what))),
   );
 }
 

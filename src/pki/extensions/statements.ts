@@ -2,7 +2,7 @@
 import { oid, readOid, shortName } from '../der/oid.js';
 import { hexDer } from '../der/strings.js';
 import { hexOf } from '../der/values.js';
-import { sequence } from '../der/writer.js';
+import { sequence, sequenceOf } from '../der/writer.js';
 import { type Codec, given, records } from './codec.js';
 
 /** One statement. */
@@ -40,8 +40,8 @@ export const qcStatements: Codec<QualifiedStatements> = {
     }),
   }),
   write: ({ statements }, what) =>
-    sequence(
-      ...records(statements, what).map((one) =>
+    sequenceOf(
+      records(statements, what).map((one) =>
         sequence(oid(one.oid), one.info === undefined ? undefined : hexDer(one.info, what)),
       ),
     ),

@@ -1,11 +1,16 @@
 /** Lists of revoked certificates as data. */
+import { declareOptions, integer } from '../../common/options.js';
 import { CRL, dumpCrl, FILETYPE_ASN1, FILETYPE_PEM, loadCrl } from '../../crypto/index.js';
 import type { Der } from '../der/reader.js';
 import { contextOf, GENERALIZED_TIME, INTEGER, SEQUENCE, UTC_TIME } from '../der/tags.js';
 import { readTime, type Time } from '../der/time.js';
 import { readInteger, readSmall } from '../der/values.js';
+import { badDer } from '../error.js';
 import type { RevocationReason } from '../extensions/crls.js';
+import type { AuthorityKeyIdentifier } from '../extensions/identifiers.js';
 import { type Extension, type ExtensionContent, readExtensions } from '../extensions/index.js';
+import type { IssuingDistributionPoint } from '../extensions/points.js';
+import type { GeneralName } from '../model/general-name.js';
 import { type Name, readName } from '../model/name.js';
 import { type Algorithm, readAlgorithm, readSigned } from './algorithm.js';
 import { type Encoded, type Forms, loadForm } from './input.js';
@@ -20,8 +25,18 @@ export interface RevokedData {
   readonly reason?: RevocationReason;
   /** Since when its key is not to be trusted; left out where it is not said. */
   readonly invalidityDate?: Time;
+  /** Who has issued the certificate, where that is not who has signed the list: as this entry, or one before it, says (RFC 5280, 5.3.3). */
+  readonly certificateIssuer?: readonly GeneralName[];
+  /** What to do about a certificate that is on hold: OpenSSL's name, such as `holdInstructionReject`, or dotted numbers. */
+  readonly holdInstruction?: string;
   /** All extensions, in their order. */
   readonly extensions: readonly Extension[];
+}
+
+/** How much of a list is read. */
+export interface ReadCrlOptions {
+  /** Most entries; 1,000,000 by default. */
+  readonly maxEntries?: number;
 }
 
 /** What a list says (RFC 5280, 5.1), as plain data. */
@@ -44,6 +59,10 @@ export interface CrlData {
   readonly crlNumber?: bigint;
   /** The number of the list that this one is the delta to; left out where it is whole. */
   readonly deltaBase?: bigint;
+  /** What the list covers; left out where it is not said: all certificates of its issuer. */
+  readonly issuingDistributionPoint?: IssuingDistributionPoint;
+  /** Which key has signed; left out where it is not said. */
+  readonly authorityKeyIdentifier?: AuthorityKeyIdentifier;
   /** All extensions, in their order. */
   readonly extensions: readonly Extension[];
   /** The signature. */
@@ -63,18 +82,23 @@ export const CRL_FORMS: Forms<CRL> = {
   dump: (object) => dumpCrl(FILETYPE_ASN1, object),
 };
 
+const readOptions = declareOptions<ReadCrlOptions>({ maxEntries: integer(0, 0x7fff_ffff) });
+const MAX_ENTRIES = 1_000_000;
+
 /**
- * Reads a list of revoked certificates.
+ * Reads a list of revoked certificates. Of 100,000 entries that takes about a second: who asks for one certificate alone takes
+ * {@link findRevoked}.
  * @param input - an object of `crypto`, PEM (the first of the text), or strict DER
- * @throws {PkiError} when it is no DER, such as with a length that lies
+ * @throws {PkiError} when it is no DER, such as with a length that lies, or has more entries than may be
  * @throws {crypto.Error} when OpenSSL does not take it for a list
  */
-export function readCrl(input: CRL | Encoded): CrlData {
-  return crlData(loadForm(input, CRL, CRL_FORMS).der);
+export function readCrl(input: CRL | Encoded, options?: ReadCrlOptions): CrlData {
+  const { maxEntries = MAX_ENTRIES } = readOptions(options);
+  return crlData(loadForm(input, CRL, CRL_FORMS).der, maxEntries);
 }
 
 /** @internal */
-export function crlData(der: Der): CrlData {
+export function crlData(der: Der, maxEntries = MAX_ENTRIES): CrlData {
   const { signed, signatureAlgorithm, signature } = readSigned(der, WHAT);
   const fields = signed.fields(WHAT);
   const version = fields.optional(INTEGER);
@@ -86,21 +110,37 @@ export function crlData(der: Der): CrlData {
   const tagged = fields.optional(contextOf(0));
   fields.end();
   const extensions = tagged === undefined ? [] : readExtensions(tagged.inner(WHAT), 'an extension');
+  const items = entries?.items(WHAT) ?? [];
+  if (items.length > maxEntries) throw badDer(`${WHAT} has more than ${maxEntries} entries: ${items.length}`);
   const crlNumber = contentOf(extensions, 'crlNumber')?.number;
   const deltaBase = contentOf(extensions, 'deltaCrlIndicator')?.base;
+  const point = contentOf(extensions, 'issuingDistributionPoint');
+  const authority = contentOf(extensions, 'authorityKeyIdentifier');
   return {
     kind: 'crl',
     version: version === undefined ? 1 : readSmall(version, WHAT) + 1,
     ...{ signatureAlgorithm, issuer, thisUpdate },
     ...(next && { nextUpdate: readTime(next, WHAT) }),
-    revoked: (entries?.items(WHAT) ?? []).map(readEntry),
+    revoked: withIssuers(items.map(readEntry)),
     ...(crlNumber !== undefined && { crlNumber }),
     ...(deltaBase !== undefined && { deltaBase }),
+    ...(point && { issuingDistributionPoint: point }),
+    ...(authority && { authorityKeyIdentifier: authority }),
     ...{ extensions, signature, signed: signed.bytes.slice(), der: der.bytes.slice() },
   };
 }
 
-function readEntry(value: Der): RevokedData {
+/** Each entry with the issuer that it, or the last before it that named one, says. */
+function withIssuers(entries: readonly RevokedData[]): readonly RevokedData[] {
+  let issuer: readonly GeneralName[] | undefined;
+  return entries.map((entry) => {
+    issuer = entry.certificateIssuer ?? issuer;
+    return issuer === entry.certificateIssuer || issuer === undefined ? entry : { ...entry, certificateIssuer: issuer };
+  });
+}
+
+/** @internal */
+export function readEntry(value: Der): RevokedData {
   const fields = value.fields(WHAT);
   const serialNumber = readInteger(fields.next(), WHAT);
   const revocationDate = readTime(fields.next(), WHAT);
@@ -109,12 +149,21 @@ function readEntry(value: Der): RevokedData {
   const extensions = list === undefined ? [] : readExtensions(list, 'an extension of an entry');
   const reason = contentOf(extensions, 'reasonCode')?.reason;
   const date = contentOf(extensions, 'invalidityDate')?.date;
+  const issuer = issuerOf(extensions);
+  const hold = contentOf(extensions, 'holdInstructionCode')?.instruction;
   return {
     ...{ serialNumber, revocationDate },
     ...(reason && { reason }),
     ...(date && { invalidityDate: date as Time }),
+    ...(issuer && { certificateIssuer: issuer }),
+    ...(hold !== undefined && { holdInstruction: hold }),
     extensions,
   };
+}
+
+function issuerOf(extensions: readonly Extension[]): readonly GeneralName[] | undefined {
+  for (const { content } of extensions) if (content?.type === 'certificateIssuer') return content.names;
+  return undefined;
 }
 
 function contentOf<T extends ExtensionContent['type']>(

@@ -101,6 +101,34 @@ EXPORT(Owned(X509_REVOKED), x509_crl_get_revoked)(Borrowed(X509_CRL) crl, int in
     return revoked == NULL ? NULL : X509_REVOKED_dup(revoked);
 }
 
+static Status entry_der(X509_REVOKED *entry, Out *out)
+{
+    OUT_DER(out, i2d_X509_REVOKED(entry, &der_));
+}
+
+/* DER of the entry of a serial number of the list's own issuer; none where it is not on the list. */
+EXPORT(Status, x509_crl_find)(Borrowed(X509_CRL) crl, CSTRING(hex), OutOrNull *der)
+{
+    BIGNUM *number = NULL;
+    ASN1_INTEGER *serial = NULL;
+    X509_REVOKED *found = NULL;
+    int ok = BN_hex2bn(&number, hex) > 0 && (serial = BN_to_ASN1_INTEGER(number, NULL)) != NULL;
+
+    if (ok && X509_CRL_get0_by_serial(crl, &found, serial) != 0)
+        ok = entry_der(found, der);
+    ASN1_INTEGER_free(serial);
+    BN_free(number);
+    return ok;
+}
+
+/* The same for a certificate, whose issuer counts: a list may tell of other issuers' certificates. */
+EXPORT(Status, x509_crl_find_certificate)(Borrowed(X509_CRL) crl, Borrowed(X509) cert, OutOrNull *der)
+{
+    X509_REVOKED *found = NULL;
+
+    return X509_CRL_get0_by_cert(crl, &found, cert) == 0 || entry_der(found, der);
+}
+
 /* Whether an entry has extensions, which a list of version 1 must not hold (RFC 5280, 5.1.2.1). */
 EXPORT(Flag, x509_crl_has_entry_extensions)(Borrowed(X509_CRL) crl)
 {
