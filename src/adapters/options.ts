@@ -4,6 +4,7 @@
  */
 
 import type { crypto, SSL } from '../index.js';
+import type { ExternalKey } from '../signers/index.js';
 import type { ClientCallbacks, ServerCallbacks } from './callback-options.js';
 
 /** A context for either side, as `createSecureContext` of `tsopenssl/node` makes it. */
@@ -23,7 +24,8 @@ export interface KeyWithPassphrase {
   /** Opens it; where it is left out, the option `passphrase` does. */
   readonly passphrase?: string | Uint8Array | null | undefined;
 }
-export type KeyInput = Pem | crypto.PKey | KeyWithPassphrase;
+/** A private key, or what `signer` of `tsopenssl/pki` makes of one that is elsewhere. */
+export type KeyInput = Pem | crypto.PKey | ExternalKey | KeyWithPassphrase;
 
 /** A PKCS#12 file with the passphrase that opens it. */
 export interface PfxWithPassphrase {
@@ -43,7 +45,10 @@ export interface ContextOptions {
    * that it can verify.
    */
   readonly cert?: CertificateInput | readonly CertificateInput[] | undefined;
-  /** The private key of `cert`, or one for each, in any order. */
+  /**
+   * The private key of `cert`, or one for each, in any order; or what `signer` of `tsopenssl/pki` makes of a key that is elsewhere,
+   * which may sign by a promise.
+   */
   readonly key?: KeyInput | readonly KeyInput[] | undefined;
   /** Certificate, key and chain as PKCS#12, instead of `cert` and `key`; or several such files. */
   readonly pfx?: PfxInput | readonly PfxInput[] | undefined;

@@ -6,6 +6,7 @@ export {
   LATER,
   type Later,
   type RawClientHello,
+  type RawSigningMethod,
 } from './callbacks/handlers.js';
 export { registerConnection, registerContext, withPassphrase } from './callbacks/routing.js';
 export { DISPOSE } from './dispose.js';

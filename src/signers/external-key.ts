@@ -57,6 +57,10 @@ export interface SignerParts {
   /** The public half, which is the signer's own and is never freed by it. */
   readonly half: PKey;
   readonly methods: readonly SignerMethod[] | undefined;
+  /** How `sign` writes signatures of ECDSA and SM2. */
+  readonly format: SignatureFormat;
+  /** The function itself, which judges nothing. */
+  readonly sign: (data: Uint8Array, how: SigningMethod) => SignatureLike;
   /**
    * Asks for a signature and judges what comes.
    * @param fail - makes the error for an answer that is none
@@ -121,7 +125,7 @@ export function signer<Given extends SignatureLike>(options: SignerOptions<Given
       return judged.signature;
     });
   };
-  return new ExternalKey({ half, methods, ask });
+  return new ExternalKey({ half, methods, format: form, sign, ask });
 }
 
 /** A copy, which nobody frees but the collector. */

@@ -5,6 +5,7 @@ import { createSecureContext, Server, TLSSocket } from '../../src/adapters/node/
 import { connect } from '../../src/adapters/web/index.js';
 import { Wisp } from '../../src/adapters/websocket/index.js';
 import { crypto, SSL, socket, ssl } from '../../src/index.js';
+import { signer } from '../../src/pki/index.js';
 import { connected } from './connected.js';
 import { localPki, newKey } from './pki.js';
 import { pair } from './pump.js';
@@ -48,6 +49,7 @@ function split(list: string): string[] {
 const nameOf = (parameter: string): string => /[{[]?\s*\.{0,3}([\w$]+)/.exec(parameter)?.[1]?.replace(/^_/, '') ?? '';
 
 const { ca, server } = localPki();
+const elsewhere = () => signer({ publicKey: server.key, sign: (data) => crypto.sign(server.key, data, 'sha256') });
 const scratch = new Scratch();
 afterAll(() => scratch.remove());
 const { folder } = scratch;
@@ -245,6 +247,8 @@ export const GOOD: Readonly<Record<string, () => unknown>> = {
   target: frames,
   transport: streams,
 
+  'Connection.useSigner.signer': elsewhere,
+  'Context.useSigner.signer': elsewhere,
   'SSLSession.constructor.context': sslContext,
   'SSLeay_version.type': () => SSL.OPENSSL_VERSION,
   'node.SecureContext.constructor.first': () => 'TLS_method',
@@ -323,6 +327,7 @@ export const OBJECTS: Readonly<Record<string, readonly (() => object)[]>> = {
   CRL: [() => new crypto.CRL()],
   Connection: [() => connected(SSL.TLS1_2_VERSION).client, () => connected().server, unshaken, datagrams],
   Context: [() => new SSL.Context(SSL.TLS_METHOD)],
+  ExternalKey: [elsewhere],
   MemoryBIO: [() => new ssl.MemoryBIO()],
   NetscapeSPKI: [() => new crypto.NetscapeSPKI()],
   PKCS12: [() => new crypto.PKCS12(), full12],

@@ -57,8 +57,11 @@ const MODULE_FLAGS = [
   '-Wl,--wrap=OSSL_LIB_CTX_new_child',
   // A raw public key is good when it is expected, and not by DANE: shim/context/raw_keys.c.
   '-Wl,--wrap=ssl_verify_rpk',
-  // A client of TLS 1.2 looks at all its certificates: shim/connection/client_certificate.c.
+  // A client of TLS 1.2 looks at all its certificates, and keys that are elsewhere sign as they can: shim/connection/shown_certificate.c.
   '-Wl,--wrap=tls_choose_sigalg',
+  // A key that is elsewhere signs a handshake, which can wait for it: shim/connection/signing.c.
+  '-Wl,--wrap=ossl_statem_server_pre_work,--wrap=ossl_statem_client_pre_work,--wrap=EVP_DigestSign',
+  '-Wl,--wrap=ssl3_digest_cached_records,--wrap=ssl_generate_pkey,--wrap=ssl_generate_pkey_group,--wrap=ssl_set_masks',
   DTLS_GUARDS,
   // The names of CRL distribution points have a bound: shim/bounds/distribution_points.c.
   '-Wl,--wrap=X509_get_ext_d2i',

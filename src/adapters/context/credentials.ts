@@ -1,5 +1,6 @@
 /** Certificates and keys, read once and shown by each context of a recipe. */
 import { crypto, type SSL } from '../../index.js';
+import { ExternalKey } from '../../signers/index.js';
 import type { CertificateInput, ContextOptions, KeyInput, KeyWithPassphrase, PfxInput } from '../options.js';
 
 /** What is done to a context. */
@@ -36,6 +37,7 @@ export function certificateStep(cert: CertificateInput): Step {
 
 /** Proves with a key. Without a passphrase the empty one is tried, as in node:tls: its error says that it is not the right one. */
 export function keyStep(input: KeyInput, otherwise: Passphrase, own: (key: crypto.PKey) => void): Step {
+  if (input instanceof ExternalKey) return (context) => context.useSigner(input);
   const { pem, passphrase = otherwise } = isPair(input) ? input : { pem: input };
   const key =
     pem instanceof crypto.PKey ? copyOf(pem) : crypto.loadPrivatekey(crypto.FILETYPE_PEM, pem, passphrase ?? '');
@@ -43,7 +45,7 @@ export function keyStep(input: KeyInput, otherwise: Passphrase, own: (key: crypt
   return (context) => context.usePrivatekey(key);
 }
 
-function isPair(input: KeyInput): input is KeyWithPassphrase {
+function isPair(input: Exclude<KeyInput, ExternalKey>): input is KeyWithPassphrase {
   return typeof input === 'object' && !(input instanceof crypto.PKey) && !ArrayBuffer.isView(input);
 }
 

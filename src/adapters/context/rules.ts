@@ -4,6 +4,7 @@ import { plainView } from '../../common/bytes.js';
 import { declareOptions, listOf, oneOrList, type Rule, type Rules, text, textOrBytes } from '../../common/options.js';
 import { outOfRange, wrongType, wrongValue } from '../../common/refusals.js';
 import { crypto, SSL } from '../../index.js';
+import { ExternalKey } from '../../signers/index.js';
 import type {
   BothSides,
   CertificateInput,
@@ -34,6 +35,7 @@ const keyPair = declareOptions<KeyWithPassphrase>({ pem: privateKey, passphrase:
 const pfxPair = declareOptions<PfxWithPassphrase>({ buf: file, passphrase: textOrBytes });
 
 const keyInput: Rule<KeyInput> = (value, name) => {
+  if (value instanceof ExternalKey) return value;
   if (!has(value, 'pem')) return privateKey(value, name);
   const pair = keyPair(value, name);
   if (pair.pem === undefined) throw wrongType(`${name}.pem`, 'PEM or a PKey', value.pem);

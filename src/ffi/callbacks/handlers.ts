@@ -50,6 +50,21 @@ export interface ConnectionHandlers {
   pskClient(hint: string | null): { identity: Uint8Array; key: Uint8Array } | Later | undefined;
   /** @returns the key, which is wiped once it has been copied */
   pskServer(identity: string): Uint8Array | Later | undefined;
+  /**
+   * Signs for a key that is elsewhere.
+   * @param signer - its number
+   * @param which - of this connection's signatures it is; asked for anew after each suspension
+   * @param data - what is to be signed, copied when it is asked for
+   */
+  sign(signer: number, which: number, method: RawSigningMethod, data: () => Uint8Array): Uint8Array | Later;
+}
+
+/** How a handshake is signed. */
+export interface RawSigningMethod {
+  /** OpenSSL's name; null for what hashes by itself. */
+  readonly digest: string | null;
+  /** Of PSS, in bytes; below 0 for every other padding. */
+  readonly salt: number;
 }
 
 /** A ClientHello, its fields as they were sent. */

@@ -159,6 +159,15 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
           return writeBounded(psk >>> 0, maxPsk, key, 'the PSK callback');
         }),
       ),
+    sign: (ssl, signer, which, digest, salt, data, length, out) =>
+      withConnection(ssl, 'sign', -1, (c) => {
+        const method = { digest: digest === 0 ? null : readCString(digest >>> 0), salt };
+        const answer = c.sign(signer >>> 0, which >>> 0, method, () => copyOut(data >>> 0, length));
+        return statusOf(answer, (signature) => {
+          writeOut(out >>> 0, bytesOf(signature, 'a signer'));
+          return 1;
+        });
+      }),
     passphrase: (buffer, max, writing) =>
       attempt(-1, () => {
         // OpenSSL tries one decoder after the other, and each would ask again.

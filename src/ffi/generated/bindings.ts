@@ -3042,6 +3042,17 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** The public half of a key, marked. */
+  external_key_new(key: Handle<'EVP_PKEY'>, number: number, ways: string | null): Handle<'EVP_PKEY'> {
+    const scope = this.begin();
+    try {
+      return this.owned('EVP_PKEY', this.wasm.external_key_new(this.pointer(key, 'EVP_PKEY'), this.unsigned(number), this.cstringOrNull(ways)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   /** "RSA" or "RSA-PSS"; the public exponent in hexadecimal, null for 65537. */
   pkey_generate_rsa(algorithm: string, bits: number, exponent: string | null): Handle<'EVP_PKEY'> {
     const scope = this.begin();

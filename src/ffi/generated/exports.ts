@@ -325,6 +325,7 @@ export interface RawExports {
   ssl_ctx_set_ticket_keys(ctx: number, list: number, listLength: number): number;
   ssl_ctx_get_ticket_keys(ctx: number, keys: number): number;
   SSL_CTX_use_ticket_keys(ctx: number, on: number): number;
+  external_key_new(key: number, number: number, ways: number): number;
   EVP_PKEY_free(key: number): void;
   pkey_generate_rsa(algorithm: number, bits: number, exponent: number): number;
   pkey_generate_dsa(bits: number): number;
@@ -524,6 +525,7 @@ export interface RawExports {
 
 /** What the module imports from the loader, beside the system interface. */
 export interface RawImports {
+  sign(ssl: number, signer: number, number: number, digest: number, salt: number, data: number, len: number, signature: number): number;
   message(ssl: number, sent: number, version: number, contentType: number, data: number, len: number): void;
   verify(ssl: number, cert: number, error: number, depth: number, ok: number, place: number, again: number): number;
   info(ssl: number, where: number, ret: number): void;

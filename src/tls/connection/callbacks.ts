@@ -9,7 +9,9 @@ import {
   type Handle,
   type Later,
   type RawClientHello,
+  type RawSigningMethod,
 } from '../../ffi/index.js';
+import type { ExternalKey } from '../../signers/index.js';
 import { NO_OVERLAPPING_PROTOCOLS } from '../constants.js';
 import type {
   Context,
@@ -22,6 +24,7 @@ import type {
 import type { VerifyCallback } from '../context/verification.js';
 import { Answers } from '../handshake/answers.js';
 import { clientHelloOf } from '../handshake/client-hello.js';
+import { signatureBy } from '../handshake/signers.js';
 import { native } from '../native.js';
 import { Session } from '../session/session.js';
 import { chosenKeys } from '../session/ticket-keys.js';
@@ -34,6 +37,8 @@ export interface OwnCallbacks {
   message?: MessageCallback | null;
   pskClient?: PskClientCallback | null;
   pskServer?: PskServerCallback | null;
+  /** The keys that are elsewhere and that this connection was given: what signs with them must not be forgotten before it. */
+  signers?: Set<ExternalKey>;
 }
 
 const encoder = new TextEncoder();
@@ -176,6 +181,15 @@ export class ConnectionCallbacks implements ConnectionHandlers {
     const callback = this.own.pskServer === undefined ? this.#first.callbacks.pskServer : this.own.pskServer;
     const run = () => callback?.(this.#connection, identity) ?? null;
     return this.answers.ask('pskServer', identity, run, keyOf);
+  }
+
+  sign(signer: number, which: number, method: RawSigningMethod, data: () => Uint8Array): Uint8Array | Later {
+    return this.answers.ask(
+      'sign',
+      `${which}`,
+      () => signatureBy(signer, data(), method),
+      (signature) => signature,
+    );
   }
 }
 

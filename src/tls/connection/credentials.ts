@@ -2,8 +2,10 @@ import { callbackArgument, instanceArgument } from '../../common/arguments.js';
 import { loadCertificates, PKey, X509 } from '../../crypto/index.js';
 import { chainOf } from '../../crypto/internal.js';
 import { adopt, HANDLE } from '../../ffi/index.js';
+import { ExternalKey } from '../../signers/index.js';
 import type { PskClientCallback, PskServerCallback } from '../context/context.js';
 import { asSSL } from '../context/credentials.js';
+import { markedKey } from '../handshake/signers.js';
 import { native } from '../native.js';
 import { ConnectionBase, SHOWING } from './base.js';
 
@@ -27,6 +29,22 @@ export abstract class ConnectionCredentials extends ConnectionBase {
   usePrivatekey(pkey: PKey): void {
     const handle = instanceArgument(pkey, PKey, 'pkey')[HANDLE];
     this.changing('usePrivatekey', SHOWING, (ssl) => native.SSL_use_PrivateKey(ssl, handle));
+  }
+
+  /**
+   * Proves on this connection with a key that is elsewhere; see {@link Context.useSigner}. Of its callbacks it is for those of the
+   * ClientHello, of the server name and of the certificate.
+   * @throws {Error} when it does not match the certificate
+   * @corresponds SSL_use_PrivateKey
+   */
+  useSigner(signer: ExternalKey): void {
+    const key = instanceArgument(signer, ExternalKey, 'signer');
+    this.changing('useSigner', SHOWING, (ssl) => {
+      using marked = markedKey(key);
+      native.SSL_use_PrivateKey(ssl, marked);
+    });
+    this.own.signers ??= new Set();
+    this.own.signers.add(key);
   }
 
   /**

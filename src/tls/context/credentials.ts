@@ -12,8 +12,10 @@ import { wrongType, wrongValue } from '../../common/refusals.js';
 import { loadCertificate, loadCertificates, loadPrivatekey, PKey, X509 } from '../../crypto/index.js';
 import { chainOf } from '../../crypto/internal.js';
 import { explained, HANDLE, OpenSSLError } from '../../ffi/index.js';
+import { ExternalKey } from '../../signers/index.js';
 import { FILETYPE_ASN1, FILETYPE_PEM } from '../constants.js';
 import { Error as SSLError } from '../errors.js';
+import { markedKey } from '../handshake/signers.js';
 import { native } from '../native.js';
 import { ticketKeyList } from '../session/ticket-keys.js';
 import { ContextRecords } from './records.js';
@@ -30,6 +32,8 @@ const MAX_PASSPHRASE = 1024;
 
 /** Certificate, chain and key that this side shows. */
 export abstract class ContextCredentials extends ContextRecords {
+  /** What signs must not be forgotten before this context, nor before a connection of it. */
+  readonly #signers = new Set<ExternalKey>();
   #passwd: { callback: PasswdCallback; userdata: unknown } | undefined;
 
   /** Shows a copy of this certificate. @corresponds SSL_CTX_use_certificate */
@@ -86,6 +90,23 @@ export abstract class ContextCredentials extends ContextRecords {
   /** Proves with this key. @throws {Error} when it does not match the certificate @corresponds SSL_CTX_use_PrivateKey */
   usePrivatekey(pkey: PKey): void {
     native.SSL_CTX_use_PrivateKey(this.mutable, instanceArgument(pkey, PKey, 'pkey')[HANDLE]);
+  }
+
+  /**
+   * Proves with a key that is elsewhere: one that `signer` of `tsopenssl/pki` made of a public key and a function that signs. The
+   * function is asked within the handshake, as a client that authenticates and as a server, in TLS 1.3, TLS 1.2 and DTLS 1.2; what it
+   * answers is checked before it is sent. Where it answers by a promise, the handshake waits for it as for every callback that
+   * promises its answer ({@link WantX509LookupError}). What it throws is the error of the handshake; the peer is told of an
+   * internal error. Suites in which a client encrypts to the certificate's key are not chosen; resumption and pre-shared keys
+   * need no signature.
+   * @throws {Error} when it does not match the certificate
+   * @corresponds SSL_CTX_use_PrivateKey
+   */
+  useSigner(signer: ExternalKey): void {
+    const key = instanceArgument(signer, ExternalKey, 'signer');
+    using marked = markedKey(key);
+    native.SSL_CTX_use_PrivateKey(this.mutable, marked);
+    this.#signers.add(key);
   }
 
   /**

@@ -11,7 +11,7 @@ import type { Thread } from './thread.js';
 /** The callbacks that may change the context, and have no other answer. */
 const CHOOSING: ReadonlySet<string> = new Set(['setClientHelloCallback', 'setTlsextServernameCallback']);
 /** What OpenSSL asks without naming a connection. */
-const WITHOUT_CONNECTION: ReadonlySet<string> = new Set(['setPasswdCb']);
+const WITHOUT_CONNECTION = /^(setPasswdCb$|useSigner )/;
 
 /**
  * A connection as a callback that must answer sees it: its thread sleeps until there is an answer, so what needs the thread
@@ -85,7 +85,7 @@ export function runQuestion(
   try {
     const decoder = new Decoder();
     const values = notice.args.map((arg) => decoder.decode(arg));
-    if (WITHOUT_CONNECTION.has(notice.name)) {
+    if (WITHOUT_CONNECTION.test(notice.name)) {
       settle((callback as (...all: unknown[]) => unknown)(...values), (value) => void reply(answerOf(value)), fail);
       return;
     }

@@ -1,5 +1,6 @@
 import { booleanArgument } from '../../common/arguments.js';
 import { ReleasedError, type SSL } from '../../index.js';
+import type { ExternalKey } from '../../signers/index.js';
 import { ASYNC_DISPOSE, DISPOSE } from '../dispose.js';
 import type { Command, ExchangeResult, ExchangeStep, Role } from '../wire/messages.js';
 import { Encoder, type Tagged } from '../wire/values.js';
@@ -8,6 +9,7 @@ import { type ConnectionMember, METHODS, PROPERTIES } from './connection-methods
 import { RemoteContext, type RemoteMessageCallback, type RemoteVerifyCallback } from './context.js';
 import type { AnyCallback, Hub } from './hub.js';
 import { CALL, type Promised, promised } from './promised.js';
+import { crossing } from './signers.js';
 import type { Thread } from './thread.js';
 
 /** The members of `SSL.Connection` that cross as they are. */
@@ -103,6 +105,16 @@ export class RemoteConnection extends Face {
     if (callback === null) this.#callbacks.delete(name);
     else this.#callbacks.set(name, callback);
     await this.#perform({ do: 'call', id: this.#id, method: name, args }, encoder.buffers);
+  }
+
+  /**
+   * Proves with a key that is elsewhere on this connection. As `SSL.Connection.useSigner`; what signs stays on this side, and may
+   * answer with a promise: the thread sleeps until then, with all its connections, which needs shared memory.
+   */
+  async useSigner(signer: ExternalKey): Promise<void> {
+    const { name, callback, tagged } = crossing(signer);
+    this.#callbacks.set(name, callback);
+    await this.#perform({ do: 'call', id: this.#id, method: 'useSigner', args: [tagged] }, []);
   }
 
   /**

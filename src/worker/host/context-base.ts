@@ -5,6 +5,7 @@ import { Encoder, type Tagged, wipe } from '../wire/values.js';
 import { CHANGING, type ContextMethod, READING } from './context-methods.js';
 import type { AnyCallback, Hub } from './hub.js';
 import { CALL, type Promised, promised } from './promised.js';
+import type { crossing } from './signers.js';
 import type { Thread } from './thread.js';
 
 /** The members of `SSL.Context` that cross as they are. */
@@ -103,6 +104,17 @@ export abstract class ContextBase extends Face {
     } catch (error) {
       if (former === undefined) this.#callbacks.delete(name);
       else this.#callbacks.set(name, former);
+      throw error;
+    }
+  }
+
+  /** A key whose function stays on this side, for as long as this context: connections sign with it after another has been given. */
+  protected async signing({ name, callback, tagged }: ReturnType<typeof crossing>): Promise<void> {
+    this.#callbacks.set(name, callback);
+    try {
+      await this.#call({ method: 'useSigner', args: [tagged] });
+    } catch (error) {
+      this.#callbacks.delete(name);
       throw error;
     }
   }

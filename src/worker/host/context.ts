@@ -1,9 +1,11 @@
 import type { crypto, SSL } from '../../index.js';
+import type { ExternalKey } from '../../signers/index.js';
 import { ASYNC_DISPOSE, DISPOSE } from '../dispose.js';
 import type { CallbackConnection } from './callbacks.js';
 import type { RemoteConnection } from './connection.js';
 import { ContextBase } from './context-base.js';
 import type { AnyCallback } from './hub.js';
+import { crossing } from './signers.js';
 import { RemoteStore } from './store.js';
 
 /** A callback that must answer may do so later: its thread sleeps until then. */
@@ -86,6 +88,14 @@ export class RemoteContext extends ContextBase {
   }
 
   // Functions that answer.
+
+  /**
+   * Proves with a key that is elsewhere. As `SSL.Context.useSigner`; what signs stays on this side, and may answer with a promise:
+   * the thread sleeps until then, with all its connections, which needs shared memory.
+   */
+  async useSigner(signer: ExternalKey): Promise<void> {
+    await this.signing(crossing(signer));
+  }
 
   /** Sets whether and how the peer is verified. As `SSL.Context.setVerify`. */
   setVerify(mode: number, callback: RemoteVerifyCallback | null = null): Promise<void> {

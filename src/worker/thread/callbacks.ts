@@ -3,6 +3,7 @@
  * the two a callback is, is its nature: OpenSSL goes on after some, and needs the answer of the others.
  */
 import type { crypto, SSL } from '../../index.js';
+import type { SigningMethod } from '../../signers/index.js';
 import { Decoder, Encoder } from '../wire/values.js';
 import type { Asking } from './asking.js';
 import type { Objects } from './objects.js';
@@ -94,12 +95,14 @@ const FORWARDS: Readonly<Record<string, Forward>> = {
   setTicketKeyCallback: (call) => (connection: C, name: Uint8Array | null) => call.ask(connection, [name]),
   setPskClientCallback: (call) => (connection: C, hint: string | null) => call.ask(connection, [hint]),
   setPskServerCallback: (call) => (connection: C, identity: string) => call.ask(connection, [identity]),
+  // The function of a key: OpenSSL's question is not a connection's, and there are as many names as keys.
+  useSigner: (call) => (data: Uint8Array, how: SigningMethod) => call.ask(undefined, [data, how]) as Uint8Array,
   setPasswdCb: (call) => (maxLength: number, askTwice: boolean) => call.ask(undefined, [maxLength, askTwice]),
 };
 
 /** Makes what stands for the function that a method of `owner` was given. */
 export function forward(owner: number, name: string, asking: Asking, objects: Objects): unknown {
-  const make = FORWARDS[name];
+  const make = FORWARDS[name.split(' ', 1)[0] ?? ''];
   if (make === undefined) throw new TypeError(`${name} takes no function here`);
   return make(new Forwarded(owner, name, asking, objects));
 }

@@ -1,7 +1,8 @@
 /** The contexts and connections of a thread, by the numbers that the other side knows them by. */
 import { ReleasedError, rand, SSL } from '../../index.js';
+import { type SignerOptions, signer } from '../../signers/index.js';
 import type { Call, ContextCommand, Seed } from '../wire/messages.js';
-import { Decoder, type Tagged } from '../wire/values.js';
+import { Decoder, type Remaining } from '../wire/values.js';
 import type { Asking } from './asking.js';
 import { forward } from './callbacks.js';
 import { DECLARED } from './declared.js';
@@ -86,8 +87,12 @@ export class Objects {
     }
   }
 
-  #resolve(owner: number, tagged: Extract<Tagged, { is: 'context' | 'callback' }>): unknown {
-    return tagged.is === 'context' ? this.context(tagged.id) : forward(owner, tagged.name, this.#asking, this);
+  #resolve(owner: number, tagged: Remaining): unknown {
+    if (tagged.is === 'context') return this.context(tagged.id);
+    const forwarded = forward(owner, tagged.name, this.#asking, this);
+    if (tagged.is === 'callback') return forwarded;
+    const { der: publicKey, format, methods } = tagged;
+    return signer({ publicKey, format, ...(methods && { methods }), sign: forwarded as SignerOptions['sign'] });
   }
 
   free(id: number): void {

@@ -3,6 +3,7 @@
  * their thread again; contexts and connections stay where they are and go as a number.
  */
 import { crypto, SSL } from '../../index.js';
+import type { SignatureFormat, SignerMethod } from '../../signers/index.js';
 
 /** What postMessage takes. */
 export type Wire = undefined | null | boolean | number | bigint | string | Uint8Array | Date | readonly Wire[] | Tagged;
@@ -13,6 +14,14 @@ export type Tagged =
   | { readonly is: 'context'; readonly id: number }
   /** A function of the other side, by the name of the method that was given it. */
   | { readonly is: 'callback'; readonly name: string }
+  /** A key whose signing function is of the other side. */
+  | {
+      readonly is: 'signer';
+      readonly name: string;
+      readonly der: Uint8Array;
+      readonly format: SignatureFormat;
+      readonly methods: readonly SignerMethod[] | undefined;
+    }
   | { readonly is: 'url'; readonly href: string }
   | { readonly is: 'record'; readonly fields: readonly (readonly [string, Wire])[] }
   | { readonly is: 'no protocol' };
@@ -20,7 +29,9 @@ export type Tagged =
 /** How a side writes what stays on it. */
 export type Special = (value: object) => Tagged | undefined;
 /** How a side finds what a number or a name stands for. */
-export type Resolve = (tagged: Extract<Tagged, { is: 'context' | 'callback' }>) => unknown;
+export type Resolve = (tagged: Remaining) => unknown;
+/** What stays on the side that it came from. */
+export type Remaining = Extract<Tagged, { is: 'context' | 'callback' | 'signer' }>;
 
 const given = new WeakSet<ArrayBufferLike>();
 
@@ -165,6 +176,7 @@ export class Decoder {
         return Object.fromEntries(wire.fields.map(([name, field]) => [name, this.decode(field)]));
       case 'context':
       case 'callback':
+      case 'signer':
         return this.#resolve?.(wire);
       default:
         return this.#keep(fromDer(wire.is, wire.der));

@@ -15,6 +15,7 @@ static void free_connection_state(void *parent, void *ptr, CRYPTO_EX_DATA *ad, i
         OPENSSL_free(state->demands);
         OPENSSL_free(state->hello_name);
         OPENSSL_free(state->raw_keys.der);
+        signing_clear(&state->signing);
     }
     OPENSSL_free(state);
 }

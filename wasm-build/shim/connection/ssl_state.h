@@ -3,6 +3,8 @@
 
 #include <openssl/ssl.h>
 
+#include "connection/signing.h"
+
 /* RFC 7301, 3.1: a protocol name is 1 to 255 bytes. It must outlive the callback, so it lives with the SSL. */
 #define MAX_ALPN 255
 /* SHA-256 of all that a session is good for; also the longest session id context. */
@@ -41,6 +43,7 @@ typedef struct {
     /* The raw keys that are expected on this connection alone, where it has such a list. */
     RawKeys raw_keys;
     int has_raw_keys;
+    Signing signing;
 } ConnectionState;
 
 /* The name of a ticket's keys (RFC 5077, 4). */
