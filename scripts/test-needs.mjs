@@ -24,6 +24,8 @@ const NEEDS = [
     ['/usr/sbin/rabbitmq-server', 'rabbitmq-server'],
     ['/usr/sbin/dovecot', 'dovecot-core'],
     ['/usr/lib/dovecot/imap', 'dovecot-imapd'],
+    ['/usr/lib/dovecot/pop3', 'dovecot-pop3d'],
+    ['/usr/bin/prosody', 'prosody'],
     ['/usr/sbin/slapd', 'slapd'],
     ['/usr/sbin/vsftpd', 'vsftpd'],
     ['/usr/sbin/nginx', 'nginx-light'],

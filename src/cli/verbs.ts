@@ -6,5 +6,7 @@ import { csr } from './verbs/make/csr.js';
 import { issue } from './verbs/make/issue.js';
 import { key } from './verbs/make/key.js';
 import { completion } from './verbs/more/completion.js';
+import { connect } from './verbs/network/connect.js';
+import { serve } from './verbs/network/serve.js';
 
-export const VERBS: readonly Verb[] = [fingerprint, needsRenewalVerb, issue, csr, key, completion];
+export const VERBS: readonly Verb[] = [fingerprint, needsRenewalVerb, issue, csr, key, connect, serve, completion];

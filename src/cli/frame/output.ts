@@ -50,6 +50,11 @@ export class Output {
     return this.raw(`${visibleJson(value)}\n`);
   }
 
+  /** JSON in one line. */
+  jsonLine(value: unknown): Promise<void> {
+    return this.raw(`${visibleJson(value, 0)}\n`);
+  }
+
   /** Bytes as they are. */
   raw(content: string | Uint8Array): Promise<void> {
     return new Promise((resolve, reject) => {

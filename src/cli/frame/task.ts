@@ -73,7 +73,7 @@ export class Task {
   /** One line of JSON at once. */
   async tellNow(value: unknown): Promise<void> {
     this.#isLive = true;
-    if (this.isJson) await this.#out.json(jsonOf(value));
+    if (this.isJson) await this.#out.jsonLine(jsonOf(value));
   }
 
   /** Members of the report, for programs. */

@@ -18,8 +18,8 @@ export function visible(text: string): string {
 export const visibleLines = (text: string): string => text.split('\n').map(visible).join('\n');
 
 /** JSON whose strings hold the same and whose text can be shown anywhere: what is hidden is escaped as JSON has it. */
-export function visibleJson(value: unknown): string {
-  const text = JSON.stringify(value, null, 2);
+export function visibleJson(value: unknown, indent = 2): string {
+  const text = JSON.stringify(value, null, indent);
   // The line feeds between the members are JSON's own: within strings they are escaped already.
   return text.replace(HIDDEN, (letter) => (letter === '\n' ? letter : unitsOf(letter)));
 }

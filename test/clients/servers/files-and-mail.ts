@@ -1,5 +1,6 @@
 /** Dovecot, OpenLDAP, vsftpd and nginx. */
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,13 +18,14 @@ export const dovecot: ServerKind = {
       const cwd = await scene.subfolder(name);
       const mail = scene.user('dovecot') ?? { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
       const home = await scene.subfolder(`${name}-mail`, mail);
-      const [port = 0, startTlsPort = 0] = await freePorts(2);
+      const [port = 0, startTlsPort = 0, pop3Port = 0] = await freePorts(3);
+      const hasPop3 = existsSync('/usr/lib/dovecot/pop3');
       const config = await scene.file(
         `${name}.conf`,
         `base_dir = ${cwd}/run
 state_dir = ${cwd}
 log_path = /dev/stderr
-protocols = imap
+protocols = imap${hasPop3 ? ' pop3' : ''}
 listen = 127.0.0.1
 first_valid_uid = 1
 mail_location = maildir:${home}
@@ -49,11 +51,12 @@ service imap-login {
     ssl = yes
   }
 }
+${hasPop3 ? `service pop3-login {\n  inet_listener pop3 {\n    port = ${pop3Port}\n  }\n  inet_listener pop3s {\n    port = 0\n  }\n}` : ''}
 `,
       );
       const program = { command: '/usr/sbin/dovecot', args: ['-F', '-c', config], cwd };
       const { stop } = await startService({ ...program, ports: [port, startTlsPort] });
-      return { port, startTlsPort, stop };
+      return { port, startTlsPort, pop3Port, stop };
     }),
 };
 

@@ -15,3 +15,12 @@ export function daysOf(text: string): number {
   if (!/^[1-9]\d{0,6}$/.test(text)) throw misused(`--days must be a whole number from 1 on, not ${text}`);
   return Number(text);
 }
+
+/** The PEM of a certificate's DER. */
+export const pemOf = (der: Uint8Array): string => {
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
+  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
+};
