@@ -208,7 +208,8 @@ async function told(
   style: 'good' | 'bad',
   event: { readonly address: string; readonly port: number; readonly [member: string]: unknown },
 ): Promise<void> {
-  const from = event.address.includes(':') ? `[${event.address}]` : event.address;
-  await task.sayNow(`${new Date().toISOString().slice(11, 19)}  ${from}:${event.port}  ${text}`, style);
+  const { address, port } = event;
+  const from = address.includes(':') ? `[${address}]` : address;
+  await task.sayNow(`${new Date().toISOString().slice(11, 19)}  ${from}:${port}  ${text}`, style);
   await task.tellNow(event);
 }
