@@ -4,10 +4,17 @@ import { typeName } from '../common/refusals.js';
 /**
  * What kind of refusal it is: `ERR_PKI_DER` for bytes that are not what they should be; `ERR_PKI_VALUE` for a value that the
  * format cannot hold; `ERR_PKI_REFUSED` for what could be made and should not be, such as a leaf that outlives its CA;
- * `ERR_PKI_SIGNER` for the answer of a {@link signer} that is no signature of what it was given, or a way to sign that it has not; `ERR_PKI_DECRYPT` for
- * what a key or a password does not open.
+ * `ERR_PKI_UNVERIFIED` for what is not to be believed, such as a response that another than the issuer has signed;
+ * `ERR_PKI_SIGNER` for the answer of a {@link signer} that is no signature of what it was given, or a way to sign that it has not;
+ * `ERR_PKI_DECRYPT` for what a key or a password does not open.
  */
-export type PkiErrorCode = 'ERR_PKI_DER' | 'ERR_PKI_VALUE' | 'ERR_PKI_REFUSED' | 'ERR_PKI_SIGNER' | 'ERR_PKI_DECRYPT';
+export type PkiErrorCode =
+  | 'ERR_PKI_DER'
+  | 'ERR_PKI_VALUE'
+  | 'ERR_PKI_REFUSED'
+  | 'ERR_PKI_UNVERIFIED'
+  | 'ERR_PKI_SIGNER'
+  | 'ERR_PKI_DECRYPT';
 
 /** The error of `tsopenssl/pki`: one sentence, and a code to act upon. */
 export class PkiError extends Error {
@@ -35,3 +42,7 @@ export function quoted(text: unknown): string {
   if (typeof text !== 'string') return typeName(text);
   return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
 }
+
+/** @internal */
+export const unverified = (message: string, cause?: unknown): PkiError =>
+  new PkiError('ERR_PKI_UNVERIFIED', message, cause === undefined ? undefined : { cause });

@@ -47,6 +47,7 @@ export type {
   RawExtension,
 } from './extensions/index.js';
 export type { MicrosoftSid, MicrosoftTemplate, MicrosoftTemplateName } from './extensions/microsoft.js';
+export type { AcceptableResponses, ArchiveCutoff, CrlReference, OcspNonce } from './extensions/ocsp.js';
 export type {
   AccessDescription,
   DistributionPoint,
@@ -82,10 +83,11 @@ export type { ValidityOptions } from './issue/validity.js';
 export type { AttributeValue, RequestAttribute, RequestAttributeInput } from './model/attributes.js';
 export type { DirectoryName, DirectoryNameInput, GeneralName, GeneralNameInput } from './model/general-name.js';
 export type { Name, NameAttribute, NameInput, RelativeName } from './model/name.js';
+export * from './ocsp/index.js';
 export type { Algorithm, PublicKeyData } from './read/algorithm.js';
 export { type CertificateData, readCertificate } from './read/certificate.js';
 export { type CrlData, type ReadCrlOptions, type RevokedData, readCrl } from './read/crl.js';
 export type { Encoded } from './read/input.js';
 export { type RequestData, readRequest } from './read/request.js';
-export { toText } from './read/text.js';
+export { type Printable, toText } from './read/text.js';
 export { needsRenewal, type Renewal, type RenewalOptions } from './renew/due.js';

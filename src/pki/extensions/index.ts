@@ -13,6 +13,7 @@ import type { Codec } from './codec.js';
 import * as crls from './crls.js';
 import * as identifiers from './identifiers.js';
 import * as microsoft from './microsoft.js';
+import * as ocsp from './ocsp.js';
 import * as points from './points.js';
 import * as policies from './policies.js';
 import { type AsIdentifiers, asIdentifiers, type IpAddressBlocks, ipAddrBlocks } from './resources.js';
@@ -45,6 +46,10 @@ export type ExtensionContent<N = GeneralName> =
   | crls.ReasonCode
   | crls.InvalidityDate
   | crls.HoldInstructionCode
+  | ocsp.OcspNonce
+  | ocsp.ArchiveCutoff
+  | ocsp.CrlReference
+  | ocsp.AcceptableResponses
   | IpAddressBlocks
   | AsIdentifiers
   | QualifiedStatements
@@ -118,6 +123,10 @@ const CODECS: { readonly [K in ExtensionContent['type']]: Codec<ContentOf<K>> } 
   reasonCode: crls.reasonCode,
   invalidityDate: crls.invalidityDate,
   holdInstructionCode: crls.holdInstructionCode,
+  ocspNonce: ocsp.ocspNonce,
+  archiveCutoff: ocsp.archiveCutoff,
+  crlReference: ocsp.crlReference,
+  acceptableResponses: ocsp.acceptableResponses,
   ipAddrBlocks,
   asIdentifiers,
   qcStatements,
@@ -150,6 +159,13 @@ function readContent(dotted: string, value: Uint8Array): Pick<Extension, 'conten
     throw error;
   }
 }
+
+/** Reads the number of a reason. */
+export const readReason = (value: Der, what: string): crls.RevocationReason => crls.reasonCode.read(value, what).reason;
+
+/** The number of a reason. */
+export const writeReason = (reason: crls.RevocationReason, what: string): Uint8Array =>
+  crls.reasonCode.write({ type: 'reasonCode', reason }, what);
 
 /** Reads Extensions. */
 export const readExtensions = (value: Der, what: string): Extension[] =>

@@ -2,12 +2,10 @@
 import { wrongType } from '../../common/refusals.js';
 import type { Passphrase, X509 } from '../../crypto/index.js';
 import { X509 as X509Class } from '../../crypto/internal.js';
-import type { Der } from '../der/reader.js';
-import { contextOf } from '../der/tags.js';
 import { sameBytes } from '../der/values.js';
 import { badValue, refused } from '../error.js';
 import type { ExtensionContent } from '../extensions/index.js';
-import { CERTIFICATE_FORMS, type CertificateData, certificateData } from '../read/certificate.js';
+import { CERTIFICATE_FORMS, type CertificateData, certificateData, subjectBytes } from '../read/certificate.js';
 import { type Encoded, loadForm } from '../read/input.js';
 import { keyIdOf, type PlainKey, publicKeyDer, type SigningKey, type SigningKeyInput, signingKey } from './keys.js';
 import type { Validity } from './validity.js';
@@ -74,13 +72,4 @@ export function contentOf<T extends ExtensionContent['type']>(
   for (const { content } of data.extensions)
     if (content?.type === type) return content as Extract<ExtensionContent, { type: T }>;
   return undefined;
-}
-
-function subjectBytes(der: Der): Uint8Array {
-  const what = 'a certificate';
-  const fields = der.fields(what).next().fields(what);
-  fields.optional(contextOf(0));
-  // Serial number, algorithm, issuer, validity; then the subject.
-  for (let skipped = 0; skipped < 4; skipped++) fields.next();
-  return fields.next().bytes.slice();
 }

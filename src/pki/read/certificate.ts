@@ -101,3 +101,12 @@ export function alternativeNamesOf(extensions: readonly Extension[]): readonly G
   for (const { content } of extensions) if (content?.type === 'subjectAltName') return content.names;
   return [];
 }
+
+/** The subject as it is encoded: chains are built by its bytes. @internal */
+export function subjectBytes(der: Der): Uint8Array {
+  const fields = der.fields(WHAT).next().fields(WHAT);
+  fields.optional(contextOf(0));
+  // Serial number, algorithm, issuer, validity; then the subject.
+  for (let skipped = 0; skipped < 4; skipped++) fields.next();
+  return fields.next().bytes.slice();
+}
