@@ -27,7 +27,7 @@ export async function buildPackage(source, report) {
     // Beside openssl.wasm, which they name by a relative address.
     chunkNames: 'shared-[hash]',
     logLevel: 'warning',
-    plugins: [virtualEntries, wasmImports, parserWithoutBuffer],
+    plugins: [virtualEntries, wasmImports, parserWithoutBuffer, classNames],
   });
   await installLicences(source);
   report('writing types');
@@ -61,6 +61,34 @@ const virtualEntries = {
     });
   },
 };
+
+/**
+ * A class that speaks of itself is `_X509` in a bundle, and one of two of a name `SSLError2`: in errors and logs each shall
+ * have the name that it is exported by. A getter, unlike a static block, has no effect that bundlers would keep.
+ * @type {import('esbuild').Plugin}
+ */
+const classNames = {
+  name: 'class-names',
+  setup(builder) {
+    builder.onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const exported = new Map(
+        [...text.matchAll(/^export \{ (\w+) as (\w+) \}/gm)].map(([, own, name]) => [own, name]),
+      );
+      const contents = text.replace(/^(?:export )?(?:abstract )?class (\w+)\b[^{]*\{$/gm, (head, own) =>
+        speaksOfItself(text, own) || exported.has(own) || own.endsWith('Error')
+          ? `${head} static get name() { return '${exported.get(own) ?? own}'; }`
+          : head,
+      );
+      return { contents, loader: 'ts' };
+    });
+  },
+};
+
+/** Whether a class is named anywhere but at its head. @param {string} text @param {string} name */
+function speaksOfItself(text, name) {
+  return text.split(new RegExp(`\\b${name}\\b`)).length > 2;
+}
 
 /** The module as a file beside the bundle, or its bytes within. @type {import('esbuild').Plugin} */
 const wasmImports = {

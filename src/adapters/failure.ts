@@ -84,7 +84,10 @@ const UNNAMED: ReadonlySet<string | null> = new Set([null, 'PROV', 'OSSL_ENCODER
 
 /** What node:tls says of the first error in the queue, the cause; its code letter by letter (`crypto_util.cc`). */
 function queueFacts(error: SSL.Error | crypto.Error): object {
-  const [library, , reason] = error.errors[0] ?? ['', '', ''];
+  const first: unknown = error.errors[0];
+  // That of a chain which does not verify is a code, and no queue.
+  if (!Array.isArray(first)) return {};
+  const [library, , reason] = first as [string, string, string];
   if (reason === '') return {};
   const name = reason.toUpperCase().replaceAll(' ', '_');
   const known = libraryName(library);

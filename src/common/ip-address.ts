@@ -34,3 +34,35 @@ function asGroups(ipv4: string): string {
   const [a = 0, b = 0, c = 0, d = 0] = ipv4.split('.').map(Number);
   return `${((a << 8) | b).toString(16)}:${((c << 8) | d).toString(16)}`;
 }
+
+/** The 4 or 16 bytes of an address in the spelling of {@link packAddress}. */
+export function packedBytes(packed: string): Uint8Array {
+  if (packed.includes('.')) return Uint8Array.from(packed.split('.'), Number);
+  return Uint8Array.from(
+    packed.split(':').flatMap((group) => {
+      const number = Number.parseInt(group, 16);
+      return [number >> 8, number & 0xff];
+    }),
+  );
+}
+
+/** The address of 4 or 16 bytes, IPv6 as RFC 5952 writes it; undefined for another number of them. */
+export function addressText(bytes: Uint8Array): string | undefined {
+  if (bytes.length === 4) return bytes.join('.');
+  if (bytes.length !== 16) return undefined;
+  const groups = Array.from({ length: 8 }, (_, index) => ((bytes[index * 2] ?? 0) << 8) | (bytes[index * 2 + 1] ?? 0));
+  return shortened(groups);
+}
+
+/** The longest run of at least two zeros becomes `::`, the first of the longest (RFC 5952, 4.2). */
+function shortened(groups: readonly number[]): string {
+  let best = { at: -1, length: 1 };
+  for (let at = 0; at < groups.length; at++) {
+    let length = 0;
+    while (groups[at + length] === 0) length++;
+    if (length > best.length) best = { at, length };
+  }
+  const hex = groups.map((group) => group.toString(16));
+  if (best.at < 0) return hex.join(':');
+  return `${hex.slice(0, best.at).join(':')}::${hex.slice(best.at + best.length).join(':')}`;
+}

@@ -1,9 +1,10 @@
 import { type BytesLike, bytesArgument, instanceArgument, integerArgument } from '../common/arguments.js';
 import { adopt, HANDLE, NativeObject } from '../ffi/index.js';
 import { FILETYPE_PEM } from './constants.js';
-import { byFiletype, fileTypeArgument, loading } from './filetype.js';
+import { byFiletype, fileTypeArgument } from './filetype.js';
 import { native } from './native.js';
 import { PKey } from './pkey.js';
+import { kinds, loading } from './reading/loading.js';
 import { Revoked } from './revoked.js';
 import { signingArguments } from './signing.js';
 import { parseTime, settingTime, type TimeLike } from './time.js';
@@ -26,6 +27,14 @@ export class CRL extends NativeObject<'X509_CRL'> {
     const length = native.x509_crl_revoked_count(this[HANDLE]);
     if (length === 0) return null;
     return Array.from({ length }, (_, index) => adopt(Revoked, native.x509_crl_get_revoked(this[HANDLE], index)));
+  }
+
+  /** @internal */
+  protected override facts() {
+    return {
+      issuer: native.x509_name_oneline(native.X509_CRL_get_issuer(this[HANDLE])),
+      revoked: native.x509_crl_revoked_count(this[HANDLE]),
+    };
   }
 
   /** Adds a copy of an entry. @corresponds X509_CRL_add0_revoked */
@@ -133,9 +142,9 @@ export function loadCrl(type: number, buffer: BytesLike): CRL {
   const bytes = bytesArgument(buffer, 'buffer');
   return adopt(
     CRL,
-    loading('a revocation list', type, {
-      pem: () => native.pem_read_crl(bytes),
-      der: () => native.der_read_crl(bytes),
+    loading(kinds.list, type, bytes, {
+      pem: (pem) => native.pem_read_crl(pem),
+      der: (der) => native.der_read_crl(der),
     }),
   );
 }

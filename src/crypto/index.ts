@@ -1,4 +1,5 @@
 /** OpenSSL.crypto: certificates, keys, names and what verifies them. */
+export type { AlternativeName } from './alternative-names.js';
 export type { LegacyOptions } from './cipher-name.js';
 export * from './constants.js';
 export { CRL, CRL as CRLType, dumpCrl, loadCrl } from './crl.js';
@@ -48,8 +49,8 @@ export { PKey, PKey as PKeyType } from './pkey.js';
 export { Revoked } from './revoked.js';
 export type { TimeLike } from './time.js';
 export { X509, X509 as X509Type } from './x509.js';
-export { X509Extension, X509Extension as X509ExtensionType } from './x509-extension.js';
-export { type NameComponent, X509Name, X509Name as X509NameType } from './x509-name.js';
-export { X509Req, X509Req as X509ReqType } from './x509-req.js';
+export { type AlternativeNamesOptions, X509Extension, X509Extension as X509ExtensionType } from './x509-extension.js';
+export { type NameComponent, type NameComponentOptions, X509Name, X509Name as X509NameType } from './x509-name.js';
+export { type RequestAttributeValue, X509Req, X509Req as X509ReqType } from './x509-req.js';
 export { X509Store, X509Store as X509StoreType, X509StoreFlags } from './x509-store.js';
 export { type VerifyOptions, X509StoreContext, X509StoreContextError } from './x509-store-context.js';

@@ -5,10 +5,11 @@ import { adopt, explained, HANDLE } from '../ffi/index.js';
 import { cipherArgument, type LegacyOptions, readLegacyOptions } from './cipher-name.js';
 import { FILETYPE_TEXT } from './constants.js';
 import { optionalDigestArgument } from './digest-name.js';
-import { byFiletype, loading, notPem } from './filetype.js';
+import { byFiletype } from './filetype.js';
 import { native } from './native.js';
 import { MAX_ITERATIONS, type Passphrase, usingPassphrase, type WorkOptions, workRules } from './passphrase.js';
 import { PKey } from './pkey.js';
+import { kinds, loading, readPem } from './reading/loading.js';
 import { X509 } from './x509.js';
 import { chainToArray } from './x509-chain.js';
 import { X509Req } from './x509-req.js';
@@ -23,9 +24,9 @@ export function loadCertificate(type: number, buffer: BytesLike): X509 {
   const bytes = bytesArgument(buffer, 'buffer');
   return adopt(
     X509,
-    loading('a certificate', type, {
-      pem: () => native.pem_read_certificate(bytes),
-      der: () => native.der_read_certificate(bytes),
+    loading(kinds.certificate, type, bytes, {
+      pem: (pem) => native.pem_read_certificate(pem),
+      der: (der) => native.der_read_certificate(der),
     }),
   );
 }
@@ -37,7 +38,7 @@ export function loadCertificate(type: number, buffer: BytesLike): X509 {
  */
 export function loadCertificates(pem: BytesLike): X509[] {
   const bytes = bytesArgument(pem, 'pem');
-  using chain = explained(notPem('certificates'), () => native.pem_read_certificates(bytes));
+  using chain = readPem(kinds.trusted, bytes, 'all', (blocks) => native.pem_read_certificates(blocks));
   return chainToArray(chain);
 }
 
@@ -60,9 +61,9 @@ export function loadCertificateRequest(type: number, buffer: BytesLike): X509Req
   const bytes = bytesArgument(buffer, 'buffer');
   return adopt(
     X509Req,
-    loading('a certificate request', type, {
-      pem: () => native.pem_read_request(bytes),
-      der: () => native.der_read_request(bytes),
+    loading(kinds.request, type, bytes, {
+      pem: (pem) => native.pem_read_request(pem),
+      der: (der) => native.der_read_request(der),
     }),
   );
 }
@@ -98,9 +99,9 @@ export function loadPrivatekey(
   const bytes = bytesArgument(buffer, 'buffer');
   try {
     const handle = usingPassphrase(passphrase ?? undefined, () =>
-      loading('a private key', type, {
-        pem: () => native.pem_read_private_key(bytes, maxIterations),
-        der: () => native.der_read_private_key(bytes, maxIterations),
+      loading(kinds.privateKey, type, bytes, {
+        pem: (pem) => native.pem_read_private_key(pem, maxIterations),
+        der: (der) => native.der_read_private_key(der, maxIterations),
       }),
     );
     return PKey.wrap(handle);
@@ -151,9 +152,9 @@ export function dumpPrivatekey(
 export function loadPublickey(type: number, buffer: BytesLike): PKey {
   const bytes = bytesArgument(buffer, 'buffer');
   return PKey.wrap(
-    loading('a public key', type, {
-      pem: () => native.pem_read_public_key(bytes),
-      der: () => native.der_read_public_key(bytes),
+    loading(kinds.publicKey, type, bytes, {
+      pem: (pem) => native.pem_read_public_key(pem),
+      der: (der) => native.der_read_public_key(der),
     }),
   );
 }
@@ -170,7 +171,10 @@ export function dumpPublickey(type: number, pkey: PKey): Uint8Array {
 
 /**
  * Signs data.
- * @param digest - such as `sha256`; null for keys that hash by themselves (Ed25519, ML-DSA)
+ * @param digest - such as `sha256` or `RSA-SHA256`, as {@link X509.digest} takes it; null for keys that hash by themselves
+ * (Ed25519, ML-DSA)
+ * @throws {RangeError} when there is no such digest, or the key is empty or has no private half
+ * @throws {Error} when the key does not sign, or not with this digest
  * @corresponds EVP_DigestSign
  */
 export function sign(key: PKey, data: BytesLike, digest: string | null): Uint8Array {
@@ -179,15 +183,24 @@ export function sign(key: PKey, data: BytesLike, digest: string | null): Uint8Ar
 }
 
 /**
- * Verifies a signature with the public key of a certificate.
+ * Verifies a signature.
+ * @param certificate - whose public key has to have made it; or that key by itself
+ * @param digest - as {@link sign} takes it
+ * @throws {RangeError} when there is no such digest
  * @throws {Error} when the signature is not good
  * @corresponds EVP_DigestVerify
  */
-export function verify(certificate: X509, signature: Uint8Array, data: BytesLike, digest: string | null): void {
-  using key = instanceArgument(certificate, X509, 'certificate').getPubkey();
-  const name = optionalDigestArgument(digest);
-  const [message, signed] = [bytesArgument(data, 'data'), bytesArgument(signature, 'signature')];
-  explained('the signature is not one of this data by this key', () =>
-    native.pkey_verify(key[HANDLE], name, message, signed),
-  );
+export function verify(certificate: X509 | PKey, signature: Uint8Array, data: BytesLike, digest: string | null): void {
+  const isKey = certificate instanceof PKey;
+  const key = isKey ? certificate : instanceArgument(certificate, X509, 'certificate').getPubkey();
+  try {
+    const name = optionalDigestArgument(digest);
+    const [message, signed] = [bytesArgument(data, 'data'), bytesArgument(signature, 'signature')];
+    const handle = key[HANDLE];
+    explained('the signature is not one of this data by this key', () =>
+      native.pkey_verify(handle, name, message, signed),
+    );
+  } finally {
+    if (!isKey) key.free();
+  }
 }

@@ -3,11 +3,11 @@ import { isUint8Array } from '../common/bytes.js';
 import { boolean, declareOptions, instance, listOf, oneOf, text, textOrBytes } from '../common/options.js';
 import { constants as c, explained, HANDLE, type Handle } from '../ffi/index.js';
 import { cipherArgument, type LegacyOptions, readLegacyOptions } from './cipher-name.js';
-import { FILETYPE_PEM } from './constants.js';
 import { Error as CryptoError } from './error.js';
-import { byFiletype, notPem } from './filetype.js';
+import { byFiletype } from './filetype.js';
 import { native } from './native.js';
 import { PKey } from './pkey.js';
+import { kinds, loading } from './reading/loading.js';
 import { signingArguments } from './signing.js';
 import { X509 } from './x509.js';
 import { chainOf, chainToArray } from './x509-chain.js';
@@ -221,18 +221,25 @@ export class PKCS7 {
  */
 export function loadPkcs7Data(type: number, buffer: BytesLike): PKCS7 {
   const bytes = bytesArgument(buffer, 'buffer');
-  const forms = byFiletype(type, {
-    pem: () => ({ pkcs7: () => native.pem_read_pkcs7(bytes), cms: () => native.pem_read_cms(bytes) }),
-    der: () => ({ pkcs7: () => native.der_read_pkcs7(bytes), cms: () => native.der_read_cms(bytes) }),
+  return loading(kinds.pkcs7, type, bytes, {
+    pem: (pem) => readEither(pem, native.pem_read_pkcs7.bind(native), native.pem_read_cms.bind(native)),
+    der: (der) => readEither(der, native.der_read_pkcs7.bind(native), native.der_read_cms.bind(native)),
   });
+}
+
+/** PKCS #7 knows no content but its own, CMS none that is not an octet string: neither reads all of the other. */
+function readEither(
+  bytes: Uint8Array,
+  asPkcs7: (bytes: Uint8Array) => Handle<'PKCS7'>,
+  asCms: (bytes: Uint8Array) => Handle<'CMS_ContentInfo'>,
+): PKCS7 {
   try {
-    using p7 = explained(type === FILETYPE_PEM ? notPem('PKCS #7') : 'this is not the DER of PKCS #7', forms.pkcs7);
+    using p7 = asPkcs7(bytes);
     return new PKCS7({ der: native.der_write_pkcs7(p7), type: native.pkcs7_type(p7) });
   } catch (error) {
     if (!(error instanceof CryptoError)) throw error;
-    // PKCS #7 knows no content but its own, CMS none that is not an octet string: neither reads all of the other.
     return orElse(error, () => {
-      using cms = forms.cms();
+      using cms = asCms(bytes);
       return fromCms(cms);
     });
   }

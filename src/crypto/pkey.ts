@@ -1,6 +1,6 @@
 import { booleanArgument, instanceArgument, integerArgument, listArgument } from '../common/arguments.js';
 import { text } from '../common/options.js';
-import { DISPOSE, HANDLE, type Handle, ReleasedError } from '../ffi/index.js';
+import { DISPOSE, describeObject, type Fact, HANDLE, type Handle, INSPECT, ReleasedError } from '../ffi/index.js';
 import { type TYPE_DH, type TYPE_DSA, type TYPE_EC, TYPE_RSA } from './constants.js';
 import type { EllipticCurve } from './elliptic-curve.js';
 import { Error as CryptoError } from './error.js';
@@ -163,6 +163,27 @@ export class PKey {
     } finally {
       der.fill(0);
     }
+  }
+
+  /** What it is, in one line: never the key itself. */
+  toString(): string {
+    return describeObject(this, this.#facts());
+  }
+
+  /** What it is, for `JSON.stringify`: never the key itself. */
+  toJSON(): Record<string, Fact> {
+    return { type: 'PKey', ...this.#facts() };
+  }
+
+  /** @internal What `console.log` shows in Node, Deno and Bun. */
+  [INSPECT](): string {
+    return describeObject(this, this.#facts());
+  }
+
+  #facts(): Record<string, Fact> {
+    if (this.#released) return { freed: true };
+    if (this.#handle === undefined) return { empty: true };
+    return { algorithm: this.typeName, bits: this.bits(), private: this.isPrivate };
   }
 
   /** Frees the key now. A second call does nothing. */

@@ -59,6 +59,11 @@ export class Revoked extends NativeObject<'X509_REVOKED'> {
     native.x509_revoked_set_reason(this[HANDLE], reason === null ? -1 : reasonCode(textArgument(reason, 'reason')));
   }
 
+  /** @internal */
+  protected override facts() {
+    return { serial: this.getSerial(), reason: this.getReason() };
+  }
+
   /** When it was revoked, as GENERALIZEDTIME; null where there is none. @corresponds X509_REVOKED_get0_revocationDate */
   getRevDate(): string | null {
     return native.x509_revoked_get_date(this[HANDLE]);

@@ -53,14 +53,19 @@ function formatTime(date: Date, name: string): string {
   return date.toISOString().replace(/[-:T]|\.\d+/g, '');
 }
 
-/** @returns the moment, or undefined where the text is no GENERALIZEDTIME */
+/** As it may stand in a file (X.680, 46): seconds may be missing, and may have a fraction. */
+const ENCODED = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(?:(\d{2})(?:[.,](\d{1,20}))?)?(?:Z|([+-])(\d{2})(\d{2}))$/;
+
+/** @returns the moment, to the millisecond, or undefined where the text is no GENERALIZEDTIME, or one that there is not */
 export function parseTime(text: string): Date | undefined {
-  const match = GENERALIZED.exec(text);
+  const match = ENCODED.exec(text);
   if (match === null) return undefined;
-  const [, year, month, day, hour, minute, second, sign, offsetHours, offsetMinutes] = match;
+  const [, year, month, day, hour, minute, second = '0', fraction = '0', sign, offsetHours, offsetMinutes] = match;
   const date = new Date(0);
   date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
-  date.setUTCHours(Number(hour), Number(minute), Number(second));
+  const isDay = date.getUTCMonth() + 1 === Number(month) && date.getUTCDate() === Number(day);
+  if (!isDay || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  date.setUTCHours(Number(hour), Number(minute), Number(second), Math.floor(Number(`0.${fraction}`) * 1000 + 1e-6));
   const offset = sign === undefined ? 0 : (Number(offsetHours) * 60 + Number(offsetMinutes)) * (sign === '-' ? -1 : 1);
   return new Date(date.getTime() - offset * 60_000);
 }

@@ -1,17 +1,28 @@
 import { binaryArgument, instanceArgument, textArgument } from '../common/arguments.js';
-import { adopt, HANDLE, NativeObject } from '../ffi/index.js';
+import { boolean, declareOptions } from '../common/options.js';
+import { adopt, HANDLE, type Handle, NativeObject } from '../ffi/index.js';
 import { Error as CryptoError } from './error.js';
+import { attributePrototype } from './name-attributes.js';
 import { native } from './native.js';
 
 /** One component as {@link X509Name.getComponents} gives it: short name and value as they stand in the encoding. */
 export type NameComponent = readonly [field: string, value: Uint8Array];
+
+/** Where a component is put. */
+export interface NameComponentOptions {
+  /** Joins it to the relative name of the last component; false by default. */
+  readonly joined?: boolean;
+}
+
+const componentOptions = declareOptions<NameComponentOptions>({ joined: boolean });
 
 /** The value of a field; setting null removes it. */
 type Field = string | null;
 
 /**
  * A distinguished name (RFC 5280, 4.1.2.4). Beside the attributes named here, every short or long name that OpenSSL
- * knows can be read and written with {@link get} and {@link set}.
+ * knows, and every dotted number, can be read and written with {@link get} and {@link set}. Another property can not be set:
+ * a name that is mistyped, such as `comonName`, is an error.
  */
 export class X509Name extends NativeObject<'X509_NAME'> {
   /** Copies a name. */
@@ -35,40 +46,47 @@ export class X509Name extends NativeObject<'X509_NAME'> {
 
   /**
    * Reads the first component of a type.
-   * @param field - a short or long name of OpenSSL, such as `CN` or `commonName`
+   * @param field - a short or long name of OpenSSL, such as `CN` or `commonName`, or dotted numbers, such as `2.5.4.3`
    * @returns null where the name has none
    * @throws {TypeError} when OpenSSL knows no such field
-   * @corresponds X509_NAME_get_index_by_NID
+   * @corresponds X509_NAME_get_index_by_OBJ
    */
   get(field: string): Field {
-    const nid = fieldNid(field);
     const handle = this[HANDLE];
-    const count = native.X509_NAME_entry_count(handle);
-    for (let index = 0; index < count; index++) {
-      const entry = native.x509_name_entry(handle, index);
-      if (entry.nid === nid) return entry.value ?? new TextDecoder('latin1').decode(entry.raw);
-    }
-    return null;
+    const index = indexOf(handle, field);
+    if (index < 0) return null;
+    const entry = native.x509_name_entry(handle, index);
+    return entry.value ?? new TextDecoder('latin1').decode(entry.raw);
   }
 
   /**
    * Replaces the first component of a type, or appends one; null removes it.
+   * @param field - as in {@link get}
    * @throws {TypeError} when OpenSSL knows no such field, or the value is neither a string nor bytes of UTF-8
    * @throws {Error} when the value does not fit the field, such as a countryName that has not two letters
-   * @corresponds X509_NAME_add_entry_by_NID
+   * @corresponds X509_NAME_add_entry_by_OBJ
    */
   set(field: string, value: string | Uint8Array | null): void {
-    const nid = fieldNid(field);
     const handle = this[HANDLE];
-    const text = value === null ? null : textArgument(value, field);
-    const count = native.X509_NAME_entry_count(handle);
+    const index = indexOf(handle, field);
     // Added first: where the value does not fit, the name stays as it was.
-    if (text !== null) native.x509_name_add_entry(handle, nid, text);
-    for (let index = 0; index < count; index++) {
-      if (native.x509_name_entry(handle, index).nid !== nid) continue;
-      native.x509_name_delete_entry(handle, index);
-      break;
-    }
+    if (value !== null) native.x509_name_add_entry(handle, field, textArgument(value, field), 0);
+    if (index >= 0) native.x509_name_delete_entry(handle, index);
+  }
+
+  /**
+   * Appends a component, also of a type that the name has already.
+   * @param field - as in {@link get}
+   * @param options - whether it belongs to the relative name of the last component, as in `GN=Jo+SN=Wil`
+   * @throws {TypeError} as {@link set}
+   * @throws {Error} when the value does not fit the field
+   * @corresponds X509_NAME_add_entry_by_OBJ
+   */
+  add(field: string, value: string | Uint8Array, options?: NameComponentOptions): void {
+    const { joined = false } = componentOptions(options);
+    const handle = this[HANDLE];
+    indexOf(handle, field);
+    native.x509_name_add_entry(handle, field, textArgument(value, field), joined ? 1 : 0);
   }
 
   /**
@@ -106,6 +124,20 @@ export class X509Name extends NativeObject<'X509_NAME'> {
     });
   }
 
+  /** The components by the relative names (RDN) that they stand in: most have one, `GN=Jo+SN=Wil` has two. @corresponds X509_NAME_ENTRY_set */
+  getRelativeNames(): NameComponent[][] {
+    const handle = this[HANDLE];
+    const rows: NameComponent[][] = [];
+    const count = native.X509_NAME_entry_count(handle);
+    for (let index = 0, last = -1; index < count; index++) {
+      const { field, raw, set } = native.x509_name_entry(handle, index);
+      if (set === last) rows.at(-1)?.push([field, raw]);
+      else rows.push([[field, raw]]);
+      last = set;
+    }
+    return rows;
+  }
+
   /** Orders two names: below 0, 0 for the same, above 0. @corresponds X509_NAME_cmp */
   compare(other: X509Name): number {
     return native.X509_NAME_cmp(this[HANDLE], instanceArgument(other, X509Name, 'other')[HANDLE]);
@@ -119,6 +151,26 @@ export class X509Name extends NativeObject<'X509_NAME'> {
   /** The name in one line, as pyOpenSSL prints it. */
   override toString(): string {
     return `<X509Name object '${native.x509_name_oneline(this[HANDLE])}'>`;
+  }
+
+  /** @internal */
+  get isGone(): boolean {
+    return this[HANDLE]?.released ?? true;
+  }
+
+  /** Whether OpenSSL knows a field of this name. */
+  has(field: string): boolean {
+    return (
+      typeof field === 'string' &&
+      field.length <= MAX_FIELD &&
+      !field.includes('\0') &&
+      native.object_numbers(field) !== null
+    );
+  }
+
+  /** @internal */
+  protected override facts() {
+    return { name: native.x509_name_oneline(this[HANDLE]) };
   }
 
   /** The components, one after another. */
@@ -225,9 +277,15 @@ export class X509Name extends NativeObject<'X509_NAME'> {
   }
 }
 
-function fieldNid(field: string): number {
+Object.setPrototypeOf(X509Name.prototype, attributePrototype(NativeObject.prototype));
+
+/** Longest name of a field; dotted numbers cost more than in proportion. */
+const MAX_FIELD = 256;
+
+/** Where the first component of a type is; -1 where there is none. @throws {TypeError} when OpenSSL knows no such field */
+function indexOf(handle: Handle<'X509_NAME'>, field: string): number {
   if (typeof field !== 'string' || field.includes('\0')) throw new TypeError('the name of a field must be a string');
-  const nid = native.OBJ_txt2nid(field);
-  if (nid === 0) throw new TypeError(`no such attribute: ${field}`);
-  return nid;
+  const index = field.length > MAX_FIELD ? -2 : native.x509_name_find(handle, field);
+  if (index < -1) throw new TypeError(`no such attribute: ${field.slice(0, MAX_FIELD)}`);
+  return index;
 }

@@ -2,7 +2,7 @@ import { bitsArgument, instanceArgument, instancesArgument } from '../common/arg
 import { demandedIdentity } from '../common/host.js';
 import { declareOptions, instance, integer, listOf, oneOf, type Rule, text } from '../common/options.js';
 import { wrongValue } from '../common/refusals.js';
-import { adopt, constants, explained, HANDLE, type Handle } from '../ffi/index.js';
+import { adopt, constants, type ErrorEntry, explained, HANDLE, type Handle } from '../ffi/index.js';
 import { Error as CryptoError } from './error.js';
 import { native } from './native.js';
 import { secondsArgument } from './time.js';
@@ -69,13 +69,15 @@ export class X509StoreContextError extends CryptoError {
   override name = 'X509StoreContextError';
   /** The certificate at which it failed. */
   readonly certificate: X509 | null;
+  /** Code, depth and message, as in pyOpenSSL: no queue of OpenSSL's. */
+  declare readonly errors: readonly ErrorEntry[] & readonly [code: number, depth: number, message: string];
   /** One of `SSL.X509VerificationCodes`. */
   readonly code: number;
   /** Where in the chain: 0 is the certificate itself. */
   readonly depth: number;
 
   constructor(message: string, code: number, depth: number, certificate: X509 | null) {
-    super(message);
+    super([code, depth, message] as never, message);
     this.code = code;
     this.depth = depth;
     this.certificate = certificate;

@@ -4,6 +4,7 @@ import { constants, HANDLE, NativeObject } from '../ffi/index.js';
 import { CRL } from './crl.js';
 import { Error as CryptoError } from './error.js';
 import { native } from './native.js';
+import { kinds, readPem } from './reading/loading.js';
 import { secondsArgument } from './time.js';
 import { X509 } from './x509.js';
 
@@ -83,13 +84,14 @@ export class X509Store extends NativeObject<'X509_STORE'> {
 
   /** @internal Trusts every certificate of a PEM text. @returns how many there were */
   loadData(pem: BytesLike): number {
-    using chain = native.pem_read_certificates(bytesArgument(pem, 'pem'));
+    const bytes = bytesArgument(pem, 'pem');
+    using chain = readPem(kinds.trusted, bytes, 'all', (blocks) => native.pem_read_certificates(blocks));
     native.x509_store_add_chain(this[HANDLE], chain);
     return native.x509_chain_length(chain);
   }
 
   #loadPem(pem: Uint8Array): void {
-    native.x509_store_load_pem(this[HANDLE], pem);
+    readPem(kinds.trust, pem, 'all', (blocks) => native.x509_store_load_pem(this[HANDLE], blocks));
   }
 
   #tryLoading(path: PathLike): void {

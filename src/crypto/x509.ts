@@ -8,10 +8,12 @@ import {
 import { identityOf } from '../common/host.js';
 import { platformModule } from '../common/platform.js';
 import { adopt, constants as c, HANDLE, NativeObject } from '../ffi/index.js';
+import type { AlternativeName } from './alternative-names.js';
 import { digestArgument } from './digest-name.js';
 import { Error as CryptoError } from './error.js';
 import { hexToInteger, integerToHex } from './integer.js';
 import { native } from './native.js';
+import { typeArgument } from './object-type.js';
 import { PKey } from './pkey.js';
 import { signingArguments } from './signing.js';
 import { parseTime, settingTime, type TimeLike } from './time.js';
@@ -112,12 +114,12 @@ export class X509 extends NativeObject<'X509'> {
     return native.x509_get_time(this[HANDLE], 1);
   }
 
-  /** The begin of validity as a `Date`; null where there is none. */
+  /** The begin of validity as a `Date`, to the millisecond; null where there is none, or it is no time. */
   get notBefore(): Date | null {
     return parseTime(this.getNotBefore() ?? '') ?? null;
   }
 
-  /** The end of validity as a `Date`; null where there is none. */
+  /** The end of validity as a `Date`, to the millisecond; null where there is none, or it is no time. */
   get notAfter(): Date | null {
     return parseTime(this.getNotAfter() ?? '') ?? null;
   }
@@ -172,11 +174,17 @@ export class X509 extends NativeObject<'X509'> {
 
   /**
    * Whether the end of validity lies in the past.
-   * @throws {RangeError} when the certificate has no end of validity
+   * @throws {RangeError} when the certificate has no end of validity, or one that is no time
    */
   hasExpired(): boolean {
-    const end = this.notAfter;
-    if (end === null) throw new RangeError('the certificate has no end of validity');
+    const text = this.getNotAfter();
+    const end = parseTime(text ?? '');
+    if (end === undefined)
+      throw new RangeError(
+        text === null
+          ? 'the certificate has no end of validity'
+          : `the end of validity is no time: ${JSON.stringify(text)}`,
+      );
     return end.getTime() < Date.now();
   }
 
@@ -243,6 +251,27 @@ export class X509 extends NativeObject<'X509'> {
     return adopt(X509Extension, native.x509_get_extension(this[HANDLE], index));
   }
 
+  /**
+   * A copy of the first extension of a type.
+   * @param type - its name, such as `keyUsage`, or its dotted numbers, such as `2.5.29.15`
+   * @returns null where there is none
+   * @throws {RangeError} when it is neither a name that OpenSSL knows nor dotted numbers
+   * @corresponds X509_get_ext_by_OBJ
+   */
+  findExtension(type: string): X509Extension | null {
+    const index = native.x509_find_extension(this[HANDLE], typeArgument(type));
+    return index < 0 ? null : adopt(X509Extension, native.x509_get_extension(this[HANDLE], index));
+  }
+
+  /**
+   * The names of the subjectAltName, as data; none where there is no such extension. The common name is none of them.
+   * @throws {Error} when it is malformed
+   */
+  getAlternativeNames(): AlternativeName[] {
+    using extension = this.findExtension('2.5.29.17');
+    return extension === null ? [] : extension.getAlternativeNames();
+  }
+
   /** All extensions, in their order. */
   get extensions(): readonly X509Extension[] {
     return Array.from({ length: this.getExtensionCount() }, (_, index) => this.getExtension(index));
@@ -281,8 +310,31 @@ export class X509 extends NativeObject<'X509'> {
     return native.x509_check_host(this[HANDLE], identity.name, flags);
   }
 
+  /** @internal */
+  protected override facts() {
+    return {
+      subject: native.x509_name_oneline(native.X509_get_subject_name(this[HANDLE])),
+      issuer: native.x509_name_oneline(native.X509_get_issuer_name(this[HANDLE])),
+      serialNumber: native.x509_get_serial(this[HANDLE]),
+      ...quietTimes(this),
+    };
+  }
+
   /** Whether two certificates are the same, byte by byte. @corresponds X509_cmp */
   equals(other: X509): boolean {
     return native.X509_cmp(this[HANDLE], instanceArgument(other, X509, 'other')[HANDLE]) === 0;
   }
+}
+
+/** Times that may be none. */
+function quietTimes(cert: X509): { notBefore: string | null; notAfter: string | null } {
+  const quiet = (read: () => Date | null) => {
+    try {
+      return read()?.toISOString() ?? null;
+    } catch (error) {
+      if (!(error instanceof CryptoError)) throw error;
+      return null;
+    }
+  };
+  return { notBefore: quiet(() => cert.notBefore), notAfter: quiet(() => cert.notAfter) };
 }

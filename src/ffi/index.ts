@@ -27,5 +27,5 @@ export type { OwnedTag, Tag } from './generated/exports.js';
 export { Handle } from './handle.js';
 export * as io from './io.js';
 export { compiledModule, hasModuleSource, type ModuleSource, setModuleSource } from './loader.js';
-export { adopt, HANDLE, NativeObject } from './native-object.js';
+export { adopt, describeObject, type Fact, HANDLE, INSPECT, NativeObject } from './native-object.js';
 export { bestVariant, chooseVariant, moduleVariant, preferVariant, type Variant } from './variant.js';

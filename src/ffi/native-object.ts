@@ -6,6 +6,20 @@ import type { Handle } from './handle.js';
 /** The key under which a facade object keeps its handle. Not exported from the package. */
 export const HANDLE: unique symbol = Symbol('tsopenssl.handle');
 
+/** How the runtimes that have files ask an object what to print. */
+export const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
+
+/** One fact of an object. */
+export type Fact = string | number | boolean | null;
+
+/** A few facts in one line, such as `<X509 subject='/CN=a'>`. */
+export function describeObject(object: object, facts: Readonly<Record<string, Fact>>): string {
+  const shown = Object.entries(facts).map(
+    ([name, fact]) => ` ${name}=${typeof fact === 'string' ? `'${fact}'` : fact}`,
+  );
+  return `<${object.constructor.name}${shown.join('')}>`;
+}
+
 /** The handle that the next constructor adopts instead of making a new object. */
 let adopted: Handle<Tag> | undefined;
 
@@ -30,6 +44,30 @@ export abstract class NativeObject<T extends Tag> {
     const existing = adopted as Handle<T> | undefined;
     adopted = undefined;
     this[HANDLE] = existing ?? make();
+  }
+
+  /** What it is, in one line; of a freed object, that it is. */
+  toString(): string {
+    return describeObject(this, this.#facts());
+  }
+
+  /** What it is, for `JSON.stringify`: a few facts to know it by, and no secret. */
+  toJSON(): Record<string, Fact> {
+    return { type: this.constructor.name, ...this.#facts() };
+  }
+
+  /** @internal What `console.log` shows in Node, Deno and Bun. */
+  [INSPECT](): string {
+    return describeObject(this, this.#facts());
+  }
+
+  #facts(): Record<string, Fact> {
+    return this[HANDLE].released ? { freed: true } : this.facts();
+  }
+
+  /** @internal What tells this object from others of its class: never a secret. */
+  protected facts(): Record<string, Fact> {
+    return {};
   }
 
   /** Frees the C object now. A second call does nothing. */

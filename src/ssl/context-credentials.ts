@@ -7,7 +7,7 @@ import {
   loadPrivatekey,
   type PassphraseCallback,
 } from '../crypto/index.js';
-import { chainToArray } from '../crypto/internal.js';
+import { chainToArray, kinds, plainPem } from '../crypto/internal.js';
 import { HANDLE } from '../ffi/index.js';
 import { ContextSettings } from './context-settings.js';
 import { SSLError } from './errors.js';
@@ -76,8 +76,8 @@ export abstract class ContextCredentials extends ContextSettings {
     using store = this.inner.getCertStore();
     if (cadata != null) this.#loadData(cadata);
     if (cafile != null) {
-      const pem = contentOf(cafile, 'cafile');
-      if (!/-----BEGIN /.test(new TextDecoder('latin1').decode(pem)))
+      const pem = plainPem(kinds.trust, contentOf(cafile, 'cafile'), 'all');
+      if (pem.length === 0)
         throw new SSLError(undefined, '[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found', {
           library: 'X509',
           reason: 'NO_CERTIFICATE_OR_CRL_FOUND',
@@ -94,7 +94,7 @@ export abstract class ContextCredentials extends ContextSettings {
     const isText = typeof cadata === 'string';
     if (isText && !cadata.includes('-----BEGIN '))
       throw new SSLError(undefined, 'no start line: cadata does not contain a certificate');
-    if (isText) native.x509_store_load_pem(store[HANDLE], bytes);
+    if (isText) native.x509_store_load_pem(store[HANDLE], plainPem(kinds.trust, bytes, 'all'));
     else {
       const { result, count } = native.x509_store_load_der(store[HANDLE], bytes);
       if (result !== 1 && count > 0) throw native.failure();
@@ -118,7 +118,7 @@ export abstract class ContextCredentials extends ContextSettings {
     if (cafile !== null) {
       // As OpenSSL: a list that cannot be read is passed over.
       try {
-        native.x509_store_load_pem(store[HANDLE], contentOf(cafile, 'cafile'));
+        native.x509_store_load_pem(store[HANDLE], plainPem(kinds.trust, contentOf(cafile, 'cafile'), 'all'));
       } catch (error) {
         if (!(error instanceof SSLError) && (error as { code?: unknown }).code === undefined) throw error;
       }

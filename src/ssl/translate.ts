@@ -72,7 +72,7 @@ export function translate(error: unknown, verification?: () => Verification): un
 
 function ofLibrary(error: OpenSSLError, verification?: () => Verification): SSLError {
   // What the layers beneath say themselves, such as "the connection is in use", has no queue.
-  if (error.errors.length === 0) return new SSLError(SSL_ERROR_SSL, error.message, { cause: error });
+  if (!Array.isArray(error.errors[0])) return new SSLError(SSL_ERROR_SSL, error.message, { cause: error });
   return errorOfQueue(error.errors, verification?.(), error);
 }
 

@@ -86,6 +86,12 @@ export const OP_NO_QUERY_MTU: number = c.SSL_OP_NO_QUERY_MTU;
 export const OP_IGNORE_UNEXPECTED_EOF: number = c.SSL_OP_IGNORE_UNEXPECTED_EOF;
 /** A server of TLS 1.2 lets clients begin a new handshake, as often as `Context.setRenegotiationLimit` says (beyond pyOpenSSL). */
 export const OP_ALLOW_CLIENT_RENEGOTIATION: number = c.SSL_OP_ALLOW_CLIENT_RENEGOTIATION;
+/** Refuses every new handshake on a connection of TLS 1.2 or below. */
+export const OP_NO_RENEGOTIATION: number = c.SSL_OP_NO_RENEGOTIATION;
+/** A server of DTLS makes sure of its clients' addresses by a cookie: `Context.setCookieGenerateCallback` and its sibling. */
+export const OP_COOKIE_EXCHANGE: number = c.SSL_OP_COOKIE_EXCHANGE;
+/** A client takes servers that do not know secure renegotiation (RFC 5746): unsafe, for old ones alone. */
+export const OP_LEGACY_SERVER_CONNECT: number = c.SSL_OP_LEGACY_SERVER_CONNECT;
 /** A server takes the first cipher of its own list that the client offers, instead of the client's first. */
 export const OP_CIPHER_SERVER_PREFERENCE: number = c.SSL_OP_CIPHER_SERVER_PREFERENCE;
 /** CBC in TLS 1.0 without the empty fragment that answers BEAST; some old peers cannot stand it. */

@@ -77,11 +77,19 @@ describe('dates', () => {
     expect(() => crafted((der) => rewriteNotAfter(der, 0x18, new Uint8Array(3)))).toThrow(crypto.Error);
   });
 
+  it('with a fraction of a second are read, which RFC 5280 forbids and the verification of a chain refuses', () => {
+    const odd = crafted((der) => rewriteNotAfter(der, 0x18, bytes('20300101000000.5Z')));
+    expect(odd.notAfter?.toISOString()).toBe('2030-01-01T00:00:00.500Z');
+    expect(odd.hasExpired()).toBe(false);
+    expect(verdict(odd)).toBe("format error in certificate's notAfter field");
+  });
+
   it.each([
     ['a UTCTime of letters', 0x17, 'not a time!!Z'],
     ['a 13th month', 0x17, '301301000000Z'],
     ['a GeneralizedTime of letters', 0x18, 'whenever it may'],
-    ['a fraction of a second', 0x18, '20300101000000.5Z'],
+    ['a 13th month of a GeneralizedTime', 0x18, '20301301000000Z'],
+    ['a 30th of February', 0x18, '20300230000000Z'],
     ['bytes that are no text', 0x18, '20300101\u00ff\u0000\u00ff000Z'],
   ])('that are none are an error or null: %s', (_name, tag, text) => {
     const odd = crafted((der) =>

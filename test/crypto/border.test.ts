@@ -186,23 +186,6 @@ describe('PKCS #12 without a passphrase', () => {
   });
 });
 
-describe('a PEM text that OpenSSL finds nothing in without saying why', () => {
-  it('is refused with a sentence: a blank line before the end', () => {
-    const blank = (pem: string) => pem.replace('-----END', '\n-----END');
-    const kinds: readonly (readonly [string, () => unknown])[] = [
-      ['a certificate', () => crypto.loadCertificate(PEM, blank(server.certPem))],
-      ['certificates', () => crypto.loadCertificates(blank(server.certPem))],
-    ];
-    for (const [what, load] of kinds) {
-      const error = thrownBy(load) as Error;
-      expect(error).toBeInstanceOf(crypto.Error);
-      expect(error.message).toBe(
-        `this is not the PEM of ${what}: a line of it is blank, too long or cut off (RFC 7468)`,
-      );
-    }
-  });
-});
-
 describe('what OpenSSL refuses without a reason', () => {
   const cases: readonly (readonly [string, () => unknown])[] = [
     [

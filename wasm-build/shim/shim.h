@@ -114,6 +114,9 @@ STACK_OF(X509) *certificate_copies(const STACK_OF(X509) *certs);
  */
 SSL *wiping_connection(SSL_CTX *ctx);
 
+/* The name by which providers know a digest: `RSA-SHA256` is an old name of SHA2-256 that they do not. NULL for NULL. */
+const char *digest_fetchable(const char *name);
+
 /* A read-only memory BIO over caller's bytes; NULL if longer than INT_MAX. */
 BIO *bio_over(const void *data, size_t len);
 

@@ -1,8 +1,8 @@
 /** Trusted CAs and revocation lists, read. */
+import { bytesArgument } from '../../common/arguments.js';
+import { kinds, singlePems } from '../../crypto/internal.js';
 import { crypto } from '../../index.js';
 import type { CertificateInput, Pem } from '../options.js';
-
-const BLOCK = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[^-]*-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g;
 
 /** @throws {crypto.Error} when there is no certificate, or one is malformed */
 export function certificatesOf(input: CertificateInput): crypto.X509[] {
@@ -18,6 +18,7 @@ function derOf(cert: crypto.X509): Uint8Array {
 /** What was found of the last texts: a client gives the same with each connection. */
 const found = new Map<string, string>();
 const FOUND = 16;
+const decoder = new TextDecoder();
 /** Longest text that is remembered, in characters. */
 const MAX_TEXT = 2 ** 20;
 
@@ -26,7 +27,7 @@ export function readableOf(pem: Pem): string {
   const text = typeof pem === 'string' ? pem : new TextDecoder('latin1').decode(pem);
   const known = found.get(text);
   if (known !== undefined) return known;
-  const readable = readBlocks(text);
+  const readable = readBlocks(pem);
   if (text.length <= MAX_TEXT) {
     for (const oldest of found.keys()) {
       if (found.size < FOUND) break;
@@ -43,12 +44,12 @@ export function readableCertificates(pem: Pem): crypto.X509[] {
   return readable === '' ? [] : crypto.loadCertificates(readable);
 }
 
-function readBlocks(text: string): string {
+function readBlocks(pem: Pem): string {
   const blocks: string[] = [];
-  for (const [block] of text.matchAll(BLOCK)) {
+  for (const block of singlePems(kinds.trusted, bytesArgument(pem, 'ca'))) {
     try {
-      using _certificate = crypto.loadCertificate(crypto.FILETYPE_PEM, block);
-      blocks.push(`${block}\n`);
+      for (const certificate of crypto.loadCertificates(block)) certificate.free();
+      blocks.push(decoder.decode(block));
     } catch (error) {
       if (!(error instanceof crypto.Error)) throw error;
       break;

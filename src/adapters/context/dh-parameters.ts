@@ -1,4 +1,6 @@
 /** The group of a server's ephemeral Diffie-Hellman. */
+import { bytesArgument } from '../../common/arguments.js';
+import { kinds, plainPem } from '../../crypto/internal.js';
 import type { SSL } from '../../index.js';
 import type { Pem } from '../options.js';
 
@@ -25,7 +27,7 @@ export function setDiffieHellman(context: SSL.Context, dhparam: Pem | undefined)
 
 /** The size of the prime, the first number of the sequence (PKCS #3; X9.42); 0 for what OpenSSL will not read either. */
 function bitsOf(pem: Pem): number {
-  const text = typeof pem === 'string' ? pem : new TextDecoder('latin1').decode(pem);
+  const text = new TextDecoder().decode(plainPem(kinds.dhParameters, bytesArgument(pem, 'dhparam'), 'first'));
   const base64 = /-----BEGIN (?:X9\.42 )?DH PARAMETERS-----([^-]*)/.exec(text)?.[1] ?? '';
   const der = decoded(base64.replace(/\s/g, ''));
   const sequence = contentAt(der, 0);

@@ -28,6 +28,51 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** Four fields a name of an extension that holds such a list. */
+  x509_extension_names(extension: Handle<'X509_EXTENSION'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.x509_extension_names(this.pointer(extension, 'X509_EXTENSION'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  general_names_new(): Handle<'GeneralNameList'> {
+    const scope = this.begin();
+    try {
+      return this.owned('GeneralNameList', this.wasm.general_names_new());
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** `numbers` are those of an otherName or a registered identifier; `is_der` is of the value of an otherName. */
+  general_names_push(names: Handle<'GeneralNameList'>, kind: number, numbers: string | null, isDer: number, value: Uint8Array): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.general_names_push(this.pointer(names, 'GeneralNameList'), this.int(kind), this.cstringOrNull(numbers), this.int(isDer), this.bytes(value), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** An alternative name of the subject, or of the issuer. */
+  x509_extension_of_names(isIssuer: number, critical: number, names: Handle<'GeneralNameList'>): Handle<'X509_EXTENSION'> {
+    const scope = this.begin();
+    try {
+      return this.owned('X509_EXTENSION', this.wasm.x509_extension_of_names(this.int(isIssuer), this.int(critical), this.pointer(names, 'GeneralNameList')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   X509_new(): Handle<'X509'> {
     const scope = this.begin();
     try {
@@ -276,6 +321,7 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** Of the algorithm that is signed (RFC 5280, 4.1.2.3), and not of the copy beside the signature, as pyOpenSSL reads it. */
   x509_signature_algorithm(cert: Handle<'X509'>): string {
     const scope = this.begin();
     try {
@@ -300,6 +346,17 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       return this.owned('X509_EXTENSION', this.wasm.x509_get_extension(this.pointer(cert, 'X509'), this.int(index)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Where the first extension of a type is, by its name or its dotted numbers; -1 for nowhere, -2 where there is no such type. */
+  x509_find_extension(cert: Handle<'X509'>, type: string): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.x509_find_extension(this.pointer(cert, 'X509'), this.cstring(type));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -432,6 +489,30 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** An extension of any type, by its name or its dotted numbers, with its value in DER. */
+  x509_extension_from_der(type: string, critical: number, der: Uint8Array): Handle<'X509_EXTENSION'> {
+    const scope = this.begin();
+    try {
+      return this.owned('X509_EXTENSION', this.wasm.x509_extension_from_der(this.cstring(type), this.int(critical), this.bytes(der), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The dotted numbers of the type. */
+  x509_extension_numbers(extension: Handle<'X509_EXTENSION'>): string {
+    const scope = this.begin();
+    try {
+      const numbers = this.out();
+      this.status(this.wasm.x509_extension_numbers(this.pointer(extension, 'X509_EXTENSION'), numbers));
+      return this.readOutText(numbers);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   X509_EXTENSION_get_critical(extension: Handle<'X509_EXTENSION'>): number {
     const scope = this.begin();
     try {
@@ -542,27 +623,27 @@ export class Bindings extends BindingBase {
     }
   }
 
-  /** The nid of a short or long name, 0 if there is none. */
-  OBJ_txt2nid(text: string): number {
+  /** Where the first entry of a type is, -1 for nowhere; -2 where there is no such type. */
+  x509_name_find(name: Handle<'X509_NAME'>, field: string): number {
     const scope = this.begin();
     try {
-      return this.wasm.OBJ_txt2nid(this.cstring(text));
+      return this.wasm.x509_name_find(this.pointer(name, 'X509_NAME'), this.cstring(field));
     } finally {
       progress.calls = scope;
       this.end(scope);
     }
   }
 
-  /** One entry: its short name or, where it has none, its dotted number; its value as it stands in the encoding, and as UTF-8 where it can be one. */
-  x509_name_entry(name: Handle<'X509_NAME'>, index: number): { field: string; raw: Uint8Array; value: string | null; nid: number } {
+  /** One entry: its short name or, where it has none, its dotted number; its value as it stands in the encoding, and as UTF-8 where it can be one; and the number of its set: entries of one relative name share it. */
+  x509_name_entry(name: Handle<'X509_NAME'>, index: number): { field: string; raw: Uint8Array; value: string | null; set: number } {
     const scope = this.begin();
     try {
       const field = this.out();
       const raw = this.out();
       const value = this.out();
-      const nid = this.outInt();
-      this.status(this.wasm.x509_name_entry(this.pointer(name, 'X509_NAME'), this.int(index), field, raw, value, nid));
-      return { field: this.readOutText(field), raw: this.readOut(raw), value: this.readOutTextOrNull(value), nid: this.readOutInt(nid) };
+      const set = this.outInt();
+      this.status(this.wasm.x509_name_entry(this.pointer(name, 'X509_NAME'), this.int(index), field, raw, value, set));
+      return { field: this.readOutText(field), raw: this.readOut(raw), value: this.readOutTextOrNull(value), set: this.readOutInt(set) };
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -579,11 +660,11 @@ export class Bindings extends BindingBase {
     }
   }
 
-  /** Appends an entry; the length travels with the text, so an inner NUL is kept and not taken for the end. */
-  x509_name_add_entry(name: Handle<'X509_NAME'>, nid: number, value: string): void {
+  /** Appends an entry, to the last set where it is joined; the length travels with the text, so an inner NUL is kept and not taken for the end. */
+  x509_name_add_entry(name: Handle<'X509_NAME'>, field: string, value: string, joined: number): void {
     const scope = this.begin();
     try {
-      this.status(this.wasm.x509_name_add_entry(this.pointer(name, 'X509_NAME'), this.int(nid), this.string(value), this.lastLength));
+      this.status(this.wasm.x509_name_add_entry(this.pointer(name, 'X509_NAME'), this.cstring(field), this.string(value), this.lastLength, this.int(joined)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -839,6 +920,43 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       return this.ownedOrNull('X509ExtensionList', this.wasm.X509_REQ_get_extensions(this.pointer(req, 'X509_REQ')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Two fields a value of an attribute: the dotted numbers of its type, and its DER. */
+  x509_req_attributes(req: Handle<'X509_REQ'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.x509_req_attributes(this.pointer(req, 'X509_REQ'), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The first value of an attribute as text; unset where there is none, or it is no text. */
+  x509_req_attribute_text(req: Handle<'X509_REQ'>, type: string): string | null {
+    const scope = this.begin();
+    try {
+      const text = this.out();
+      this.status(this.wasm.x509_req_attribute_text(this.pointer(req, 'X509_REQ'), this.cstring(type), text));
+      return this.readOutTextOrNull(text);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Puts one value in the place of all of a type: text, or DER. A value of null removes them. */
+  x509_req_set_attribute(req: Handle<'X509_REQ'>, type: string, isDer: number, value: Uint8Array | null): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.x509_req_set_attribute(this.pointer(req, 'X509_REQ'), this.cstring(type), this.int(isDer), this.bytesOrNull(value), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -3171,7 +3289,6 @@ export class Bindings extends BindingBase {
     }
   }
 
-  /** `digest` is null for the algorithms that hash by themselves, such as Ed25519. */
   pkey_sign(key: Handle<'EVP_PKEY'>, digest: string | null, data: Uint8Array): Uint8Array {
     const scope = this.begin();
     try {

@@ -1,10 +1,10 @@
 // Generated from wasm-build/shim by wasm-build/generate (npm run generate). Do not edit.
 
 /** The C types that a handle can hold. */
-export type Tag = 'BIO' | 'CMS_ContentInfo' | 'CmsChain' | 'CmsDigests' | 'CmsPieces' | 'EVP_MD_CTX' | 'EVP_PKEY' | 'NETSCAPE_SPKI' | 'OCSP_BASICRESP' | 'OCSP_REQUEST' | 'OCSP_RESPONSE' | 'PKCS7' | 'Pkcs12Parts' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509ExtensionList' | 'X509NameList' | 'X509_CRL' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_REQ' | 'X509_REVOKED' | 'X509_STORE' | 'X509_STORE_CTX';
+export type Tag = 'BIO' | 'CMS_ContentInfo' | 'CmsChain' | 'CmsDigests' | 'CmsPieces' | 'EVP_MD_CTX' | 'EVP_PKEY' | 'GeneralNameList' | 'NETSCAPE_SPKI' | 'OCSP_BASICRESP' | 'OCSP_REQUEST' | 'OCSP_RESPONSE' | 'PKCS7' | 'Pkcs12Parts' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509ExtensionList' | 'X509NameList' | 'X509_CRL' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_REQ' | 'X509_REVOKED' | 'X509_STORE' | 'X509_STORE_CTX';
 
 /** The C types that the caller can own, each with a freeing function of its name. */
-export type OwnedTag = 'BIO' | 'CMS_ContentInfo' | 'CmsChain' | 'CmsDigests' | 'CmsPieces' | 'EVP_MD_CTX' | 'EVP_PKEY' | 'NETSCAPE_SPKI' | 'OCSP_BASICRESP' | 'OCSP_REQUEST' | 'OCSP_RESPONSE' | 'PKCS7' | 'Pkcs12Parts' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509ExtensionList' | 'X509NameList' | 'X509_CRL' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_REQ' | 'X509_REVOKED' | 'X509_STORE' | 'X509_STORE_CTX';
+export type OwnedTag = 'BIO' | 'CMS_ContentInfo' | 'CmsChain' | 'CmsDigests' | 'CmsPieces' | 'EVP_MD_CTX' | 'EVP_PKEY' | 'GeneralNameList' | 'NETSCAPE_SPKI' | 'OCSP_BASICRESP' | 'OCSP_REQUEST' | 'OCSP_RESPONSE' | 'PKCS7' | 'Pkcs12Parts' | 'SSL' | 'SSL_CTX' | 'SSL_SESSION' | 'X509' | 'X509Chain' | 'X509ExtensionList' | 'X509NameList' | 'X509_CRL' | 'X509_EXTENSION' | 'X509_NAME' | 'X509_REQ' | 'X509_REVOKED' | 'X509_STORE' | 'X509_STORE_CTX';
 
 /** What the module exports, as the engine sees it: every pointer and every result a number. */
 export interface RawExports {
@@ -12,6 +12,11 @@ export interface RawExports {
   _initialize(): void;
   ssl_ctx_limit_renegotiation(ctx: number, renegotiations: number, seconds: number): number;
   ssl_disable_renegotiation(ssl: number): number;
+  x509_extension_names(extension: number, out: number): number;
+  GeneralNameList_free(names: number): void;
+  general_names_new(): number;
+  general_names_push(names: number, kind: number, numbers: number, isDer: number, value: number, valueLength: number): number;
+  x509_extension_of_names(isIssuer: number, critical: number, names: number): number;
   X509_free(cert: number): void;
   X509_new(): number;
   pem_read_certificate(pem: number, pemLength: number): number;
@@ -39,6 +44,7 @@ export interface RawExports {
   x509_signature_algorithm(cert: number): number;
   X509_get_ext_count(cert: number): number;
   x509_get_extension(cert: number, index: number): number;
+  x509_find_extension(cert: number, type: number): number;
   x509_add_extension(cert: number, extension: number): number;
   X509_cmp(a: number, b: number): number;
   x509_check_host(cert: number, name: number, nameLength: number, flags: number): number;
@@ -51,6 +57,8 @@ export interface RawExports {
   x509_signature_digest(cert: number): number;
   X509_EXTENSION_free(extension: number): void;
   x509_extension_new(type: number, critical: number, value: number, valueLength: number, section: number, sectionLength: number, subject: number, issuer: number): number;
+  x509_extension_from_der(type: number, critical: number, der: number, derLength: number): number;
+  x509_extension_numbers(extension: number, numbers: number): number;
   X509_EXTENSION_get_critical(extension: number): number;
   x509_extension_short_name(extension: number, name: number): number;
   x509_extension_data(extension: number, out: number): number;
@@ -62,10 +70,10 @@ export interface RawExports {
   i2d_X509_NAME(name: number, der: number): number;
   d2i_X509_NAME(der: number, derLength: number): number;
   X509_NAME_entry_count(name: number): number;
-  OBJ_txt2nid(text: number): number;
-  x509_name_entry(name: number, index: number, field: number, raw: number, value: number, nid: number): number;
+  x509_name_find(name: number, field: number): number;
+  x509_name_entry(name: number, index: number, field: number, raw: number, value: number, set: number): number;
   x509_name_delete_entry(name: number, index: number): number;
-  x509_name_add_entry(name: number, nid: number, value: number, valueLength: number): number;
+  x509_name_add_entry(name: number, field: number, value: number, valueLength: number, joined: number): number;
   X509_NAME_hash(name: number): number;
   X509_NAME_hash_old(name: number): number;
   x509_name_oneline(name: number, text: number): number;
@@ -92,6 +100,9 @@ export interface RawExports {
   x509_extension_list_get(list: number, index: number): number;
   X509_REQ_add_extensions(req: number, list: number): number;
   X509_REQ_get_extensions(req: number): number;
+  x509_req_attributes(req: number, out: number): number;
+  x509_req_attribute_text(req: number, type: number, text: number): number;
+  x509_req_set_attribute(req: number, type: number, isDer: number, value: number, valueLength: number): number;
   X509_STORE_free(store: number): void;
   X509_STORE_new(): number;
   X509_STORE_add_cert(store: number, cert: number): number;

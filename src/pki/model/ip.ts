@@ -1,27 +1,15 @@
 /** IP addresses and ranges as bytes. */
-import { packAddress } from '../../common/ip-address.js';
+import { addressText, packAddress, packedBytes } from '../../common/ip-address.js';
 import { hexOf } from '../der/values.js';
 import { badValue, quoted } from '../error.js';
+
+export { addressText } from '../../common/ip-address.js';
 
 /** The 4 or 16 bytes of an address. */
 export function addressBytes(text: string, what: string): Uint8Array {
   const packed = typeof text === 'string' ? packAddress(text) : undefined;
   if (packed === undefined) throw badValue(`${what} is no IP address: ${quoted(text)}`);
-  if (packed.includes('.')) return Uint8Array.from(packed.split('.'), Number);
-  return Uint8Array.from(
-    packed.split(':').flatMap((group) => {
-      const number = Number.parseInt(group, 16);
-      return [number >> 8, number & 0xff];
-    }),
-  );
-}
-
-/** The address of 4 or 16 bytes, IPv6 as RFC 5952 writes it; undefined for another number of them. */
-export function addressText(bytes: Uint8Array): string | undefined {
-  if (bytes.length === 4) return bytes.join('.');
-  if (bytes.length !== 16) return undefined;
-  const groups = Array.from({ length: 8 }, (_, index) => ((bytes[index * 2] ?? 0) << 8) | (bytes[index * 2 + 1] ?? 0));
-  return shortened(groups);
+  return packedBytes(packed);
 }
 
 /** The address and the mask of a name constraint: `10.0.0.0/8`, `2001:db8::/32`, or any mask, `10.0.0.1/255.0.0.1`. */
@@ -54,17 +42,4 @@ function prefixMask(length: number, size: number, what: string): Uint8Array {
     { length: size },
     (_, index) => (0xff00 >> Math.max(0, Math.min(8, length - index * 8))) & 0xff,
   );
-}
-
-/** The longest run of at least two zeros becomes `::`, the first of the longest (RFC 5952, 4.2). */
-function shortened(groups: readonly number[]): string {
-  let best = { at: -1, length: 1 };
-  for (let at = 0; at < groups.length; at++) {
-    let length = 0;
-    while (groups[at + length] === 0) length++;
-    if (length > best.length) best = { at, length };
-  }
-  const hex = groups.map((group) => group.toString(16));
-  if (best.at < 0) return hex.join(':');
-  return `${hex.slice(0, best.at).join(':')}::${hex.slice(best.at + best.length).join(':')}`;
 }

@@ -156,7 +156,7 @@ export abstract class ContextBase extends NativeObject<'SSL_CTX'> {
   }
 
   /**
-   * Sets the security level (0 to 5): what keys, digests and versions are strong enough; 1 by default here.
+   * Sets the security level (0 to 5): what keys, digests and versions are strong enough; 2 by default, as of OpenSSL.
    * @corresponds SSL_CTX_set_security_level
    */
   setSecurityLevel(level: number): void {

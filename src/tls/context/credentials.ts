@@ -9,8 +9,8 @@ import {
 } from '../../common/arguments.js';
 import { type PathLike, pathArgument, readFile } from '../../common/files.js';
 import { wrongType, wrongValue } from '../../common/refusals.js';
-import { loadCertificate, loadCertificates, loadPrivatekey, PKey, X509 } from '../../crypto/index.js';
-import { chainOf } from '../../crypto/internal.js';
+import { getEllipticCurve, loadCertificate, loadCertificates, loadPrivatekey, PKey, X509 } from '../../crypto/index.js';
+import { chainOf, kinds, readPem } from '../../crypto/internal.js';
 import { explained, HANDLE, OpenSSLError } from '../../ffi/index.js';
 import { ExternalKey } from '../../signers/index.js';
 import { FILETYPE_ASN1, FILETYPE_PEM } from '../constants.js';
@@ -192,10 +192,22 @@ export abstract class ContextCredentials extends ContextRecords {
     explained(unknown, () => native.SSL_CTX_set1_client_sigalgs_list(this.mutable, list));
   }
 
-  /** Restricts ECDHE to one curve, as `crypto.getEllipticCurve` gives it. @corresponds SSL_CTX_set1_groups_list */
+  /**
+   * Restricts ECDHE to one curve, as `crypto.getEllipticCurve` gives it. A curve that TLS has no number for, such as
+   * `prime239v1`, changes nothing, as in pyOpenSSL: {@link setGroups} refuses it.
+   * @throws {TypeError} when it is no curve
+   * @throws {RangeError} when OpenSSL has no curve of its name
+   * @corresponds SSL_CTX_set_tmp_ecdh
+   */
   setTmpEcdh(curve: { readonly name: string }): void {
     if (typeof curve?.name !== 'string') throw wrongType('curve', 'a curve of getEllipticCurves', curve);
-    this.setGroups(curve.name);
+    const { name } = getEllipticCurve(curve.name);
+    const context = this.mutable;
+    try {
+      native.SSL_CTX_set1_groups_list(context, name);
+    } catch (error) {
+      if (!(error instanceof SSLError)) throw error;
+    }
   }
 
   /** Reads parameters for ephemeral Diffie-Hellman from a PEM file; without them OpenSSL chooses well by itself. @corresponds SSL_CTX_set0_tmp_dh_pkey */
@@ -206,7 +218,8 @@ export abstract class ContextCredentials extends ContextRecords {
   /** The same from PEM bytes, where there are no files. */
   useTmpDh(pem: string | Uint8Array): void {
     const bytes = bytesArgument(pem, 'pem');
-    explained('this is not the PEM of Diffie-Hellman parameters', () => native.ssl_ctx_set_dh_pem(this.mutable, bytes));
+    const context = this.mutable;
+    readPem(kinds.dhParameters, bytes, 'first', (block) => native.ssl_ctx_set_dh_pem(context, block));
     native.SSL_CTX_set_dh_auto(this.mutable, 0);
   }
 

@@ -14,7 +14,7 @@ import type { ConnectionCore } from '../connection/core.js';
 import { Error as SSLError } from '../errors.js';
 import { verifierOf } from '../handshake/verifiers.js';
 import { native } from '../native.js';
-import { readPath } from './credentials.js';
+import { asSSL, readPath } from './credentials.js';
 import { ContextRawKeys } from './raw-keys.js';
 
 /**
@@ -127,10 +127,10 @@ export abstract class ContextVerification extends ContextRawKeys {
     }
   }
 
-  /** Trusts the certificates of PEM bytes, where there are no files. @returns how many there were */
+  /** Trusts the certificates of PEM bytes, where there are no files. @returns how many there were @throws {Error} when there is none, or one is malformed */
   loadVerifyData(pem: string | Uint8Array): number {
     using store = this.#mutableStore();
-    return store.loadData(pem);
+    return asSSL(() => store.loadData(pem));
   }
 
   /**
@@ -156,9 +156,9 @@ export abstract class ContextVerification extends ContextRawKeys {
     return true;
   }
 
-  /** Names, from a PEM file of certificates, the issuers that a server asks of its clients. @corresponds SSL_load_client_CA_file */
+  /** Names, from a PEM file of certificates, the issuers that a server asks of its clients. @throws {Error} when it cannot be read, or holds none @corresponds SSL_load_client_CA_file */
   loadClientCa(cafile: PathLike): void {
-    const certificates = loadCertificates(readPath(cafile));
+    const certificates = asSSL(() => loadCertificates(readPath(cafile)));
     this.setClientCaList(certificates.map((cert) => cert.getSubject()));
   }
 

@@ -153,10 +153,14 @@ EXPORT(Status, x509_digest)(Borrowed(X509) cert, CSTRING(digest), Out *out)
     return md != NULL && X509_digest(cert, md, bytes, &len) && out_copy(out, bytes, len);
 }
 
+/* Of the algorithm that is signed (RFC 5280, 4.1.2.3), and not of the copy beside the signature, as pyOpenSSL reads it. */
 EXPORT(Text, x509_signature_algorithm)(Borrowed(X509) cert)
 {
-    int nid = X509_get_signature_nid(cert);
+    const ASN1_OBJECT *object = NULL;
+    int nid;
 
+    X509_ALGOR_get0(&object, NULL, NULL, X509_get0_tbs_sigalg(cert));
+    nid = object == NULL ? NID_undef : OBJ_obj2nid(object);
     return nid == NID_undef ? NULL : OBJ_nid2ln(nid);
 }
 
@@ -170,6 +174,20 @@ EXPORT(Owned(X509_EXTENSION), x509_get_extension)(Borrowed(X509) cert, int index
     X509_EXTENSION *extension = X509_get_ext(cert, index);
 
     return extension == NULL ? NULL : X509_EXTENSION_dup(extension);
+}
+
+/* Where the first extension of a type is, by its name or its dotted numbers; -1 for nowhere, -2 where there is no such type. */
+EXPORT(Raw, x509_find_extension)(Borrowed(X509) cert, CSTRING(type))
+{
+    ASN1_OBJECT *object;
+    int index;
+
+    ERR_set_mark();
+    object = OBJ_txt2obj(type, 0);
+    ERR_pop_to_mark();
+    index = object == NULL ? -2 : X509_get_ext_by_OBJ(cert, object, -1);
+    ASN1_OBJECT_free(object);
+    return index;
 }
 
 EXPORT(Status, x509_add_extension)(Borrowed(X509) cert, Borrowed(X509_EXTENSION) extension)

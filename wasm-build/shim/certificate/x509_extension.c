@@ -69,6 +69,29 @@ end:
     return extension;
 }
 
+/* An extension of any type, by its name or its dotted numbers, with its value in DER. */
+EXPORT(Owned(X509_EXTENSION), x509_extension_from_der)(CSTRING(type), int critical, BYTES(der))
+{
+    ASN1_OBJECT *object = OBJ_txt2obj(type, 0);
+    ASN1_OCTET_STRING *value = ASN1_OCTET_STRING_new();
+    X509_EXTENSION *extension = NULL;
+
+    if (object != NULL && value != NULL && der_len <= INT32_MAX && ASN1_OCTET_STRING_set(value, der, (int)der_len))
+        extension = X509_EXTENSION_create_by_OBJ(NULL, object, critical, value);
+    ASN1_OCTET_STRING_free(value);
+    ASN1_OBJECT_free(object);
+    return extension;
+}
+
+/* The dotted numbers of the type. */
+EXPORT(Status, x509_extension_numbers)(Borrowed(X509_EXTENSION) extension, OutText *numbers)
+{
+    char text[512];
+    int len = OBJ_obj2txt(text, sizeof(text), X509_EXTENSION_get_object(extension), 1);
+
+    return len > 0 && out_copy(numbers, text, (size_t)len < sizeof(text) ? (size_t)len : sizeof(text) - 1);
+}
+
 EXPORT(Raw, X509_EXTENSION_get_critical)(Borrowed(X509_EXTENSION) extension)
 {
     return X509_EXTENSION_get_critical(extension);
@@ -98,11 +121,67 @@ EXPORT(Status, x509_extension_data)(Borrowed(X509_EXTENSION) extension, Out *out
     return out_copy(out, ASN1_STRING_get0_data(data), (size_t)ASN1_STRING_length(data));
 }
 
+/* Whether a value could pass for more than one name, or for its end: what parts names, and what quotes them. */
+static int must_be_quoted(const char *text, int len)
+{
+    int i;
+
+    for (i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)text[i];
+
+        if (c == ',' || c == '"' || c == '\\' || c == '\'' || c == 0x7f || (c < 0x20 && c != 0))
+            return 1;
+    }
+    return 0;
+}
+
+/* As a JSON string: nobody can forge a second name within one (CVE-2021-44532). */
+static int print_quoted(BIO *bio, const char *text, int len)
+{
+    int i, ok = BIO_puts(bio, "\"") > 0;
+
+    for (i = 0; ok && i < len; i++) {
+        unsigned char c = (unsigned char)text[i];
+
+        if (c == '"' || c == '\\')
+            ok = BIO_printf(bio, "\\%c", c) > 0;
+        else if (c < 0x20 || c == 0x7f)
+            ok = BIO_printf(bio, "\\u%04x", c) > 0;
+        else
+            ok = BIO_write(bio, &text[i], 1) == 1;
+    }
+    return ok && BIO_puts(bio, "\"") > 0;
+}
+
+static int print_value(BIO *bio, const char *text, int len)
+{
+    return must_be_quoted(text, len) ? print_quoted(bio, text, len) : len == 0 || BIO_write(bio, text, len) == len;
+}
+
 static int print_labelled(BIO *bio, const char *label, const ASN1_STRING *text)
 {
-    int len = ASN1_STRING_length(text);
+    return BIO_puts(bio, label) > 0
+        && print_value(bio, (const char *)ASN1_STRING_get0_data(text), ASN1_STRING_length(text));
+}
 
-    return BIO_puts(bio, label) > 0 && (len == 0 || BIO_write(bio, ASN1_STRING_get0_data(text), len) == len);
+/* As OpenSSL prints the other kinds, with what is behind the label quoted where it must be. */
+static int print_other_kind(BIO *bio, GENERAL_NAME *name)
+{
+    BIO *line = BIO_new(BIO_s_mem());
+    char *text = NULL;
+    const char *colon;
+    int len, ok = line != NULL && GENERAL_NAME_print(line, name) > 0;
+
+    if (ok) {
+        len = (int)BIO_get_mem_data(line, &text);
+        colon = len > 0 ? memchr(text, ':', (size_t)len) : NULL;
+        if (colon == NULL)
+            ok = print_value(bio, text, len);
+        else
+            ok = BIO_write(bio, text, (int)(colon + 1 - text)) > 0 && print_value(bio, colon + 1, (int)(text + len - colon - 1));
+    }
+    BIO_free(line);
+    return ok;
 }
 
 /* With its whole length: a name with a NUL inside must not look like what stands before it (CVE-2013-4314). */
@@ -116,7 +195,7 @@ static int print_general_name(BIO *bio, GENERAL_NAME *name)
     case GEN_URI:
         return print_labelled(bio, "URI:", name->d.uniformResourceIdentifier);
     default:
-        return GENERAL_NAME_print(bio, name) > 0;
+        return print_other_kind(bio, name);
     }
 }
 

@@ -38,32 +38,48 @@ EXPORT(Raw, X509_NAME_entry_count)(Borrowed(X509_NAME) name)
     return X509_NAME_entry_count(name);
 }
 
-/* The nid of a short or long name, 0 if there is none. */
-EXPORT(Raw, OBJ_txt2nid)(CSTRING(text))
+/* The object of a short or long name, or of dotted numbers; NULL for none, and no error is left. */
+static ASN1_OBJECT *object_of(const char *field)
 {
-    return OBJ_txt2nid(text);
+    ASN1_OBJECT *object;
+
+    ERR_set_mark();
+    object = OBJ_txt2obj(field, 0);
+    ERR_pop_to_mark();
+    return object;
+}
+
+/* Where the first entry of a type is, -1 for nowhere; -2 where there is no such type. */
+EXPORT(Raw, x509_name_find)(Borrowed(X509_NAME) name, CSTRING(field))
+{
+    ASN1_OBJECT *object = object_of(field);
+    int index = object == NULL ? -2 : X509_NAME_get_index_by_OBJ(name, object, -1);
+
+    ASN1_OBJECT_free(object);
+    return index;
 }
 
 /*
  * One entry: its short name or, where it has none, its dotted number; its value as it stands in the encoding, and
- * as UTF-8 where it can be one.
+ * as UTF-8 where it can be one; and the number of its set: entries of one relative name share it.
  */
-EXPORT(Status, x509_name_entry)(Borrowed(X509_NAME) name, int index, OutText *field, Out *raw, OutTextOrNull *value, OutInt *nid)
+EXPORT(Status, x509_name_entry)(Borrowed(X509_NAME) name, int index, OutText *field, Out *raw, OutTextOrNull *value, OutInt *set)
 {
     X509_NAME_ENTRY *entry = X509_NAME_get_entry(name, index);
     ASN1_OBJECT *object;
     ASN1_STRING *data;
     unsigned char *utf8 = NULL;
     char dotted[128];
-    int len;
+    int len, nid;
 
     if (entry == NULL)
         return 0;
     object = X509_NAME_ENTRY_get_object(entry);
     data = X509_NAME_ENTRY_get_data(entry);
-    *nid = OBJ_obj2nid(object);
-    if (*nid != NID_undef) {
-        const char *sn = OBJ_nid2sn(*nid);
+    *set = X509_NAME_ENTRY_set(entry);
+    nid = OBJ_obj2nid(object);
+    if (nid != NID_undef) {
+        const char *sn = OBJ_nid2sn(nid);
 
         if (!out_copy(field, sn, strlen(sn)))
             return 0;
@@ -89,12 +105,19 @@ EXPORT(Status, x509_name_delete_entry)(Borrowed(X509_NAME) name, int index)
     return entry != NULL;
 }
 
-/* Appends an entry; the length travels with the text, so an inner NUL is kept and not taken for the end. */
-EXPORT(Status, x509_name_add_entry)(Borrowed(X509_NAME) name, int nid, STRING(value))
+/*
+ * Appends an entry, to the last set where it is joined; the length travels with the text, so an inner NUL is kept and not
+ * taken for the end.
+ */
+EXPORT(Status, x509_name_add_entry)(Borrowed(X509_NAME) name, CSTRING(field), STRING(value), int joined)
 {
-    if (value_len > INT32_MAX)
-        return 0;
-    return X509_NAME_add_entry_by_NID(name, nid, MBSTRING_UTF8, (const unsigned char *)value, (int)value_len, -1, 0);
+    ASN1_OBJECT *object = value_len > INT32_MAX ? NULL : object_of(field);
+    int set = joined && X509_NAME_entry_count(name) > 0 ? -1 : 0;
+    int ok = object != NULL
+        && X509_NAME_add_entry_by_OBJ(name, object, MBSTRING_UTF8, (const unsigned char *)value, (int)value_len, -1, set);
+
+    ASN1_OBJECT_free(object);
+    return ok;
 }
 
 /* The first four bytes of the SHA-1 of the canonical encoding, little-endian, as c_rehash uses them. */

@@ -1,5 +1,5 @@
 /* Certificate requests (PKCS#10). */
-#include "shim.h"
+#include "runtime/fields.h"
 
 typedef STACK_OF(X509_EXTENSION) X509ExtensionList;
 
@@ -135,4 +135,100 @@ EXPORT(Status, X509_REQ_add_extensions)(Borrowed(X509_REQ) req, Borrowed(X509Ext
 EXPORT(OwnedOrNull(X509ExtensionList), X509_REQ_get_extensions)(Borrowed(X509_REQ) req)
 {
     return X509_REQ_get_extensions(req);
+}
+
+static int put_attribute(BIO *list, X509_ATTRIBUTE *attribute)
+{
+    char numbers[256];
+    int i, ok, len = OBJ_obj2txt(numbers, sizeof(numbers), X509_ATTRIBUTE_get0_object(attribute), 1);
+
+    ok = len > 0 && len < (int)sizeof(numbers);
+    for (i = 0; ok && i < X509_ATTRIBUTE_count(attribute); i++) {
+        unsigned char *der = NULL;
+        int size = i2d_ASN1_TYPE(X509_ATTRIBUTE_get0_type(attribute, i), &der);
+
+        ok = size > 0 && field_put(list, numbers, (size_t)len) && field_put(list, der, (size_t)size);
+        OPENSSL_free(der);
+    }
+    return ok;
+}
+
+/* Two fields a value of an attribute: the dotted numbers of its type, and its DER. */
+EXPORT(Status, x509_req_attributes)(Borrowed(X509_REQ) req, Out *out)
+{
+    BIO *list = BIO_new(BIO_s_mem());
+    int i, ok = list != NULL;
+
+    for (i = 0; ok && i < X509_REQ_get_attr_count(req); i++)
+        ok = put_attribute(list, X509_REQ_get_attr(req, i));
+    return fields_end(list, ok, out);
+}
+
+/* The first value of an attribute as text; unset where there is none, or it is no text. */
+EXPORT(Status, x509_req_attribute_text)(Borrowed(X509_REQ) req, CSTRING(type), OutTextOrNull *text)
+{
+    ASN1_OBJECT *object = OBJ_txt2obj(type, 0);
+    int len = -1, index = object == NULL ? -1 : X509_REQ_get_attr_by_OBJ(req, object, -1);
+    const ASN1_TYPE *value = index < 0 ? NULL : X509_ATTRIBUTE_get0_type(X509_REQ_get_attr(req, index), 0);
+    unsigned char *utf8 = NULL;
+
+    ASN1_OBJECT_free(object);
+    if (object == NULL)
+        return 0;
+    if (value != NULL && value->type != V_ASN1_SEQUENCE && value->type != V_ASN1_SET && value->type != V_ASN1_OBJECT
+        && value->type != V_ASN1_BOOLEAN && value->type != V_ASN1_NULL)
+        len = ASN1_STRING_to_UTF8(&utf8, value->value.asn1_string);
+    if (len >= 0)
+        return out_take(text, utf8, len);
+    ERR_clear_error();
+    return 1;
+}
+
+/* Removes every attribute of a type. */
+static int remove_attributes(X509_REQ *req, const ASN1_OBJECT *object)
+{
+    int index;
+
+    while ((index = X509_REQ_get_attr_by_OBJ(req, object, -1)) >= 0) {
+        X509_ATTRIBUTE *attribute = X509_REQ_delete_attr(req, index);
+
+        if (attribute == NULL)
+            return 0;
+        X509_ATTRIBUTE_free(attribute);
+    }
+    return 1;
+}
+
+static int add_der(X509_REQ *req, const ASN1_OBJECT *object, const unsigned char *der, size_t len)
+{
+    const unsigned char *p = der;
+    ASN1_TYPE *value = len > INT32_MAX ? NULL : d2i_ASN1_TYPE(NULL, &p, (long)len);
+    X509_ATTRIBUTE *attribute = value == NULL || p != der + len ? NULL : X509_ATTRIBUTE_new();
+    /* A length of -1 says that the data are the value itself, which is copied. */
+    int ok = attribute != NULL && X509_ATTRIBUTE_set1_object(attribute, object)
+        && X509_ATTRIBUTE_set1_data(attribute, value->type, value->value.ptr, -1) && X509_REQ_add1_attr(req, attribute);
+
+    X509_ATTRIBUTE_free(attribute);
+    ASN1_TYPE_free(value);
+    return ok;
+}
+
+/* Puts one value in the place of all of a type: text, or DER. A value of null removes them. */
+EXPORT(Status, x509_req_set_attribute)(Borrowed(X509_REQ) req, CSTRING(type), int is_der, BYTES_OR_NULL(value))
+{
+    ASN1_OBJECT *object = OBJ_txt2obj(type, 0);
+    int ok = object != NULL && value_len <= INT32_MAX;
+
+    /* Added behind the others first: where the value does not fit, the request stays as it was. */
+    if (ok && value != NULL)
+        ok = is_der ? add_der(req, object, value, value_len)
+                    : X509_REQ_add1_attr_by_OBJ(req, object, MBSTRING_UTF8, value, (int)value_len);
+    if (ok) {
+        X509_ATTRIBUTE *added = value == NULL ? NULL : X509_REQ_delete_attr(req, X509_REQ_get_attr_count(req) - 1);
+
+        ok = remove_attributes(req, object) && (added == NULL || X509_REQ_add1_attr(req, added));
+        X509_ATTRIBUTE_free(added);
+    }
+    ASN1_OBJECT_free(object);
+    return ok;
 }

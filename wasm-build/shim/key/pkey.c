@@ -187,12 +187,19 @@ EXPORT(Flag, pkey_hashes_itself)(Borrowed(EVP_PKEY) key)
 }
 
 /* `digest` is null for the algorithms that hash by themselves, such as Ed25519. */
+const char *digest_fetchable(const char *name)
+{
+    const EVP_MD *known = name == NULL ? NULL : EVP_get_digestbyname(name);
+
+    return known == NULL ? name : EVP_MD_get0_name(known);
+}
+
 EXPORT(Status, pkey_sign)(Borrowed(EVP_PKEY) key, CSTRING_OR_NULL(digest), BYTES(data), Out *signature)
 {
     EVP_MD_CTX *ctx = EVP_MD_CTX_new();
     size_t len = 0;
     unsigned char *bytes = NULL;
-    int ok = ctx != NULL && EVP_DigestSignInit_ex(ctx, NULL, digest, NULL, NULL, key, NULL) == 1
+    int ok = ctx != NULL && EVP_DigestSignInit_ex(ctx, NULL, digest_fetchable(digest), NULL, NULL, key, NULL) == 1
         && EVP_DigestSign(ctx, NULL, &len, data, data_len) == 1 && (bytes = OPENSSL_malloc(len)) != NULL
         && EVP_DigestSign(ctx, bytes, &len, data, data_len) == 1;
 
@@ -207,7 +214,7 @@ EXPORT(Status, pkey_sign)(Borrowed(EVP_PKEY) key, CSTRING_OR_NULL(digest), BYTES
 EXPORT(Status, pkey_verify)(Borrowed(EVP_PKEY) key, CSTRING_OR_NULL(digest), BYTES(data), BYTES(signature))
 {
     EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-    int ok = ctx != NULL && EVP_DigestVerifyInit_ex(ctx, NULL, digest, NULL, NULL, key, NULL) == 1
+    int ok = ctx != NULL && EVP_DigestVerifyInit_ex(ctx, NULL, digest_fetchable(digest), NULL, NULL, key, NULL) == 1
         && EVP_DigestVerify(ctx, signature, signature_len, data, data_len) == 1;
 
     EVP_MD_CTX_free(ctx);

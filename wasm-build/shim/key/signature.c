@@ -17,7 +17,7 @@ static EVP_PKEY_CTX *begin(int (*init)(EVP_MD_CTX *, EVP_PKEY_CTX **, const char
 {
     EVP_PKEY_CTX *inner = NULL;
 
-    if (ctx == NULL || id_len > INT32_MAX || init(ctx, &inner, digest, NULL, NULL, key, NULL) != 1)
+    if (ctx == NULL || id_len > INT32_MAX || init(ctx, &inner, digest_fetchable(digest), NULL, NULL, key, NULL) != 1)
         return NULL;
     if (salt >= 0
         && (EVP_PKEY_CTX_set_rsa_padding(inner, RSA_PKCS1_PSS_PADDING) <= 0
