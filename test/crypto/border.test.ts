@@ -9,7 +9,6 @@ import { thrownBy } from '../support/thrown.js';
 const { ca, server } = localPki();
 const scratch = new Scratch();
 afterAll(() => scratch.remove());
-const PEM = crypto.FILETYPE_PEM;
 const store = new crypto.X509Store();
 store.addCert(ca.cert);
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');

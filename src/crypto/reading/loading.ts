@@ -136,7 +136,7 @@ function reasoned(error: unknown, sentence: () => string): unknown {
   const said = passwordFault(error) ?? sentence();
   const reason = error.errors.length === 0 ? '' : ` (${error.message})`;
   const Class = error.constructor as typeof OpenSSLError;
-  return new Class(error.errors, said + reason, { cause: error });
+  return new Class(error.errors, said + reason);
 }
 
 function isOfKind(kind: FileKind, bytes: Uint8Array): boolean {

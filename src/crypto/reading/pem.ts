@@ -30,8 +30,7 @@ const MAX_LABEL = 80;
 const LINE = 64;
 /** What stands on the line of BEGIN is a body when so many letters of base64 are in a row. */
 const SHORTEST = 32;
-const encoder = new TextEncoder();
-const [BEGIN, END, PROC_TYPE] = [encoder.encode('BEGIN '), encoder.encode('END '), encoder.encode('Proc-Type:')];
+const [BEGIN, END, PROC_TYPE] = [ascii('BEGIN '), ascii('END '), ascii('Proc-Type:')];
 
 interface Marker {
   readonly isBegin: boolean;
@@ -135,11 +134,12 @@ class PemWriter {
   }
 
   block({ label, bodyStart, bodyEnd, endLabel }: PemBlock): void {
-    this.#line(encoder.encode(`-----BEGIN ${label}-----`));
+    this.#line(ascii(`-----BEGIN ${label}-----`));
     this.#base64(label, this.#headers(bodyStart, bodyEnd), bodyEnd);
     if (endLabel === undefined) this.#fault ??= `it is cut off: there is no line "END ${label}"`;
     else if (endLabel !== label) this.#fault ??= `it begins as "${label}" and ends as "${endLabel}"`;
-    if (endLabel !== undefined) this.#line(encoder.encode(`-----END ${endLabel}-----`));
+    // Without one the next block would be taken for its end, and lost: OpenSSL refuses this one.
+    this.#line(ascii(`-----END ${endLabel ?? 'OF NOTHING'}-----`));
   }
 
   /** RFC 1421, 4.6: what an encrypted key of the traditional form says of its encryption. @returns where the base64 begins */
@@ -215,6 +215,10 @@ class PemWriter {
     this.#out[this.#length] = byte;
     this.#length += 1;
   }
+}
+
+function ascii(text: string): Uint8Array {
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }
 
 function isBlank(byte: number | undefined): boolean {
