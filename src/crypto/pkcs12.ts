@@ -12,6 +12,7 @@ import { adopt, HANDLE } from '../ffi/index.js';
 import { native } from './native.js';
 import { MAX_ITERATIONS, type WorkOptions, workRules } from './passphrase.js';
 import { PKey } from './pkey.js';
+import { kinds, readDer } from './reading/loading.js';
 import { X509 } from './x509.js';
 import { chainOf, chainToArray } from './x509-chain.js';
 
@@ -146,7 +147,7 @@ export function loadPkcs12(
   const { allowMissingMac = false, maxIterations = MAX_ITERATIONS } = readLoadOptions(options);
   const bytes = bytesArgument(buffer, 'buffer');
   using parts = withPassword(passphrase, (password) =>
-    native.pkcs12_parse(bytes, password, maxIterations, allowMissingMac ? 0 : 1),
+    readDer(kinds.pkcs12, bytes, (der) => native.pkcs12_parse(der, password, maxIterations, allowMissingMac ? 0 : 1)),
   );
   const file = new PKCS12();
   const key = native.pkcs12_key(parts);

@@ -15,6 +15,7 @@ import { hexToInteger, integerToHex } from './integer.js';
 import { native } from './native.js';
 import { typeArgument } from './object-type.js';
 import { PKey } from './pkey.js';
+import { kinds, readDer } from './reading/loading.js';
 import { signingArguments } from './signing.js';
 import { parseTime, settingTime, type TimeLike } from './time.js';
 import { X509Extension } from './x509-extension.js';
@@ -291,7 +292,11 @@ export class X509 extends NativeObject<'X509'> {
 
   /** Takes a certificate of the platform's own cryptography: anything with its DER in `raw`. */
   static fromCryptography(certificate: { readonly raw: Uint8Array }): X509 {
-    return adopt(X509, native.der_read_certificate(binaryArgument(certificate?.raw, 'the raw of the certificate')));
+    const bytes = binaryArgument(certificate?.raw, 'the raw of the certificate');
+    return adopt(
+      X509,
+      readDer(kinds.certificate, bytes, (der) => native.der_read_certificate(der)),
+    );
   }
 
   /**

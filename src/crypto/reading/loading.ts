@@ -13,7 +13,7 @@ export interface FileKind {
   readonly what: string;
   /** Whether a block of PEM with this label is one. */
   readonly isLabel: (label: string) => boolean;
-  /** What {@link derKind} calls it: one of these words begins its name. */
+  /** What `derKind` calls it. */
   readonly der: readonly string[];
 }
 
@@ -33,19 +33,25 @@ export const kinds = {
   request: {
     what: 'a certificate request',
     isLabel: oneOf('CERTIFICATE REQUEST', 'NEW CERTIFICATE REQUEST'),
-    der: ['a certificate request'],
+    der: ['a certificate request (CSR)'],
   },
-  list: { what: 'a revocation list', isLabel: oneOf('X509 CRL'), der: ['a revocation list'] },
+  list: { what: 'a revocation list', isLabel: oneOf('X509 CRL'), der: ['a revocation list (CRL)'] },
   privateKey: {
     what: 'a private key',
     isLabel: (label) => label.endsWith('PRIVATE KEY') && label !== 'OPENSSH PRIVATE KEY',
-    der: ['a private key', 'an encrypted private key', 'an RSA private key', 'a DSA private key'],
+    der: [
+      'a private key',
+      'an encrypted private key',
+      'a private key of an elliptic curve',
+      'an RSA private key',
+      'a DSA private key',
+    ],
   },
   publicKey: { what: 'a public key', isLabel: oneOf('PUBLIC KEY'), der: ['a public key'] },
   pkcs7: {
     what: 'a PKCS#7 structure',
     isLabel: oneOf('PKCS7', 'PKCS #7 SIGNED DATA', 'CMS', 'CERTIFICATE'),
-    der: ['a PKCS#7'],
+    der: ['a PKCS#7 or CMS structure'],
   },
   dhParameters: {
     what: 'Diffie-Hellman parameters',
@@ -141,7 +147,7 @@ function reasoned(error: unknown, sentence: () => string): unknown {
 
 function isOfKind(kind: FileKind, bytes: Uint8Array): boolean {
   const what = derKind(bytes)?.what;
-  return what !== undefined && kind.der.some((name) => what.startsWith(name));
+  return what !== undefined && kind.der.includes(what);
 }
 
 /** The sentence for another file than the one that was wanted. */
@@ -161,7 +167,7 @@ function contentFault(kind: FileKind, text: Uint8Array, blocks: readonly PemBloc
     const { bytes, length } = head;
     const [stated, found] = [statedLength(bytes), derKind(bytes)];
     if (stated !== undefined && stated > length) return truncated(labelled(block.label).what, length, stated);
-    if (found !== undefined && !kind.der.some((name) => found.what.startsWith(name)) && kind.der.length > 0)
+    if (found !== undefined && !kind.der.includes(found.what) && kind.der.length > 0)
       return `the block "${block.label}" holds ${found.what}, not ${kind.what}`;
   }
   return `this is not ${kind.what} that can be read`;

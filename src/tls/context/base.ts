@@ -1,5 +1,5 @@
 import { bitsArgument, integerArgument } from '../../common/arguments.js';
-import { constants as c, HANDLE, NativeObject } from '../../ffi/index.js';
+import { constants as c, explained, HANDLE, NativeObject } from '../../ffi/index.js';
 import * as methods from '../constants.js';
 import { Error as SSLError } from '../errors.js';
 import { native } from '../native.js';
@@ -137,12 +137,20 @@ export abstract class ContextBase extends NativeObject<'SSL_CTX'> {
    * @corresponds SSL_CTX_set_min_proto_version
    */
   setMinProtoVersion(version: number): void {
-    native.SSL_CTX_set_min_proto_version(this.mutable, integerArgument(version, 'version', 0));
+    const wanted = integerArgument(version, 'version', 0);
+    const context = this.mutable;
+    explained(`no version of TLS in this build has the number ${wanted}`, () =>
+      native.SSL_CTX_set_min_proto_version(context, wanted),
+    );
   }
 
   /** Sets the highest version to speak; 0 for the highest there is. @corresponds SSL_CTX_set_max_proto_version */
   setMaxProtoVersion(version: number): void {
-    native.SSL_CTX_set_max_proto_version(this.mutable, integerArgument(version, 'version', 0));
+    const wanted = integerArgument(version, 'version', 0);
+    const context = this.mutable;
+    explained(`no version of TLS in this build has the number ${wanted}`, () =>
+      native.SSL_CTX_set_max_proto_version(context, wanted),
+    );
   }
 
   /** The lowest version, 0 where none is set. @corresponds SSL_CTX_get_min_proto_version */
