@@ -24,3 +24,13 @@ export function callBack(operation: Promise<void>, done: (error?: Error | null) 
     (error: Error) => shielded(() => done(error)),
   );
 }
+
+/** Runs in a tick of Node's, behind those that are due. Resolves after it. */
+export function inTick(run: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    process.nextTick(() => {
+      run();
+      resolve();
+    });
+  });
+}

@@ -9,6 +9,7 @@ import tls from 'node:tls';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkServerIdentity } from '../../src/adapters/node/index.js';
 import { crypto, SSL } from '../../src/index.js';
+import { hasNodesTls } from '../support/judges.js';
 import { issue } from '../support/pki.js';
 import { contextOf, handshake, pair } from '../support/pump.js';
 import { Scratch } from '../support/scratch.js';
@@ -172,8 +173,7 @@ describe('a name and a certificate', () => {
     const plain = new X509Certificate(certPem).toLegacyObject() as tls.PeerCertificate;
     expect(checkServerIdentity(host, cert) === undefined).toBe(named);
     expect(checkServerIdentity(host, plain) === undefined).toBe(named);
-    // Bun has a function of its own in its place.
-    if (process.versions['bun'] === undefined)
+    if (hasNodesTls)
       expect(tls.checkServerIdentity(host, plain) === undefined).toBe(node === undefined ? named : !named);
     expect(nativelyMatches(kind, host)).toBe(openssl === undefined ? named : !named);
   });

@@ -275,6 +275,7 @@ export const GOOD: Readonly<Record<string, () => unknown>> = {
   'websocket.pairOf.socket': frames,
   'CRL.addRevoked.revoked': () => new crypto.Revoked(),
   'Connection.setContext.context': () => new SSL.Context(SSL.TLS_METHOD),
+  'Connection.useCredentialsOf.context': () => new SSL.Context(SSL.TLS_METHOD),
   'Connection.exportKeyingMaterial.context': bytes,
   'Connection.constructor.socket': () => null,
   'Context.addSession.session': session,

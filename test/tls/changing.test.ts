@@ -11,9 +11,13 @@ type Change = (connection: SSL.ConnectionCore) => unknown;
 
 const CHANGES: Readonly<Record<string, readonly [within: readonly string[], change: Change]>> = {
   setContext: [['clientHello', 'servername'], (c) => c.setContext(other)],
-  useCertificate: [['clientHello', 'servername', 'certificate'], (c) => c.useCertificate(server.cert)],
-  useCertificateChain: [['clientHello', 'servername', 'certificate'], (c) => c.useCertificateChain(server.certPem)],
-  usePrivatekey: [['clientHello', 'servername', 'certificate'], (c) => c.usePrivatekey(server.key)],
+  useCertificate: [['clientHello', 'servername', 'certificate', 'alpnSelect'], (c) => c.useCertificate(server.cert)],
+  useCertificateChain: [
+    ['clientHello', 'servername', 'certificate', 'alpnSelect'],
+    (c) => c.useCertificateChain(server.certPem),
+  ],
+  usePrivatekey: [['clientHello', 'servername', 'certificate', 'alpnSelect'], (c) => c.usePrivatekey(server.key)],
+  useCredentialsOf: [['clientHello', 'servername', 'certificate', 'alpnSelect'], (c) => c.useCredentialsOf(other)],
   setOptions: [['clientHello', 'servername', 'info'], (c) => c.setOptions(SSL.OP_NO_TICKET)],
   setVerify: [['clientHello', 'servername', 'info'], (c) => c.setVerify(c.getVerifyMode())],
   setVerifyHost: [['clientHello', 'servername', 'info'], (c) => c.setVerifyHost('localhost')],

@@ -21,6 +21,7 @@ describe('the names', () => {
     'isFinal',
     'needsInput',
     'needsAnswer',
+    'handshakes',
     'isFinal',
     'sendStatus',
     'receiveStatus',

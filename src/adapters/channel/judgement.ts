@@ -12,7 +12,7 @@ export class Judgement {
   /** Whether a later handshake can show another peer: TLS 1.3 has none. */
   #canChange = false;
   /** What the handshake that was judged last is known by. */
-  #judged: string | number | undefined;
+  #judged: number | undefined;
 
   /** @param check - throws once the session has failed: while it is being judged, it may */
   constructor(connection: SSL.Connection, options: ChannelOptions, check: () => void) {
@@ -29,19 +29,13 @@ export class Judgement {
 
   /** Whether there was a handshake that nobody has judged yet. */
   get isDue(): boolean {
-    return this.#canChange && this.#mark() !== this.#judged;
-  }
-
-  /** OpenSSL counts new handshakes where a client begins them: a server sees a new one end by the last word of its client. */
-  #mark(): string | number {
-    if (this.#options.demands.isServer) return String(this.#connection.getPeerFinished());
-    return this.#connection.totalRenegotiations();
+    return this.#canChange && this.#connection.handshakes() !== this.#judged;
   }
 
   /** Judges the peer. @throws {Error} where it is not whom it must be */
   async judge(): Promise<void> {
     this.#canChange = this.#connection.getProtocolVersion() < SSL.TLS1_3_VERSION;
-    this.#judged = this.#mark();
+    this.#judged = this.#connection.handshakes();
     const verdict = await Verdict.of(this.#connection, this.#options.demands);
     this.#check();
     this.#verdict = verdict;

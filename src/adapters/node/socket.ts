@@ -8,7 +8,7 @@ import { isVerification } from '../failure.js';
 import { setHooks } from '../hooks.js';
 import type { ClientOptions } from '../options.js';
 import { type ClientSession, clientSession, type ServerSession, serverSession } from '../sessions.js';
-import { shielded } from '../users-code.js';
+import { inTick, shielded } from '../users-code.js';
 import { connectTarget } from './arguments.js';
 import { duplex, socketOptions } from './checked-options.js';
 import { legacyChain } from './peer.js';
@@ -303,13 +303,4 @@ export class TLSSocket extends RecordStream {
     const der = typeof session === 'string' ? Buffer.from(session, 'latin1') : session;
     if (!this.hasBegun && !this.connection.isFreed) this.#client?.setSession(der);
   }
-}
-
-function inTick(run: () => void): Promise<void> {
-  return new Promise((resolve) => {
-    process.nextTick(() => {
-      run();
-      resolve();
-    });
-  });
 }

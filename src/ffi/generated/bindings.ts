@@ -28,6 +28,17 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** Another number after each handshake: OpenSSL itself counts new ones where they are begun by this side. */
+  ssl_handshakes(ssl: Handle<'SSL'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.ssl_handshakes(this.pointer(ssl, 'SSL'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   /** Four fields a name of an extension that holds such a list. */
   x509_extension_names(extension: Handle<'X509_EXTENSION'>): Uint8Array {
     const scope = this.begin();
@@ -1527,6 +1538,17 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       this.status(this.wasm.ssl_set_chain(this.pointer(ssl, 'SSL'), this.pointer(chain, 'X509Chain')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** What a context shows: its current certificate with its key and its chain. */
+  ssl_use_credentials_of(ssl: Handle<'SSL'>, ctx: Handle<'SSL_CTX'>): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.ssl_use_credentials_of(this.pointer(ssl, 'SSL'), this.pointer(ctx, 'SSL_CTX')));
     } finally {
       progress.calls = scope;
       this.end(scope);

@@ -12,6 +12,7 @@ export interface RawExports {
   _initialize(): void;
   ssl_ctx_limit_renegotiation(ctx: number, renegotiations: number, seconds: number): number;
   ssl_disable_renegotiation(ssl: number): number;
+  ssl_handshakes(ssl: number): number;
   x509_extension_names(extension: number, out: number): number;
   GeneralNameList_free(names: number): void;
   general_names_new(): number;
@@ -163,6 +164,7 @@ export interface RawExports {
   SSL_set_SSL_CTX(ssl: number, ctx: number): number;
   SSL_use_certificate(ssl: number, cert: number): number;
   ssl_set_chain(ssl: number, chain: number): number;
+  ssl_use_credentials_of(ssl: number, ctx: number): number;
   SSL_use_psk_identity_hint(ssl: number, hint: number): number;
   SSL_use_PrivateKey(ssl: number, key: number): number;
   SSL_get_verify_mode(ssl: number): number;

@@ -28,7 +28,7 @@ import type { ConnectionCore } from './core.js';
 /** The callbacks in which a connection may go over to another context: a client has asked, and nothing has been answered. */
 const CHOOSING: readonly CallbackName[] = ['clientHello', 'servername'];
 /** @internal Those in which what it shows may be chosen. */
-export const SHOWING: readonly CallbackName[] = [...CHOOSING, 'certificate'];
+export const SHOWING: readonly CallbackName[] = [...CHOOSING, 'certificate', 'alpnSelect'];
 /** Those in which it may be set too what OpenSSL reads anew at each step. */
 const SETTING: readonly CallbackName[] = [...CHOOSING, 'info'];
 

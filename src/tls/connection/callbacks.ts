@@ -39,6 +39,8 @@ export interface OwnCallbacks {
   pskServer?: PskServerCallback | null;
   /** The keys that are elsewhere and that this connection was given: what signs with them must not be forgotten before it. */
   signers?: Set<ExternalKey>;
+  /** Whose credentials are shown: it holds the keys of them that are elsewhere. */
+  credentials?: object;
 }
 
 const encoder = new TextEncoder();

@@ -178,6 +178,11 @@ export abstract class ConnectionCore extends ConnectionPeer {
     return native.SSL_total_renegotiations(this[HANDLE]);
   }
 
+  /** @internal Another number after each handshake: by it a new one is known. */
+  handshakes(): number {
+    return native.ssl_handshakes(this[HANDLE]);
+  }
+
   /**
    * Changes the keys of TLS 1.3 with the next record (RFC 8446, 4.6.3).
    * @param requestPeer - whether the peer shall change its own too

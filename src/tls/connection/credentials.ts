@@ -3,7 +3,7 @@ import { loadCertificates, PKey, X509 } from '../../crypto/index.js';
 import { chainOf } from '../../crypto/internal.js';
 import { adopt, HANDLE } from '../../ffi/index.js';
 import { ExternalKey } from '../../signers/index.js';
-import type { PskClientCallback, PskServerCallback } from '../context/context.js';
+import { Context, type PskClientCallback, type PskServerCallback } from '../context/context.js';
 import { asSSL } from '../context/credentials.js';
 import { markedKey } from '../handshake/signers.js';
 import { native } from '../native.js';
@@ -13,7 +13,7 @@ import { ConnectionBase, SHOWING } from './base.js';
 export abstract class ConnectionCredentials extends ConnectionBase {
   /**
    * Shows a copy of this certificate on this connection. Of its callbacks it is for those of the ClientHello, of the server
-   * name and of the certificate.
+   * name, of the certificate and of ALPN.
    * @corresponds SSL_use_certificate
    */
   useCertificate(cert: X509): void {
@@ -22,8 +22,8 @@ export abstract class ConnectionCredentials extends ConnectionBase {
   }
 
   /**
-   * Proves with this key on this connection. Of its callbacks it is for those of the ClientHello, of the server name and of
-   * the certificate.
+   * Proves with this key on this connection. Of its callbacks it is for those of the ClientHello, of the server name, of
+   * the certificate and of ALPN.
    * @corresponds SSL_use_PrivateKey
    */
   usePrivatekey(pkey: PKey): void {
@@ -33,7 +33,7 @@ export abstract class ConnectionCredentials extends ConnectionBase {
 
   /**
    * Proves on this connection with a key that is elsewhere; see {@link Context.useSigner}. Of its callbacks it is for those of the
-   * ClientHello, of the server name and of the certificate.
+   * ClientHello, of the server name, of the certificate and of ALPN.
    * @throws {Error} when it does not match the certificate
    * @corresponds SSL_use_PrivateKey
    */
@@ -49,7 +49,7 @@ export abstract class ConnectionCredentials extends ConnectionBase {
 
   /**
    * Shows on this connection the first certificate of PEM, with the others as its chain. Of its callbacks it is for those of
-   * the ClientHello, of the server name and of the certificate.
+   * the ClientHello, of the server name, of the certificate and of ALPN.
    * @throws {Error} where there is no certificate in it
    * @corresponds SSL_use_certificate, SSL_set1_chain
    */
@@ -61,6 +61,18 @@ export abstract class ConnectionCredentials extends ConnectionBase {
       native.SSL_use_certificate(ssl, own[HANDLE]);
       native.ssl_set_chain(ssl, chain);
     });
+  }
+
+  /**
+   * Shows on this connection what a context shows: its last certificate, with key and chain. Of its callbacks it is for those of
+   * the ClientHello, of the server name, of the certificate and of ALPN; in the last it must be of the kind that is shown already.
+   * @throws {Error} where the context has none
+   * @corresponds SSL_use_cert_and_key
+   */
+  useCredentialsOf(context: Context): void {
+    const handle = instanceArgument(context, Context, 'context')[HANDLE];
+    this.changing('useCredentialsOf', SHOWING, (ssl) => native.ssl_use_credentials_of(ssl, handle));
+    this.own.credentials = context;
   }
 
   /**

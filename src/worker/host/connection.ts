@@ -175,6 +175,14 @@ export class RemoteConnection extends Face {
     this.useContext(context);
   }
 
+  /** Shows what another context of the pool shows: its certificate, key and chain. */
+  async useCredentialsOf(context: RemoteContext): Promise<void> {
+    this.mayTake(context);
+    await context.on(this.#thread);
+    const args = [{ is: 'context' as const, id: context.id }];
+    await this.#perform({ do: 'call', id: this.#id, method: 'useCredentialsOf', args }, []);
+  }
+
   /** @internal @throws {TypeError} for what is no context of its pool */
   mayTake(context: unknown): void {
     if (!(context instanceof RemoteContext && context.isOf(this.#hub)))

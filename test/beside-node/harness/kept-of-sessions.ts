@@ -82,7 +82,17 @@ export const KEPT_OF_SESSIONS: readonly Kept[] = [
     at: /^secured$/,
     row: 'tls.TLSSocket.last-words',
   },
+  {
+    scripts: /^starttls\/the socket beneath is ended\/server\/TLSv1.2/,
+    at: /^mine$/,
+    row: 'tls.TLSSocket.last-words',
+  },
+  {
+    scripts: /^exchanges\/the peer destroys while mine writes\/wrapped\/TLSv1.3/,
+    row: 'tls.TLSSocket.hang-up-closes',
+  },
   { scripts: /^wrapped\/(ALPNProtocols|requestOCSP|session)\/client$/, row: 'tls.TLSSocket.new-starts' },
+  { scripts: /^wrapped\/setKeyCert, rsa in ALPNCallback\/TLSv1.2$/, row: 'tls.TLSSocket.setKeyCert-other-kind' },
   { scripts: /^wrapped\/certificateCompression: /, row: 'tls.createSecureContext.certificateCompression-none' },
   {
     scripts: /^wrapped\/(requestCert|rejectUnauthorized: false)\/server$/,

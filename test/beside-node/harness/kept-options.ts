@@ -50,7 +50,7 @@ export const KEPT_OF_OPTIONS: readonly Kept[] = [
   { scripts: /^module\/checkServerIdentity\/(9|10|11|12|15) /, row: 'tls.connect.common-name' },
   { scripts: /^environment\/SSL_CERT_FILE$/, row: 'tls.environment.SSL_CERT_FILE-default' },
   { scripts: /^environment\/SSLKEYLOGFILE$/, row: 'tls.environment.SSLKEYLOGFILE-acts' },
-  // The harness takes these out of every message: nothing of them is left to be noted.
-  { scripts: /^options\/rejectUnauthorized: true/, at: /^never$/, row: 'tls.errors.advice' },
-  { scripts: /^failures\/|^options\/ciphers: "no-such/, at: /^never$/, row: 'tls.errors.message' },
+  { scripts: /^words\/advice$/, row: 'tls.errors.advice' },
+  { scripts: /^words\/OpenSSL/, row: 'tls.errors.message' },
+  { scripts: /^options\/ciphers: "ECDHE-ECDSA-AES128-GCM-SHA256"\/server$/, row: 'tls.createServer.order-of-suites' },
 ];

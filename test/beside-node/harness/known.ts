@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { Difference } from './compare.js';
 import { KEPT_OF_SESSIONS, type Kept } from './kept-of-sessions.js';
 import { KEPT_OF_OPTIONS } from './kept-options.js';
+import { isPinned, pin } from './pinned.js';
 import type { Script } from './script.js';
 
 const AFTER = /^(closed|destroyed)$/;
@@ -27,15 +28,24 @@ export const openDifferences = (): Set<string> =>
   new Set(readFileSync(listFile(), 'utf8').trimEnd().split('\n').slice(1));
 
 /** Writes the list anew, with what has been seen. */
-export function listOpen(differences: readonly Difference[]): void {
-  const lines = new Set(differences.filter((one) => !isKept(one)).map(lineOf));
-  writeFileSync(listFile(), `${['script\tat', ...[...lines].sort()].join('\n')}\n`);
+export function listOpen(differences: readonly Difference[], scripts: readonly Script[]): void {
+  const open = new Set(differences.filter((one) => !hasReason(one)).map(lineOf));
+  writeFileSync(listFile(), `${['script\tat', ...[...open].sort()].join('\n')}\n`);
+  pin(differences.filter(hasReason), new Set(scripts.map(({ name }) => name)));
 }
 
 export const lineOf = ({ script, at }: Difference): string => `${script}\t${at}`;
 
-export const isKept = ({ script, at, node, ours }: Difference): boolean =>
-  KEPT.some((kept) => kept.scripts.test(script) && (kept.at?.test(at) ?? true) && (kept.isAll?.(node, ours) ?? true));
+/** The rows that give a reason for it. */
+export const rowsOf = ({ script, at, node, ours }: Difference): string[] =>
+  KEPT.filter(
+    (kept) => kept.scripts.test(script) && (kept.at?.test(at) ?? true) && (kept.isAll?.(node, ours) ?? true),
+  ).map(({ row }) => row);
+
+export const hasReason = (one: Difference): boolean => rowsOf(one).length > 0;
+
+/** Whether there is a reason, and both values are those that it was given for. */
+export const isKept = (one: Difference): boolean => hasReason(one) && isPinned(one);
 
 export const isOpen = (one: Difference): boolean => openDifferences().has(lineOf(one));
 

@@ -7,9 +7,10 @@ import { exchanges } from './exchanges/index.js';
 import { failureScripts } from './failures.js';
 import { members } from './members.js';
 import { moduleScripts } from './module.js';
-import { optionScripts } from './options.js';
+import { optionScripts } from './options/index.js';
 import { servers } from './servers/index.js';
 import { starttls } from './starttls.js';
+import { words } from './words.js';
 import { wrapped } from './wrapped.js';
 
 const scripts: readonly Script[] = [
@@ -23,6 +24,7 @@ const scripts: readonly Script[] = [
   ...wrapped,
   ...servers,
   ...environment,
+  ...words,
 ];
 
 /** One in which a difference stays stands for the row of that too. */

@@ -2,7 +2,7 @@
 import type { TLSSocket } from 'node:tls';
 import type { Script } from '../harness/script.js';
 import { call, type Options, quiet, type Stage, within } from '../harness/stage.js';
-import { wrappingServer } from './scenes.js';
+import { only, VERSIONS, wrappingServer } from './scenes.js';
 
 type Given = (stage: Stage) => Options;
 
@@ -92,6 +92,41 @@ const rest: readonly Script[] = [
       stage.note('outcome', await stage.outcome(quiet(socket)));
     },
   },
+  ...VERSIONS.flatMap((version) =>
+    (['other', 'rsa', 'chain'] as const).map(
+      (name): Script => ({
+        name: `wrapped/setKeyCert, ${name} in ALPNCallback/${version}`,
+        rows: ['tls.TLSSocket.setKeyCert', 'tls.createServer.ALPNCallback'],
+        run: async (stage) => {
+          const [cert, key] = [stage.pki[name], stage.pki[`${name}Key`]];
+          const server = await stage.serve(stage.tls, {
+            ...only(version),
+            ALPNCallback(this: TLSSocket): string {
+              stage.try('set', () => call(this, 'setKeyCert', { cert, key }));
+              return 'a';
+            },
+          });
+          const options = { ...only(version), ALPNProtocols: ['a'], rejectUnauthorized: false };
+          const socket = stage.dial(stage.node, server, options);
+          stage.note('outcome', await stage.outcome(quiet(socket)));
+          stage.note('shown', namesUp(socket));
+        },
+      }),
+    ),
+  ),
+  ...VERSIONS.map(
+    (version): Script => ({
+      name: `wrapped/issuers up the chain/${version}`,
+      rows: ['tls.TLSSocket.getPeerX509Certificate', 'tls.TLSSocket.getPeerCertificate'],
+      run: async (stage) => {
+        const { chain: cert, chainKey: key } = stage.pki;
+        const socket = stage.dial(stage.tls, await stage.serve(stage.node, { ...only(version), cert, key }));
+        stage.note('outcome', await stage.outcome(quiet(socket)));
+        stage.note('issuers', namesUp(socket));
+        stage.note('detailed', socket.getPeerCertificate(true));
+      },
+    }),
+  ),
   {
     name: 'wrapped/context.addCACert',
     rows: ['tls.createSecureContext.context.addCACert', 'tls.createSecureContext.context'],
@@ -134,3 +169,11 @@ const rest: readonly Script[] = [
 ];
 
 export const wrapped: readonly Script[] = [...servers, ...clients, ...rest];
+
+/** Whom the peer's certificate names, and its issuers, as far as they are known. */
+function namesUp(socket: TLSSocket): string[] {
+  const names: string[] = [];
+  for (let one = socket.getPeerX509Certificate(); one !== undefined && names.length < 5; one = one.issuerCertificate)
+    names.push(one.subject);
+  return names;
+}

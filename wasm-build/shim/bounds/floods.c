@@ -8,6 +8,7 @@
 
 #include <time.h>
 
+#include "connection/ssl_state.h"
 #include "shim.h"
 
 /* As node:tls: CLIENT_RENEG_LIMIT and CLIENT_RENEG_WINDOW. */
@@ -145,10 +146,29 @@ int __wrap_ossl_statem_server_process_message(SSL_CONNECTION *connection, PACKET
 {
     SSL *ssl = (SSL *)connection;
     const char *why = is_renegotiation(ssl) ? refusal(ssl) : NULL;
+    int is_last = SSL_get_state(ssl) == TLS_ST_SR_FINISHED;
+    int result;
 
     if (why != NULL)
         return end(ssl, SSL_AD_HANDSHAKE_FAILURE, SSL_R_NO_RENEGOTIATION, why);
-    return __real_ossl_statem_server_process_message(connection, packet);
+    result = __real_ossl_statem_server_process_message(connection, packet);
+    if (is_last && result != MSG_PROCESS_ERROR) {
+        ConnectionState *state = connection_state(ssl);
+
+        /* Without memory there would be a handshake that nobody judges. */
+        if (state == NULL)
+            return end(ssl, SSL_AD_INTERNAL_ERROR, ERR_R_MALLOC_FAILURE, "no memory");
+        state->handshakes++;
+    }
+    return result;
+}
+
+/* Another number after each handshake: OpenSSL itself counts new ones where they are begun by this side. */
+EXPORT(Number, ssl_handshakes)(Borrowed(SSL) ssl)
+{
+    const ConnectionState *state = SSL_is_server(ssl) ? connection_state(ssl) : NULL;
+
+    return state != NULL ? (Number)state->handshakes : (Number)SSL_total_renegotiations(ssl);
 }
 
 int __wrap_tls_process_key_update(SSL_CONNECTION *connection, PACKET *packet)

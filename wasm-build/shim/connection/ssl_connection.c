@@ -148,6 +148,21 @@ EXPORT(Status, ssl_set_chain)(Borrowed(SSL) ssl, Borrowed(X509Chain) chain)
     return ok;
 }
 
+/* What a context shows: its current certificate with its key and its chain. */
+EXPORT(Status, ssl_use_credentials_of)(Borrowed(SSL) ssl, Borrowed(SSL_CTX) ctx)
+{
+    STACK_OF(X509) *chain = NULL;
+    X509 *cert = SSL_CTX_get0_certificate(ctx);
+    EVP_PKEY *key = SSL_CTX_get0_privatekey(ctx);
+
+    if (cert == NULL || key == NULL) {
+        ERR_raise(ERR_LIB_SSL, SSL_R_NO_CERTIFICATE_ASSIGNED);
+        return 0;
+    }
+    SSL_CTX_get0_chain_certs(ctx, &chain);
+    return SSL_use_cert_and_key(ssl, cert, key, chain, 1);
+}
+
 EXPORT(Status, SSL_use_psk_identity_hint)(Borrowed(SSL) ssl, CSTRING_OR_NULL(hint))
 {
     return SSL_use_psk_identity_hint(ssl, hint);

@@ -27,6 +27,8 @@ typedef struct {
     int servername_answer;
     /* Verification of a chain: the certificate that is next to be asked about, and whether an answer is to come, or came. */
     int verify_place, verify_later, verify_again;
+    /* How many handshakes a client has ended with its Finished. */
+    unsigned int handshakes;
     /* A message has been read, and waits for an answer before it is processed. */
     int message_waits;
     /* Which verify callback is in use, 0 for none: see ssl_domain.h. */
@@ -71,5 +73,15 @@ typedef struct {
 /* NULL only where there is no memory. */
 ConnectionState *connection_state(const SSL *ssl);
 ContextState *context_state(const SSL_CTX *ctx);
+
+/* Notes in such a state whether something is asked for; the function around it fails without memory. */
+#define SET_FLAG(state_or_null, flag, on)                                                                              \
+    do {                                                                                                               \
+        ContextState *noted = (state_or_null);                                                                         \
+                                                                                                                       \
+        if (noted == NULL)                                                                                             \
+            return 0;                                                                                                  \
+        noted->flag = (on);                                                                                            \
+    } while (0)
 
 #endif

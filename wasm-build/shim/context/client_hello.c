@@ -18,11 +18,7 @@ typedef enum { GO_ON, WAIT, END } Step;
 
 EXPORT(Status, SSL_CTX_use_client_hello)(Borrowed(SSL_CTX) ctx, int on)
 {
-    ContextState *state = context_state(ctx);
-
-    if (state == NULL)
-        return 0;
-    state->asks_client_hello = on;
+    SET_FLAG(context_state(ctx), asks_client_hello, on);
     return 1;
 }
 
@@ -47,11 +43,7 @@ static int on_alpn_select(SSL *ssl, const unsigned char **out, unsigned char *ou
 
 EXPORT(Status, SSL_CTX_use_alpn_select)(Borrowed(SSL_CTX) ctx, int on)
 {
-    ContextState *state = context_state(ctx);
-
-    if (state == NULL)
-        return 0;
-    state->asks_alpn = on;
+    SET_FLAG(context_state(ctx), asks_alpn, on);
     SSL_CTX_set_alpn_select_cb(ctx, on ? on_alpn_select : NULL, NULL);
     return 1;
 }
@@ -304,11 +296,7 @@ static int on_servername(SSL *ssl, int *alert, void *arg)
 
 EXPORT(Status, SSL_CTX_use_servername)(Borrowed(SSL_CTX) ctx, int on)
 {
-    ContextState *state = context_state(ctx);
-
-    if (state == NULL)
-        return 0;
-    state->asks_servername = on;
+    SET_FLAG(context_state(ctx), asks_servername, on);
     SSL_CTX_set_tlsext_servername_callback(ctx, (on ? on_servername : NULL));
     return 1;
 }

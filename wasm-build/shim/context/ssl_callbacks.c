@@ -146,11 +146,7 @@ static int on_ocsp_status(SSL *ssl, void *arg)
 
 EXPORT(Status, SSL_CTX_use_ocsp_status)(Borrowed(SSL_CTX) ctx, int on)
 {
-    ContextState *state = context_state(ctx);
-
-    if (state == NULL)
-        return 0;
-    state->asks_ocsp = on;
+    SET_FLAG(context_state(ctx), asks_ocsp, on);
     SSL_CTX_set_tlsext_status_cb(ctx, (on ? on_ocsp_status : NULL));
     return 1;
 }

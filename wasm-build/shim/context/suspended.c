@@ -20,11 +20,7 @@ int __wrap_dtls_get_message_body(SSL_CONNECTION *s, size_t *len);
 
 EXPORT(Status, SSL_CTX_use_certificate_callback)(Borrowed(SSL_CTX) ctx, int on)
 {
-    ContextState *state = context_state(ctx);
-
-    if (state == NULL)
-        return 0;
-    state->asks_certificate = on;
+    SET_FLAG(context_state(ctx), asks_certificate, on);
     return 1;
 }
 

@@ -107,9 +107,7 @@ EXPORT(Status, SSL_CTX_use_ticket_keys)(Borrowed(SSL_CTX) ctx, int on)
 {
     ContextState *state = context_state(ctx);
 
-    if (state == NULL)
-        return 0;
-    state->asks_ticket_keys = on;
+    SET_FLAG(state, asks_ticket_keys, on);
     use_ticket_keys(ctx, state);
     return 1;
 }

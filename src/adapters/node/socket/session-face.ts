@@ -69,9 +69,9 @@ export abstract class SessionFace extends StreamFace {
     return this.isSecure ? this.channel.verdict.peerChain : this.getPeerChain();
   }
 
-  /** The peer's certificate as node:crypto has it, its chain in `issuerCertificate`. */
+  /** The peer's certificate as node:crypto has it, with the chain that the peer has sent in `issuerCertificate`. */
   getPeerX509Certificate(): X509Certificate | undefined {
-    return this.#ask(() => platformChain(this.#peerChain())) ?? undefined;
+    return this.#ask(() => platformChain(this.getPeerChain())) ?? undefined;
   }
 
   /** This side's certificate as node:crypto has it. */

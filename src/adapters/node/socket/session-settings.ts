@@ -70,18 +70,19 @@ export abstract class SessionSettings extends SessionFace {
   }
 
   /**
-   * Shows another certificate, before the handshake begins.
+   * Shows another certificate: before the handshake begins, and in `ALPNCallback`, where it must be of the kind that the server
+   * has already.
    * @param context - of `createSecureContext`, or what one is made of
    */
   setKeyCert(context: SSL.Context | SecureContext | ContextOptions): void {
     if (typeof context !== 'object' || context === null) throw wrongType('context', 'a secure context', context);
-    if (this.connection.isFreed || this.hasBegun) return;
+    if (this.connection.isFreed || this.isSecure) return;
     const side = this.isServer ? 'server' : 'client';
     const made =
       context instanceof SSL.Context || context instanceof SecureContext
         ? context
         : createSecureContext(context as ContextOptions);
-    this.connection.setContext(contextOfSide(made, side));
+    this.connection.useCredentialsOf(contextOfSide(made, side));
   }
 
   /**
