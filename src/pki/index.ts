@@ -91,3 +91,11 @@ export type { Encoded } from './read/input.js';
 export { type RequestData, readRequest } from './read/request.js';
 export { type Printable, toText } from './read/text.js';
 export { needsRenewal, type Renewal, type RenewalOptions } from './renew/due.js';
+export {
+  type CryptoKeyAlgorithm,
+  type CryptoKeyOptions,
+  fromCryptoKey,
+  toCryptoKey,
+  type WebCryptoPair,
+  webCryptoSigner,
+} from './webcrypto/index.js';
