@@ -35,6 +35,7 @@ describe('README', () => {
     const names = [
       'certificate.mjs',
       'clients.mjs',
+      'elsewhere.mjs',
       'fetch.mjs',
       'http2.mjs',
       'https.mjs',
@@ -56,6 +57,7 @@ describe('README', () => {
     ['ssl.mjs', "hello TLSv1.3 [ [ 'DNS', 'localhost' ] ]\n"],
     ['node.mjs', 'hello over TLSv1.3\n'],
     ['pki.mjs', "ecdsa-with-SHA256 [ 'dns a.example', 'ip 192.0.2.1' ]\n"],
+    ['elsewhere.mjs', 'hello from Server\n'],
     ['https.mjs', 'hello /get\n'],
     ['later.mjs', 'hello from a.example\n'],
     [
