@@ -95,6 +95,7 @@ export {
   type CryptoKeyAlgorithm,
   type CryptoKeyOptions,
   fromCryptoKey,
+  type NamedAlgorithm,
   toCryptoKey,
   type WebCryptoPair,
   webCryptoSigner,

@@ -4,7 +4,15 @@ import type { PKey } from '../../crypto/index.js';
 import { badValue, quoted } from '../error.js';
 
 /** What WebCrypto shall use a key for: a name, or a name with the hash of an RSA key. */
-export type CryptoKeyAlgorithm = string | { readonly name: string; readonly hash?: string };
+export type CryptoKeyAlgorithm = string | NamedAlgorithm;
+
+/** An algorithm of WebCrypto, and the hash that an RSA key is for. */
+export interface NamedAlgorithm {
+  /** Its name, such as `RSA-PSS`. */
+  readonly name: string;
+  /** `SHA-1`, `SHA-256`, `SHA-384` or `SHA-512`; SHA-256 by default. */
+  readonly hash?: string;
+}
 
 /** What `importKey` takes. */
 export interface ImportedAlgorithm {
