@@ -21,21 +21,36 @@ export type Rules<T extends object> = { readonly [K in keyof T]-?: Rule<Exclude<
 /**
  * Declares options. `undefined` and `null` stand for "not given", as in node:tls. Each option is read once, so that what
  * was checked is what is used. Names that are not declared are passed on as they are.
+ * @param undeclared - refuses an object that has another name: where an option that is mistyped would be a check that is left out
  * @returns what judges an object of options, named as in `options must be …`
  */
-export function declareOptions<T extends object>(rules: Rules<T>): (input: unknown, name?: string) => T {
+export function declareOptions<T extends object>(
+  rules: Rules<T>,
+  undeclared: 'passed on' | 'refused' = 'passed on',
+): (input: unknown, name?: string) => T {
   const table = new Map(Object.entries<Rule<unknown>>(rules));
   return (input, name = 'options') => {
     if (input === undefined || input === null) return {} as T;
     if (typeof input !== 'object') throw wrongType(name, 'an object', input);
     const given: Record<string, unknown> = {};
-    for (const [key, value] of Object.entries(input)) if (!table.has(key)) given[key] = value;
+    for (const [key, value] of Object.entries(input)) {
+      if (table.has(key)) continue;
+      if (undeclared === 'refused') throw unknownOption(name, key, [...table.keys()]);
+      given[key] = value;
+    }
     for (const [key, rule] of table) {
       const value = (input as Record<string, unknown>)[key];
       if (value !== undefined && value !== null) given[key] = rule(value, key);
     }
     return given as T;
   };
+}
+
+function unknownOption(name: string, key: string, known: readonly string[]): TypeError {
+  const error = new TypeError(
+    `${name} must not have ${JSON.stringify(key.slice(0, 40))}: there is ${known.join(', ')}`,
+  );
+  return Object.assign(error, { code: 'ERR_INVALID_ARG_VALUE' });
 }
 
 /** True or false. A number or a text is neither: who writes one does not know what it does. */

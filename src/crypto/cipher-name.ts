@@ -10,7 +10,7 @@ export interface LegacyOptions {
 }
 
 /** Judges {@link LegacyOptions}. */
-export const readLegacyOptions = declareOptions<LegacyOptions>({ legacy: boolean });
+export const readLegacyOptions = declareOptions<LegacyOptions>({ legacy: boolean }, 'refused');
 
 /** What the shim's cipher_kind says of a cipher that is there for reading alone. */
 const LEGACY = 2;

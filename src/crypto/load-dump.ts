@@ -78,7 +78,7 @@ export function dumpCertificateRequest(type: number, req: X509Req): Uint8Array {
   });
 }
 
-const readWorkOptions = declareOptions(workRules);
+const readWorkOptions = declareOptions(workRules, 'refused');
 
 /**
  * Loads a private key of any form: PKCS#8, encrypted PKCS#8, or the traditional ones.

@@ -28,7 +28,7 @@ export interface Pkcs12LoadOptions extends WorkOptions {
   readonly allowMissingMac?: boolean;
 }
 
-const readLoadOptions = declareOptions<Pkcs12LoadOptions>({ ...workRules, allowMissingMac: boolean });
+const readLoadOptions = declareOptions<Pkcs12LoadOptions>({ ...workRules, allowMissingMac: boolean }, 'refused');
 
 /** Most iterations that are written. */
 const MAX_WRITTEN = 10_000_000;
@@ -49,7 +49,7 @@ function withPassword<T>(
   }
 }
 
-const exportOptions = declareOptions<Pkcs12Options>({ legacy: boolean });
+const exportOptions = declareOptions<Pkcs12Options>({ legacy: boolean }, 'refused');
 
 /** A PKCS#12 file: a key, its certificate, and the certificates of its issuers (RFC 7292). */
 export class PKCS12 {

@@ -55,12 +55,18 @@ const PURPOSES = {
 } as const;
 
 const certificates = listOf(instance(X509));
-const signOptions = declareOptions<Pkcs7SignOptions>({ detached: boolean, digest: text, certs: certificates });
-const verifyOptions = declareOptions<Pkcs7VerifyOptions>({
-  content: textOrBytes,
-  certs: certificates,
-  purpose: oneOf('any', 'smimesign', 'codesign', 'timestampsign'),
-});
+const signOptions = declareOptions<Pkcs7SignOptions>(
+  { detached: boolean, digest: text, certs: certificates },
+  'refused',
+);
+const verifyOptions = declareOptions<Pkcs7VerifyOptions>(
+  {
+    content: textOrBytes,
+    certs: certificates,
+    purpose: oneOf('any', 'smimesign', 'codesign', 'timestampsign'),
+  },
+  'refused',
+);
 
 /** What every PKCS7 stands for: a ContentInfo in DER, and the nid of its type. */
 interface ContentInfo {

@@ -16,7 +16,10 @@ export interface AlternativeNamesOptions {
   readonly of?: 'subject' | 'issuer';
 }
 
-const namesOptions = declareOptions<AlternativeNamesOptions>({ critical: boolean, of: oneOf('subject', 'issuer') });
+const namesOptions = declareOptions<AlternativeNamesOptions>(
+  { critical: boolean, of: oneOf('subject', 'issuer') },
+  'refused',
+);
 
 /** A certificate extension (RFC 5280, 4.2). */
 export class X509Extension extends NativeObject<'X509_EXTENSION'> {

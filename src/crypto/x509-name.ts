@@ -14,7 +14,7 @@ export interface NameComponentOptions {
   readonly joined?: boolean;
 }
 
-const componentOptions = declareOptions<NameComponentOptions>({ joined: boolean });
+const componentOptions = declareOptions<NameComponentOptions>({ joined: boolean }, 'refused');
 
 /** The value of a field; setting null removes it. */
 type Field = string | null;

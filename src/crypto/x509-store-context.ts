@@ -51,17 +51,20 @@ const someText: Rule<string> = (value, name) => {
   return given;
 };
 
-const verifyOptions = declareOptions<VerifyOptions>({
-  purpose: oneOf('client', 'server'),
-  host: someText,
-  ip: someText,
-  email: someText,
-  flags: (value, name) => bitsArgument(value as number, name),
-  depth: integer(0, MAX_DEPTH),
-  authLevel: integer(-1, MAX_AUTH_LEVEL),
-  policies: listOf(someText),
-  time: instance(Date),
-});
+const verifyOptions = declareOptions<VerifyOptions>(
+  {
+    purpose: oneOf('client', 'server'),
+    host: someText,
+    ip: someText,
+    email: someText,
+    flags: (value, name) => bitsArgument(value as number, name),
+    depth: integer(0, MAX_DEPTH),
+    authLevel: integer(-1, MAX_AUTH_LEVEL),
+    policies: listOf(someText),
+    time: instance(Date),
+  },
+  'refused',
+);
 
 /** A chain that does not verify. */
 export class X509StoreContextError extends CryptoError {
@@ -96,7 +99,8 @@ export class X509StoreContext {
    * @param certificate - what to verify
    * @param chain - certificates that may lead from it to the store; none of them is trusted
    * @param options - what else to check
-   * @throws {TypeError} when an argument or an option is of a wrong type, such as one certificate instead of a list
+   * @throws {TypeError} when an argument or an option is of a wrong type, such as one certificate instead of a list, or there is no
+   * option of a name: what is mistyped would be checked by nobody
    * @throws {RangeError} when an option has a value that it cannot have, such as an unknown purpose or an empty host
    */
   constructor(store: X509Store, certificate: X509, chain?: Iterable<X509> | null, options: VerifyOptions = {}) {

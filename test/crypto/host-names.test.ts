@@ -238,6 +238,13 @@ describe('a host that is none', () => {
 });
 
 describe('what else a chain must name', () => {
+  it('is no option that is mistyped', () => {
+    for (const option of ['hots', 'Host', 'hostname', 'purposes', ''])
+      expect(
+        thrownBy(() => new crypto.X509StoreContext(store, ca.cert, [], { [option]: 'x' } as never)),
+      ).toBeInstanceOf(TypeError);
+  });
+
   const { cert } = identityOf('addresses');
   const verify = (options: crypto.VerifyOptions) => () =>
     new crypto.X509StoreContext(store, cert, [], options).verifyCertificate();

@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { crypto, SSL } from '../../src/index.js';
 import { growth } from '../support/heap.js';
-import { judge, membersOf } from '../support/members.js';
+import { judge, membersOf, PLAIN_VALUES } from '../support/members.js';
 import { localPki } from '../support/pki.js';
 import { contextOf, handshake, pair } from '../support/pump.js';
 import { play, SCENES, type Subject } from '../support/scenes.js';
@@ -23,20 +23,7 @@ const store = new crypto.X509Store();
 store.addCert(ca.cert);
 
 /** One value of each kind that a parameter may have. */
-const VALUES: readonly unknown[] = [
-  1,
-  'no/such/place',
-  new Uint8Array([1, 2, 3]),
-  null,
-  () => true,
-  ['http/1.1'],
-  server.cert,
-  server.key,
-  name,
-  session,
-  other,
-  datagrams,
-];
+const VALUES: readonly unknown[] = [...PLAIN_VALUES, server.cert, server.key, name, session, other, datagrams];
 const OWNED = new Set<unknown>([...VALUES, store, revoked, idle.client, idle.server, ca.cert]);
 
 type Pick = (subject: Subject) => object;

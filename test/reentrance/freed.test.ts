@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { crypto, OpenSSLError, SSL, ssl } from '../../src/index.js';
 import { growth, TOLERANCE } from '../support/heap.js';
-import { membersOf } from '../support/members.js';
+import { membersOf, PLAIN_VALUES } from '../support/members.js';
 import { localPki } from '../support/pki.js';
 import { contextOf, handshake, pair } from '../support/pump.js';
 
@@ -14,19 +14,7 @@ const idle = pair(trusting, shared);
 handshake(idle.client, idle.server);
 const session = idle.client.getSession() as SSL.Session;
 const name = crypto.X509Name.empty();
-const VALUES: readonly unknown[] = [
-  1,
-  'no/such/place',
-  new Uint8Array([1, 2, 3]),
-  null,
-  () => true,
-  ['http/1.1'],
-  server.cert,
-  server.key,
-  name,
-  session,
-  shared,
-];
+const VALUES: readonly unknown[] = [...PLAIN_VALUES, server.cert, server.key, name, session, shared];
 const OWNED = new Set<unknown>([...VALUES, trusting]);
 
 interface Freed {

@@ -223,7 +223,31 @@ describe('early data', () => {
 });
 
 describe('after a change of keys', () => {
-  it('and after renegotiation', () => {
+  it('and after a renegotiation', () => {
+    leavesNothing((planted) => {
+      const { here, there } = contexts(planted, SSL.TLS1_2_VERSION);
+      there.setOptions(SSL.OP_ALLOW_CLIENT_RENEGOTIATION);
+      const { client, server } = pair(here, there);
+      handshake(client, server);
+      expect(client.renegotiate()).toBe(true);
+      expect(() => client.doHandshake()).toThrow(SSL.WantReadError);
+      for (let round = 0; round < 4; round++) {
+        transfer(client, server);
+        expect(() => server.recv(1)).toThrow(SSL.WantReadError);
+        transfer(server, client);
+        expect(() => client.recv(1)).toThrow(SSL.WantReadError);
+      }
+      expect(client.totalRenegotiations()).toBe(1);
+      const data = randomBytes(100);
+      planted.bytes('the data', data);
+      client.send(data);
+      transfer(client, server);
+      server.recv(100);
+      free(client, server, here, there);
+    });
+  });
+
+  it('and after an update of keys', () => {
     leavesNothing((planted) => {
       const { here, there } = contexts(planted, SSL.TLS1_3_VERSION);
       const { client, server } = pair(here, there);

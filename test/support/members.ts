@@ -2,6 +2,16 @@
 import { expect } from 'vitest';
 import { OpenSSLError, TrapError } from '../../src/index.js';
 
+/** One value of each kind that a parameter may have, of those that are nobody's object. */
+export const PLAIN_VALUES: readonly unknown[] = [
+  1,
+  'no/such/place',
+  new Uint8Array([1, 2, 3]),
+  null,
+  () => true,
+  ['http/1.1'],
+];
+
 /** One way to use an object. */
 export interface Member {
   readonly name: string;
