@@ -5,3 +5,4 @@ export { kinds, plainPem, readPem, singlePems } from './reading/loading.js';
 export { X509 } from './x509.js';
 export { chainOf, chainToArray } from './x509-chain.js';
 export { X509Name } from './x509-name.js';
+export { applyOptions } from './x509-store-context.js';

@@ -150,7 +150,8 @@ export class X509StoreContext {
   }
 }
 
-function applyOptions(context: Handle<'X509_STORE_CTX'>, options: VerifyOptions): void {
+/** @internal What is to be checked, told to C: also for what verifies otherwise than this class. */
+export function applyOptions(context: Handle<'X509_STORE_CTX'>, options: VerifyOptions): void {
   applyParameters(context, options);
   const { purpose, email } = options;
   if (purpose !== undefined) {
@@ -183,6 +184,9 @@ function applyParameters(context: Handle<'X509_STORE_CTX'>, options: VerifyOptio
   if (flags !== undefined) native.x509_store_ctx_set_flags(context, flags);
   if (depth !== undefined) native.x509_store_ctx_set_depth(context, depth);
   if (authLevel !== undefined) native.x509_store_ctx_set_auth_level(context, authLevel);
-  for (const policy of policies) native.x509_store_ctx_add_policy(context, policy);
+  for (const policy of policies)
+    explained(`policies has what is no object identifier: ${JSON.stringify(policy)}`, () =>
+      native.x509_store_ctx_add_policy(context, policy),
+    );
   if (time !== undefined) native.x509_store_ctx_set_time(context, secondsArgument(time, 'time'));
 }

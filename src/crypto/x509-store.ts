@@ -24,8 +24,26 @@ export const X509StoreFlags = {
   POLICY_CHECK: constants.X509_V_FLAG_POLICY_CHECK,
   /** Demands an acceptable policy. */
   EXPLICIT_POLICY: constants.X509_V_FLAG_EXPLICIT_POLICY,
+  /** Takes the policy that stands for any for none. Beyond pyOpenSSL, as are those below that say so. */
+  INHIBIT_ANY: constants.X509_V_FLAG_INHIBIT_ANY,
   /** Does not map policies. */
   INHIBIT_MAP: constants.X509_V_FLAG_INHIBIT_MAP,
+  /** Takes indirect CRLs, and such as are for some reasons only. Beyond pyOpenSSL. */
+  EXTENDED_CRL_SUPPORT: constants.X509_V_FLAG_EXTENDED_CRL_SUPPORT,
+  /** Looks at delta CRLs, too. Beyond pyOpenSSL. */
+  USE_DELTAS: constants.X509_V_FLAG_USE_DELTAS,
+  /** Looks for trusted issuers before others: so it does by default. Beyond pyOpenSSL. */
+  TRUSTED_FIRST: constants.X509_V_FLAG_TRUSTED_FIRST,
+  /** Looks for no second way to what is trusted. Beyond pyOpenSSL. */
+  NO_ALT_CHAINS: constants.X509_V_FLAG_NO_ALT_CHAINS,
+  /** Judges no times. Beyond pyOpenSSL. */
+  NO_CHECK_TIME: constants.X509_V_FLAG_NO_CHECK_TIME,
+  /** Suite B (RFC 6460) with 128 bits alone. Beyond pyOpenSSL. */
+  SUITEB_128_LOS_ONLY: constants.X509_V_FLAG_SUITEB_128_LOS_ONLY,
+  /** Suite B with 192 bits. Beyond pyOpenSSL. */
+  SUITEB_192_LOS: constants.X509_V_FLAG_SUITEB_192_LOS,
+  /** Suite B with 128 or 192 bits. Beyond pyOpenSSL. */
+  SUITEB_128_LOS: constants.X509_V_FLAG_SUITEB_128_LOS,
   /** Checks the signature of the trusted certificate as well. */
   CHECK_SS_SIGNATURE: constants.X509_V_FLAG_CHECK_SS_SIGNATURE,
   /** Ends the chain at any trusted certificate, and not only at one that signs itself. */

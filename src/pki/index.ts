@@ -11,6 +11,7 @@ export {
   type SigningMethod,
   signer,
 } from '../signers/index.js';
+export * from './chains/index.js';
 export * from './cms/index.js';
 export * from './crl/index.js';
 export type { EncodedText, StringEncoding } from './der/strings.js';
@@ -70,6 +71,7 @@ export type {
 export type { AddressBlock, AddressFamily, AsBlock, AsIdentifiers, IpAddressBlocks } from './extensions/resources.js';
 export type { QualifiedStatement, QualifiedStatements } from './extensions/statements.js';
 export type { SctList, SignedCertificateTimestamp } from './extensions/transparency.js';
+export * from './identify/index.js';
 export type { Issued } from './issue/assemble.js';
 export { createCertificateAuthority, issueIntermediate } from './issue/authority.js';
 export type { Issuer } from './issue/issuer.js';

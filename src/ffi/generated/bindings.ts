@@ -1252,6 +1252,98 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** Verifies, and gives all faults in the order in which they were found. `whole` is whether the run came to its end: where it did not, what it would have looked at after the last fault is not known. */
+  x509_verify_all(ctx: Handle<'X509_STORE_CTX'>): Uint8Array {
+    const scope = this.begin();
+    try {
+      const faultsList = this.out();
+      this.status(this.wasm.x509_verify_all(this.pointer(ctx, 'X509_STORE_CTX'), faultsList));
+      return this.readOut(faultsList);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The chain as far as it was built; null where there is none. */
+  x509_store_ctx_built_chain(ctx: Handle<'X509_STORE_CTX'>): Handle<'X509Chain'> | null {
+    const scope = this.begin();
+    try {
+      return this.ownedOrNull('X509Chain', this.wasm.x509_store_ctx_built_chain(this.pointer(ctx, 'X509_STORE_CTX')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** How many certificates of the chain did not come from the store. */
+  X509_STORE_CTX_get_num_untrusted(ctx: Handle<'X509_STORE_CTX'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.X509_STORE_CTX_get_num_untrusted(this.pointer(ctx, 'X509_STORE_CTX'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** A line for each policy: `u` for those of the user's set, `a` for those of the authorities', then the number; `x` alone where one is demanded. */
+  x509_store_ctx_policies(ctx: Handle<'X509_STORE_CTX'>): string {
+    const scope = this.begin();
+    try {
+      const lines = this.out();
+      this.status(this.wasm.x509_store_ctx_policies(this.pointer(ctx, 'X509_STORE_CTX'), lines));
+      return this.readOutText(lines);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The hash of the subject (0) or the issuer (1), by which who issued whom is looked up: equal for names that OpenSSL takes for equal. */
+  x509_link_hash(cert: Handle<'X509'>, which: number): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.x509_link_hash(this.pointer(cert, 'X509'), this.int(which));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Whether `issuer` has issued `cert`: 0 it has; above 0 what of names, identifiers or key usage does not fit (X509_V_ERR_…); -1 where all fit but its key has not signed. */
+  x509_issued_by(cert: Handle<'X509'>, issuer: Handle<'X509'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.x509_issued_by(this.pointer(cert, 'X509'), this.pointer(issuer, 'X509'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Whether a certificate has signed itself: issuer, identifiers and signature. */
+  x509_is_self_signed(cert: Handle<'X509'>): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.x509_is_self_signed(this.pointer(cert, 'X509'));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The short name of a purpose; null for a number that is none. */
+  x509_purpose_name(purpose: number): string | null {
+    const scope = this.begin();
+    try {
+      return this.textOrNull(this.wasm.x509_purpose_name(this.int(purpose)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   /** Empty is "try again", until the end is declared. */
   bio_new_memory(): Handle<'BIO'> {
     const scope = this.begin();

@@ -134,6 +134,14 @@ export interface RawExports {
   x509_store_ctx_current_cert(ctx: number): number;
   X509_STORE_CTX_get1_chain(ctx: number): number;
   X509_verify_cert_error_string(error: number): number;
+  x509_verify_all(ctx: number, faultsList: number): number;
+  x509_store_ctx_built_chain(ctx: number): number;
+  X509_STORE_CTX_get_num_untrusted(ctx: number): number;
+  x509_store_ctx_policies(ctx: number, lines: number): number;
+  x509_link_hash(cert: number, which: number): number;
+  x509_issued_by(cert: number, issuer: number): number;
+  x509_is_self_signed(cert: number): number;
+  x509_purpose_name(purpose: number): number;
   BIO_free(bio: number): void;
   bio_new_memory(): number;
   bio_write(bio: number, data: number, dataLength: number): number;
