@@ -1,7 +1,9 @@
 /** Chains out of a heap of certificates. */
+import { instancesArgument } from '../../common/arguments.js';
 import { boolean, declareOptions, integer, type Rule } from '../../common/options.js';
+import { wrongType } from '../../common/refusals.js';
 import { dumpCertificate, FILETYPE_PEM } from '../../crypto/index.js';
-import type { X509 } from '../../crypto/internal.js';
+import { X509 } from '../../crypto/internal.js';
 import { badValue } from '../error.js';
 import { Graph, type Node } from './graph.js';
 import { type CertificateHeap, type CertificateSource, type LeftOut, readHeap, readOne } from './heap.js';
@@ -181,8 +183,9 @@ const readBundle = declareOptions<ChainBundleOptions>({
 /** A chain as servers are given it: PEM, the certificate first, each followed by who has issued it. */
 export function bundle(chain: BuiltPath, options?: ChainBundleOptions): string {
   const { root = false } = readBundle(options);
-  const { certificates, complete } = chain;
-  const isLong = complete && certificates.length > 1;
+  if (typeof chain !== 'object' || chain === null) throw wrongType('chain', 'a chain of buildChain', chain);
+  const certificates = instancesArgument(chain.certificates, X509, 'the certificates of chain');
+  const isLong = chain.complete && certificates.length > 1;
   const all = isLong && !root ? certificates.slice(0, -1) : certificates;
   return all.map((certificate) => new TextDecoder().decode(dumpCertificate(FILETYPE_PEM, certificate))).join('');
 }
