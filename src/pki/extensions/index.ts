@@ -160,6 +160,9 @@ function readContent(dotted: string, value: Uint8Array): Pick<Extension, 'conten
   }
 }
 
+/** Dotted numbers of an extension: by the `type` of its content, by a name of OpenSSL, or by themselves. */
+export const extensionOid = (name: string, what: string): string => TABLE.get(name)?.oid ?? dottedOf(name, what);
+
 /** Reads the number of a reason. */
 export const readReason = (value: Der, what: string): crls.RevocationReason => crls.reasonCode.read(value, what).reason;
 

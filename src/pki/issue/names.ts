@@ -16,7 +16,9 @@ export function generalNames(names: readonly SubjectNameInput[], isUnchecked: bo
   if (!Array.isArray(names)) throw wrongType('names', 'a list', names);
   return (names as readonly SubjectNameInput[]).map((name) => {
     if (typeof name === 'string') return hostName(name);
-    if (!isUnchecked && name?.type === 'dns') judgeDns(name.value);
+    if (typeof name !== 'object' || name === null)
+      throw wrongType('a name', 'a host, or an object with type and value', name);
+    if (!isUnchecked && name.type === 'dns') judgeDns(name.value);
     return name;
   });
 }

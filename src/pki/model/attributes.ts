@@ -10,7 +10,11 @@ import { badDer, badValue, quoted } from '../error.js';
 
 /** An attribute, with the values that this module reads as text; each is `#` and hexadecimal where it is no text. */
 export interface RequestAttribute {
-  /** The short name of OpenSSL, such as `challengePassword`, `unstructuredName` or `extReq`; or dotted numbers. */
+  /**
+   * The short name of OpenSSL, such as `challengePassword` or `unstructuredName`; one of SCEP's (RFC 8894, 3.2.1), `transactionID`,
+   * `messageType`, `pkiStatus`, `failInfo`, `senderNonce` or `recipientNonce`; one of Microsoft's, `osVersion`, `enrolmentCSP`,
+   * `enrolmentNameValuePair`, `requestClientInfo` or `renewalCertificate`; or dotted numbers.
+   */
   readonly type: string;
   /** Its values: nearly always one. */
   readonly values: readonly AttributeValue[];
@@ -36,9 +40,25 @@ export type RequestAttributeInput =
       readonly encoding?: StringEncoding;
     };
 
+/** What OpenSSL has no names for: SCEP's (RFC 8894, 3.2.1) and Microsoft's (MS-WCCE, 2.2.2.7). */
+const OWN_NAMES = new Map([
+  ['messageType', '2.16.840.1.113733.1.9.2'],
+  ['pkiStatus', '2.16.840.1.113733.1.9.3'],
+  ['failInfo', '2.16.840.1.113733.1.9.4'],
+  ['senderNonce', '2.16.840.1.113733.1.9.5'],
+  ['recipientNonce', '2.16.840.1.113733.1.9.6'],
+  ['transactionID', '2.16.840.1.113733.1.9.7'],
+  ['renewalCertificate', '1.3.6.1.4.1.311.13.1'],
+  ['enrolmentNameValuePair', '1.3.6.1.4.1.311.13.2.1'],
+  ['enrolmentCSP', '1.3.6.1.4.1.311.13.2.2'],
+  ['osVersion', '1.3.6.1.4.1.311.13.2.3'],
+  ['requestClientInfo', '1.3.6.1.4.1.311.21.20'],
+]);
+const BY_NUMBERS = new Map([...OWN_NAMES].map(([name, dotted]) => [dotted, name]));
+
 const PRINTABLE = /^[A-Za-z0-9 '()+,./:=?-]*$/;
-/** What RFC 2985 has as IA5 alone. */
-const IA5_ONLY = new Set(['1.2.840.113549.1.9.1']);
+/** What RFC 2985, or Microsoft, has as IA5 alone. */
+const IA5_ONLY = new Set(['1.2.840.113549.1.9.1', '1.3.6.1.4.1.311.13.2.3']);
 /** Extensions that are asked for, as RFC 2985 and as Microsoft name it. */
 export const EXTENSION_REQUESTS = ['1.2.840.113549.1.9.14', '1.3.6.1.4.1.311.2.1.14'] as const;
 
@@ -59,14 +79,14 @@ export const attributeData = (attribute: {
   readonly oid: string;
   readonly values: readonly Der[];
 }): RequestAttribute => ({
-  type: shortName(attribute.oid),
+  type: BY_NUMBERS.get(attribute.oid) ?? shortName(attribute.oid),
   values: attribute.values.map(readText),
 });
 
 /** Writes an attribute. */
 export function writeAttribute(input: RequestAttributeInput, what: string): Uint8Array {
   if (typeof input !== 'object' || input === null) throw wrongType(what, 'an object with type and value', input);
-  const dotted = dottedOf(input.type, what);
+  const dotted = OWN_NAMES.get(input.type) ?? dottedOf(input.type, what);
   if ((EXTENSION_REQUESTS as readonly string[]).includes(dotted))
     throw badValue(`${what} must not be extReq: what is asked for stands in extensions`);
   const values = 'values' in input ? input.values : [input];

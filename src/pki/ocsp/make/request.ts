@@ -1,4 +1,5 @@
 /** Requests to responders, made. */
+import { binaryArgument } from '../../../common/arguments.js';
 import { boolean, declareOptions, listOf, type Rule, text } from '../../../common/options.js';
 import type { X509 } from '../../../crypto/index.js';
 import { bytes as randomBytes } from '../../../rand/index.js';
@@ -122,6 +123,5 @@ function requestorOf(name: GeneralNameInput | undefined, subject: Uint8Array | u
 function nonceBytes(input: boolean | Uint8Array): Uint8Array | null {
   if (input === false) return null;
   if (input === true) return randomBytes(NONCE_BYTES);
-  if (!(input instanceof Uint8Array)) throw badValue('nonce must be true, false or bytes');
-  return input.slice();
+  return binaryArgument(input, 'nonce').slice();
 }
