@@ -82,6 +82,7 @@ export type { AuthorityOptions, CommonOptions, IntermediateOptions, LeafOptions 
 export { type CreatedRequest, createRequest, type RequestOptions } from './issue/request.js';
 export type { SignatureOptions } from './issue/signature.js';
 export type { ValidityOptions } from './issue/validity.js';
+export * from './lint/index.js';
 export type { AttributeValue, RequestAttribute, RequestAttributeInput } from './model/attributes.js';
 export type { DirectoryName, DirectoryNameInput, GeneralName, GeneralNameInput } from './model/general-name.js';
 export type { Name, NameAttribute, NameInput, RelativeName } from './model/name.js';

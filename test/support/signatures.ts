@@ -308,6 +308,7 @@ export const GOOD: Readonly<Record<string, () => unknown>> = {
   'pki.verifyChain.options': () => ({ certificate: server.certPem, anchors: ca.certPem }),
   'pki.bundle.chain': () => ({ certificates: [ca.cert], complete: true }),
   'pki.identify.input': () => 'x',
+  'pki.lint.input': () => ca.certPem,
   'pki.asn1Tree.der': () => Uint8Array.of(5, 0),
   '_createUnverifiedContext.protocol': () => ssl.PROTOCOL_TLS_CLIENT,
   'getEllipticCurve.name': () => 'prime256v1',
