@@ -46,6 +46,11 @@ export function explained<T>(sentence: string, body: () => T): T {
   }
 }
 
+/** Whether an error is what OpenSSL has said, and not a sentence of a callback or of a layer above. */
+export function isOfQueue(error: OpenSSLError): boolean {
+  return error.errors.length > 0 || error.message === NO_REASON;
+}
+
 /** One line for a queue; `details` stands beside the reasons, entry by entry. */
 export function describe(errors: readonly ErrorEntry[], details: readonly string[] = []): string {
   if (errors.length === 0) return NO_REASON;

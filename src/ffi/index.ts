@@ -16,6 +16,7 @@ export {
   type ErrorEntry,
   type ErrorFactory,
   explained,
+  isOfQueue,
   MemoryError,
   OpenSSLError,
   ReleasedError,

@@ -1,6 +1,6 @@
 /** Reads a file of one kind in PEM or DER; where that fails, the error says what the file is and what is wrong with it. */
 
-import { OpenSSLError } from '../../ffi/index.js';
+import { isOfQueue, OpenSSLError } from '../../ffi/index.js';
 import { byFiletype } from '../filetype.js';
 import { derKind, statedLength } from './der-kind.js';
 import { foundLabels, type Identity, identify, labelled } from './identify.js';
@@ -137,8 +137,8 @@ function wanted(kind: FileKind, text: Uint8Array, extent: Extent): PemBlock[] {
 
 /** The same error with a sentence in front of OpenSSL's reasons; what is no error of reading stays what it is. */
 function reasoned(error: unknown, sentence: () => string): unknown {
-  // Out of memory, without randomness, freed: these have a class of their own, and nothing to do with the file.
-  if (!(error instanceof OpenSSLError) || error.name !== 'Error') return error;
+  // What a callback for the passphrase throws is its own affair. Out of memory, without randomness, freed: these have a class of their own, and nothing to do with the file.
+  if (!(error instanceof OpenSSLError) || error.name !== 'Error' || !isOfQueue(error)) return error;
   const said = passwordFault(error) ?? sentence();
   const reason = error.errors.length === 0 ? '' : ` (${error.message})`;
   const Class = error.constructor as typeof OpenSSLError;

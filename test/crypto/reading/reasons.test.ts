@@ -181,6 +181,21 @@ describe('a file of another kind, or of none', () => {
   });
 });
 
+describe('what a callback for the passphrase throws', () => {
+  it.each([new Error('mine'), new crypto.Error('mine'), new SSL.Error('mine'), new RangeError('mine')])(
+    'comes out as it is: %s',
+    (mine) => {
+      const load = (type: number, file: Bytes) => () =>
+        crypto.loadPrivatekey(type, file, () => {
+          throw mine;
+        });
+      const sealed = FILES['sealed'] ?? new Uint8Array();
+      expect(thrownBy(load(DER, sealed))).toBe(mine);
+      expect(thrownBy(load(PEM, pem('ENCRYPTED PRIVATE KEY', sealed)))).toBe(mine);
+    },
+  );
+});
+
 describe('the reason', () => {
   const said = (body: () => unknown): string => {
     const error = thrownBy(body);
