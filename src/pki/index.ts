@@ -83,6 +83,7 @@ export { type CreatedRequest, createRequest, type RequestOptions } from './issue
 export type { SignatureOptions } from './issue/signature.js';
 export type { ValidityOptions } from './issue/validity.js';
 export * from './lint/index.js';
+export * from './mail/index.js';
 export type { AttributeValue, RequestAttribute, RequestAttributeInput } from './model/attributes.js';
 export type { DirectoryName, DirectoryNameInput, GeneralName, GeneralNameInput } from './model/general-name.js';
 export type { Name, NameAttribute, NameInput, RelativeName } from './model/name.js';
@@ -95,6 +96,7 @@ export { type RequestData, readRequest } from './read/request.js';
 export { type Printable, toText } from './read/text.js';
 export { needsRenewal, type Renewal, type RenewalOptions } from './renew/due.js';
 export * from './requests/index.js';
+export * from './time-stamp/index.js';
 export {
   type CryptoKeyAlgorithm,
   type CryptoKeyOptions,

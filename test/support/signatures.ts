@@ -5,7 +5,7 @@ import { createSecureContext, Server, TLSSocket } from '../../src/adapters/node/
 import { connect } from '../../src/adapters/web/index.js';
 import { Wisp } from '../../src/adapters/websocket/index.js';
 import { crypto, SSL, socket, ssl } from '../../src/index.js';
-import { signer } from '../../src/pki/index.js';
+import { createTimeStampRequest, signer } from '../../src/pki/index.js';
 import { connected } from './connected.js';
 import { localPki, newKey } from './pki.js';
 import { pair } from './pump.js';
@@ -91,6 +91,12 @@ const streams = () => {
 
 /** A good value for each parameter of this name; where names mean different things, after the function's own. */
 export const GOOD: Readonly<Record<string, () => unknown>> = {
+  certificates: () => [ca.cert],
+  content: () => 'data',
+  mail: () => 'Subject: s\r\n\r\nbody',
+  message: () => signed().dump(crypto.FILETYPE_ASN1),
+  request: () => createTimeStampRequest({ data: '' }).der,
+  token: () => signed().dump(crypto.FILETYPE_ASN1),
   alpnProtocols: () => ['h2'],
   addr: () => ['localhost', 1],
   address: () => ['localhost', 1],

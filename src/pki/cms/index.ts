@@ -11,6 +11,10 @@ export type {
   PasswordRecipient,
 } from './enveloped/recipients.js';
 export type { MadeMessage, MessageInput } from './message.js';
+export { type DecryptStreamOptions, decryptStream, encryptStream } from './pieces/encrypt.js';
+export { signStream } from './pieces/sign.js';
+export type { Pieces } from './pieces/source.js';
+export { type StreamVerdict, type VerifyStreamOptions, verifyStream } from './pieces/verify.js';
 export {
   type EnvelopedMessageData,
   type MessageData,

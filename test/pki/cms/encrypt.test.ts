@@ -27,7 +27,7 @@ const ec = pki.person('ec', { extensions: [{ type: 'keyUsage', usages: ['keyAgre
 const kem = issueCertificate({ issuer: ca, subject: 'kem', key: { type: 'ML-KEM-768' }, usages: [] }) as Issued;
 const SECRET = new Uint8Array(32).fill(7);
 const KEY_ID = Uint8Array.of(1, 2);
-const file = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`../cases/${name}`, import.meta.url)));
+const file = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`cases/${name}`, import.meta.url)));
 const opened = (der: Uint8Array, options: DecryptMessageOptions): string => text(decryptMessage(der, options));
 const failure = (body: () => unknown): PkiError => {
   try {

@@ -16,7 +16,7 @@ const stamp = pki.person('stamp', {
 const old = pki.person('old', { notBefore: new Date('2020-01-01'), notAfter: new Date('2020-02-01'), unchecked: true });
 const stranger = new MailPki();
 const trust = [ca.certificate];
-const file = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`../cases/${name}`, import.meta.url)));
+const file = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`cases/${name}`, import.meta.url)));
 
 afterAll(() => {
   native.remove();

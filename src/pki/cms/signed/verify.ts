@@ -136,8 +136,8 @@ export function verifyMessage(message: MessageInput, options: VerifyMessageOptio
   using cms = loaded.cms;
   expectType(loaded, 'signed');
   const parts = readSignedParts(loaded.content);
-  const content = contentOf(parts, given.content);
   judgeCount(parts, given.maxSigners);
+  const content = contentOf(parts, given.content);
   using digests = explained('the message names no digest', () => native.cms_digests_new(cms));
   native.cms_digests_update(digests, content);
   return judged({ cms, digests, parts, content: () => content }, given);
