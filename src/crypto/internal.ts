@@ -1,6 +1,7 @@
 /** What src/tls uses of this folder beside the public face. */
 export { cipherArgument } from './cipher-name.js';
 export { CRL } from './crl.js';
+export { MAX_ITERATIONS, workRules } from './passphrase.js';
 export { kinds, plainPem, readPem, singlePems } from './reading/loading.js';
 export { X509 } from './x509.js';
 export { chainOf, chainToArray } from './x509-chain.js';

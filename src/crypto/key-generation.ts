@@ -13,6 +13,7 @@ export type KeyAlgorithm =
   | 'ED448'
   | 'X25519'
   | 'X448'
+  | 'SM2'
   | `ML-DSA-${44 | 65 | 87}`
   | `ML-KEM-${512 | 768 | 1024}`
   | `SLH-DSA-${'SHA2' | 'SHAKE'}-${128 | 192 | 256}${'s' | 'f'}`;

@@ -51,12 +51,30 @@ function withPassword<T>(
 
 const exportOptions = declareOptions<Pkcs12Options>({ legacy: boolean }, 'refused');
 
+/** Notes what a file held beside what this shows of it. */
+let noteLeftOut: (file: PKCS12, what: readonly string[]) => void;
+
 /** A PKCS#12 file: a key, its certificate, and the certificates of its issuers (RFC 7292). */
 export class PKCS12 {
   #privatekey: PKey | null = null;
   #certificate: X509 | null = null;
   #caCertificates: readonly X509[] | null = null;
   #friendlyname: Uint8Array | null = null;
+  #leftOut: readonly string[] = [];
+
+  static {
+    noteLeftOut = (file, what) => {
+      file.#leftOut = what;
+    };
+  }
+
+  /**
+   * What the file that was loaded held beside this, such as `1 further private key`: an object of this shape has one key, its
+   * certificate, and others. `readPkcs12` of `tsopenssl/pki` gives all of it. Empty where nothing was left out.
+   */
+  get leftOut(): readonly string[] {
+    return this.#leftOut;
+  }
 
   /** The certificate, null for none. */
   getCertificate(): X509 | null {
@@ -83,6 +101,14 @@ export class PKCS12 {
     return this.#caCertificates;
   }
 
+  /**
+   * The friendly names of {@link getCaCertificates}, one for each: UTF-8 bytes, null for those without. A certificate that was
+   * loaded from a file brings its name along, and is written with it again.
+   */
+  getCaFriendlynames(): (Uint8Array | null)[] | null {
+    return this.#caCertificates?.map((cert) => native.certificate_alias(cert[HANDLE])) ?? null;
+  }
+
   /** Sets or, with null, removes the certificates of the issuers. */
   setCaCertificates(cacerts: Iterable<X509> | null): void {
     this.#caCertificates = cacerts === null ? null : instancesArgument(cacerts, X509, 'cacerts');
@@ -100,7 +126,8 @@ export class PKCS12 {
 
   /**
    * Writes the file.
-   * @param passphrase - what encrypts it, as text or bytes; null is taken as the empty one, and hides nothing
+   * @param passphrase - what encrypts it, as text or bytes; null is taken as the empty one: the file is encrypted all the
+   * same, and hides nothing. `createPkcs12` of `tsopenssl/pki` writes one that is not encrypted
    * @param iter - how often the passphrase is hashed for the encryption, up to ten million; 2048 by default
    * @param maciter - how often for the MAC, up to ten million; 1 by default, -1 leaves the MAC out
    * @param options - as programs of before 2020 can read it, or not
@@ -129,8 +156,8 @@ export class PKCS12 {
 }
 
 /**
- * Reads a file; its MAC is always checked, and thus required. The certificate is the one that the key belongs to; every
- * other counts as an issuer's.
+ * Reads a file; its MAC is always checked, and thus required. The certificate is the one that the first key belongs to; every
+ * other counts as an issuer's. What else is in it, {@link PKCS12.leftOut} says.
  * @param buffer - the file, in DER
  * @param passphrase - text, or bytes that are taken as they are: where they are no UTF-8, as ISO 8859-1. Null and the empty
  * one are the same: either is tried as both (RFC 7292, appendix B.1)
@@ -156,6 +183,22 @@ export function loadPkcs12(
   if (cert !== null) file.setCertificate(adopt(X509, cert));
   using ca = native.pkcs12_ca(parts);
   if (ca !== null) file.setCaCertificates(chainToArray(ca));
-  file.setFriendlyname(native.pkcs12_friendly_name(parts));
+  const own = file.getCertificate();
+  file.setFriendlyname(own === null ? null : native.certificate_alias(own[HANDLE]));
+  noteLeftOut(
+    file,
+    LEFT_OUT.flatMap(([one, several], kind) => {
+      const count = native.pkcs12_left_out(parts, kind);
+      return count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
+    }),
+  );
   return file;
 }
+
+/** What the shim counts, in its order: one, and several. */
+const LEFT_OUT = [
+  ['further private key', 'further private keys'],
+  ['list of revoked certificates', 'lists of revoked certificates'],
+  ['secret', 'secrets'],
+  ['bag of another kind', 'bags of other kinds'],
+] as const;

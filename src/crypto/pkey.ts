@@ -1,7 +1,16 @@
 import { booleanArgument, instanceArgument, integerArgument, listArgument } from '../common/arguments.js';
 import { text } from '../common/options.js';
-import { DISPOSE, describeObject, type Fact, HANDLE, type Handle, INSPECT, ReleasedError } from '../ffi/index.js';
-import { type TYPE_DH, type TYPE_DSA, type TYPE_EC, TYPE_RSA } from './constants.js';
+import {
+  DISPOSE,
+  describeObject,
+  explained,
+  type Fact,
+  HANDLE,
+  type Handle,
+  INSPECT,
+  ReleasedError,
+} from '../ffi/index.js';
+import type { TYPE_DH, TYPE_DSA, TYPE_EC, TYPE_RSA } from './constants.js';
 import type { EllipticCurve } from './elliptic-curve.js';
 import { Error as CryptoError } from './error.js';
 import { type DhGroup, generatePair, type KeyAlgorithm, type KeyOptions, MAX_RSA_BITS } from './key-generation.js';
@@ -101,19 +110,21 @@ export class PKey {
   }
 
   /**
-   * Checks that an RSA key is consistent.
-   * @param maxBits - the largest modulus that is checked, up to 16384; the time grows with more than its third power, from
-   * a fraction of a second for 2048 bits to three seconds for 4096, the default, half a minute for 8192, and minutes for 16384
+   * Checks that a pair is consistent, whatever its type; pyOpenSSL checks RSA keys alone.
+   * @param maxBits - the largest modulus of RSA, DSA and Diffie-Hellman that is checked, up to 16384; the time grows with
+   * more than its third power, from a fraction of a second for 2048 bits to three seconds for 4096, the default, half a minute
+   * for 8192, and minutes for 16384
    * @returns true
-   * @throws {TypeError} when it is no RSA key, or has no private half
+   * @throws {TypeError} when it has no private half
    * @throws {Error} when it is not consistent, or larger than that
    * @corresponds EVP_PKEY_check
    */
   check(maxBits: number = MAX_CHECKED_BITS): boolean {
     const limit = integerArgument(maxBits, 'maxBits', 1, MAX_RSA_BITS);
     if (!this.isPrivate) throw new TypeError('public key only');
-    if (this.type() !== TYPE_RSA) throw new TypeError('only RSA keys can currently be checked');
-    native.EVP_PKEY_check(this[HANDLE], limit);
+    explained(`the halves of this key of the type ${this.typeName} do not belong together`, () =>
+      native.EVP_PKEY_check(this[HANDLE], limit, 0),
+    );
     return true;
   }
 

@@ -6,7 +6,8 @@ import { typeName } from '../common/refusals.js';
  * format cannot hold; `ERR_PKI_REFUSED` for what could be made and should not be, such as a leaf that outlives its CA;
  * `ERR_PKI_UNVERIFIED` for what is not to be believed, such as a response that another than the issuer has signed;
  * `ERR_PKI_SIGNER` for the answer of a {@link signer} that is no signature of what it was given, or a way to sign that it has not;
- * `ERR_PKI_DECRYPT` for what a key or a password does not open.
+ * `ERR_PKI_DECRYPT` for what a key or a password does not open; `ERR_PKI_PASSWORD` for a password of a key or a PKCS #12 file that is
+ * wrong, or missing.
  */
 export type PkiErrorCode =
   | 'ERR_PKI_DER'
@@ -14,7 +15,8 @@ export type PkiErrorCode =
   | 'ERR_PKI_REFUSED'
   | 'ERR_PKI_UNVERIFIED'
   | 'ERR_PKI_SIGNER'
-  | 'ERR_PKI_DECRYPT';
+  | 'ERR_PKI_DECRYPT'
+  | 'ERR_PKI_PASSWORD';
 
 /** The error of `tsopenssl/pki`: one sentence, and a code to act upon. */
 export class PkiError extends Error {

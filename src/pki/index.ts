@@ -82,12 +82,14 @@ export type { AuthorityOptions, CommonOptions, IntermediateOptions, LeafOptions 
 export { type CreatedRequest, createRequest, type RequestOptions } from './issue/request.js';
 export type { SignatureOptions } from './issue/signature.js';
 export type { ValidityOptions } from './issue/validity.js';
+export * from './keys/index.js';
 export * from './lint/index.js';
 export * from './mail/index.js';
 export type { AttributeValue, RequestAttribute, RequestAttributeInput } from './model/attributes.js';
 export type { DirectoryName, DirectoryNameInput, GeneralName, GeneralNameInput } from './model/general-name.js';
 export type { Name, NameAttribute, NameInput, RelativeName } from './model/name.js';
 export * from './ocsp/index.js';
+export * from './pkcs12/index.js';
 export type { Algorithm, PublicKeyData } from './read/algorithm.js';
 export { type CertificateData, readCertificate } from './read/certificate.js';
 export { type CrlData, type ReadCrlOptions, type RevokedData, readCrl } from './read/crl.js';

@@ -19,9 +19,10 @@ describe('PKey', () => {
     expect(key.bits()).toBe(1024);
   });
 
-  it('checks RSA keys [crypto.PKey.check]', () => {
+  it('checks keys of any type [crypto.PKey.check]', () => {
     expect(newKey(crypto.TYPE_RSA, 1024).check()).toBe(true);
-    expect(() => server.key.check()).toThrow(TypeError);
+    expect(server.key.check()).toBe(true);
+    expect(() => server.cert.getPubkey().check()).toThrow(TypeError);
   });
 
   it('lists curves [crypto.get_elliptic_curves] [crypto.get_elliptic_curve]', () => {

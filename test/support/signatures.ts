@@ -193,6 +193,7 @@ export const GOOD: Readonly<Record<string, () => unknown>> = {
   olen: () => 10,
   options: () => undefined,
   optname: () => 2,
+  one: () => server.cert,
   other: () => server.cert,
   outgoing: () => new ssl.MemoryBIO(),
   parameter: () => 'prime256v1',

@@ -39,6 +39,17 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** What the last call that had a budget has spent of it, in iterations: for who has one for several calls. */
+  kdf_spent(): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.kdf_spent();
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   /** Four fields a name of an extension that holds such a list. */
   x509_extension_names(extension: Handle<'X509_EXTENSION'>): Uint8Array {
     const scope = this.begin();
@@ -3274,11 +3285,83 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** A key of a passphrase. Each round of each 32 bytes costs 5,000 iterations of the budget; below 0 stands for no bound. */
+  bcrypt_pbkdf(passphrase: Uint8Array, salt: Uint8Array, rounds: number, keyLen: number, maxIterations: number): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.bcrypt_pbkdf(this.bytes(passphrase), this.lastLength, this.bytes(salt), this.lastLength, this.number(rounds), this.int(keyLen), this.int(maxIterations), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Full consistency of a pair (EVP_PKEY_check(3)), or of a public key alone (EVP_PKEY_public_check(3)): unless its modulus has more bits, or a factor more than half of them. */
+  EVP_PKEY_check(key: Handle<'EVP_PKEY'>, maxBits: number, isPublic: number): void {
+    const scope = this.begin();
+    try {
+      this.status(this.wasm.EVP_PKEY_check(this.pointer(key, 'EVP_PKEY'), this.int(maxBits), this.int(isPublic)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Whether the numbers of a private key fit together: that its public half is the one that it stands beside, and what an RSA key computes with is of its exponent and its factors. Whether those are prime is not asked, so that it costs little. */
+  pkey_fits(key: Handle<'EVP_PKEY'>): boolean {
+    const scope = this.begin();
+    try {
+      return this.flag(this.wasm.pkey_fits(this.pointer(key, 'EVP_PKEY')));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** A whole RSA key of its modulus and its two exponents, which is all that some files say; `factor` is one of it, if known. */
+  rsa_from_exponents(n: Uint8Array, e: Uint8Array, d: Uint8Array, factor: Uint8Array | null): Handle<'EVP_PKEY'> {
+    const scope = this.begin();
+    try {
+      return this.owned('EVP_PKEY', this.wasm.rsa_from_exponents(this.bytes(n), this.lastLength, this.bytes(e), this.lastLength, this.bytes(d), this.lastLength, this.bytesOrNull(factor), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   /** The public half of a key, marked. */
   external_key_new(key: Handle<'EVP_PKEY'>, number: number, ways: string | null): Handle<'EVP_PKEY'> {
     const scope = this.begin();
     try {
       return this.owned('EVP_PKEY', this.wasm.external_key_new(this.pointer(key, 'EVP_PKEY'), this.unsigned(number), this.cstringOrNull(ways)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** A number, its first byte not zero; unset where the key has none of this name. */
+  pkey_number(key: Handle<'EVP_PKEY'>, name: string): Uint8Array | null {
+    const scope = this.begin();
+    try {
+      const bytes = this.out();
+      this.status(this.wasm.pkey_number(this.pointer(key, 'EVP_PKEY'), this.cstring(name), bytes));
+      return this.readOutOrNull(bytes);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Bytes; unset where the key has none of this name. */
+  pkey_octets(key: Handle<'EVP_PKEY'>, name: string): Uint8Array | null {
+    const scope = this.begin();
+    try {
+      const bytes = this.out();
+      this.status(this.wasm.pkey_octets(this.pointer(key, 'EVP_PKEY'), this.cstring(name), bytes));
+      return this.readOutOrNull(bytes);
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -3375,17 +3458,6 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       return this.flag(this.wasm.EVP_PKEY_eq(this.pointer(a, 'EVP_PKEY'), this.pointer(b, 'EVP_PKEY')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Full consistency of an RSA pair (EVP_PKEY_check(3)), unless its modulus has more bits, or a factor more than half of them. */
-  EVP_PKEY_check(key: Handle<'EVP_PKEY'>, maxBits: number): void {
-    const scope = this.begin();
-    try {
-      this.status(this.wasm.EVP_PKEY_check(this.pointer(key, 'EVP_PKEY'), this.int(maxBits)));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -3590,6 +3662,45 @@ export class Bindings extends BindingBase {
     }
   }
 
+  /** Encrypts or decrypts as the DER of an AlgorithmIdentifier says, whatever its scheme. No password and the empty one are different things to PKCS #12's own. The output stays unset where the cipher found what it decrypted to be no text of its: the password is wrong, or the data is not what was written. A negative number of iterations stands for no bound. */
+  pbe_crypt(algorithm: Uint8Array, password: Uint8Array | null, data: Uint8Array, encrypts: number, maxIterations: number): Uint8Array | null {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.pbe_crypt(this.bytes(algorithm), this.lastLength, this.bytesOrNull(password), this.lastLength, this.bytes(data), this.lastLength, this.int(encrypts), this.int(maxIterations), out));
+      return this.readOutOrNull(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** One cipher over bytes: of the key and the initialisation vector as many bytes as it takes. A tag is what an AEAD must come to; `padded` is for those that pad. The output stays unset where tag or padding are wrong. */
+  cipher_crypt(name: string, key: Uint8Array, iv: Uint8Array, data: Uint8Array, tag: Uint8Array | null, padded: number, encrypts: number): Uint8Array | null {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.cipher_crypt(this.cstring(name), this.bytes(key), this.lastLength, this.bytes(iv), this.lastLength, this.bytes(data), this.lastLength, this.bytesOrNull(tag), this.lastLength, this.int(padded), this.int(encrypts), out));
+      return this.readOutOrNull(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Poly1305 over bytes (RFC 8439, 2.5), each with a key of its own. */
+  poly1305(key: Uint8Array, data: Uint8Array): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.poly1305(this.bytes(key), this.lastLength, this.bytes(data), this.lastLength, out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
   /** DER of the AlgorithmIdentifier that stands beside such a signature. */
   signature_algorithm(key: Handle<'EVP_PKEY'>, digest: string | null, salt: number, id: Uint8Array | null): Uint8Array {
     const scope = this.begin();
@@ -3620,6 +3731,17 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       this.status(this.wasm.signature_check(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest), this.int(salt), this.bytesOrNull(id), this.lastLength, this.bytes(data), this.lastLength, this.bytes(signature), this.lastLength));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Whether a signature is one of this data by this key. A salt of -2 is whichever the signature has. */
+  signature_holds(key: Handle<'EVP_PKEY'>, digest: string | null, isPss: number, salt: number, id: Uint8Array | null, data: Uint8Array, signature: Uint8Array): boolean {
+    const scope = this.begin();
+    try {
+      return this.flag(this.wasm.signature_holds(this.pointer(key, 'EVP_PKEY'), this.cstringOrNull(digest), this.int(isPss), this.int(salt), this.bytesOrNull(id), this.lastLength, this.bytes(data), this.lastLength, this.bytes(signature), this.lastLength));
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -4555,11 +4677,72 @@ export class Bindings extends BindingBase {
     }
   }
 
-  /** Parses a file; hashing the password costs at most so many iterations. No password and the empty one are different things in the algorithms (RFC 7292, appendix B.1), but not to their users: either is tried as both. */
+  /** Whether the MAC of a file is of this password, which may hold NULs; null is no password. Below 0 it cannot be computed. */
+  pkcs12_mac_holds(der: Uint8Array, password: Uint8Array | null, maxIterations: number): boolean {
+    const scope = this.begin();
+    try {
+      return this.flag(this.wasm.pkcs12_mac_holds(this.bytes(der), this.lastLength, this.bytesOrNull(password), this.lastLength, this.int(maxIterations)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** A file with a MAC: PKCS #12's own over `digest`, or, where `prf` names one, PBMAC1 (RFC 9579) with PBKDF2 of it. Its bound is the caller's. Null is no password. */
+  pkcs12_with_mac(der: Uint8Array, password: Uint8Array | null, digest: string, prf: string | null, iterations: number, saltLen: number): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.pkcs12_with_mac(this.bytes(der), this.lastLength, this.bytesOrNull(password), this.lastLength, this.cstring(digest), this.cstringOrNull(prf), this.int(iterations), this.int(saltLen), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Makes a file: under AES-256-CBC with PBKDF2 and an HMAC-SHA-256, OpenSSL's defaults, or `legacy` as programs of before 2020 read it. `mac_iterations` -1 leaves out the MAC. */
+  pkcs12_create(password: Uint8Array | null, name: string | null, key: Handle<'EVP_PKEY'> | null, cert: Handle<'X509'> | null, ca: Handle<'X509Chain'> | null, iterations: number, macIterations: number, legacy: number): Uint8Array {
+    const scope = this.begin();
+    try {
+      const out = this.out();
+      this.status(this.wasm.pkcs12_create(this.bytesOrNull(password), this.lastLength, this.cstringOrNull(name), this.pointerOrNull(key, 'EVP_PKEY'), this.pointerOrNull(cert, 'X509'), this.pointerOrNull(ca, 'X509Chain'), this.int(iterations), this.int(macIterations), this.int(legacy), out));
+      return this.readOut(out);
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** Parses a file; hashing the password costs at most so many iterations. */
   pkcs12_parse(der: Uint8Array, password: Uint8Array | null, maxIterations: number, macRequired: number): Handle<'Pkcs12Parts'> {
     const scope = this.begin();
     try {
       return this.owned('Pkcs12Parts', this.wasm.pkcs12_parse(this.bytes(der), this.lastLength, this.bytesOrNull(password), this.lastLength, this.int(maxIterations), this.int(macRequired)));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** How many were left out: further keys (0), lists of revoked certificates (1), secrets (2), what nobody knows (3). */
+  pkcs12_left_out(parts: Handle<'Pkcs12Parts'>, kind: number): number {
+    const scope = this.begin();
+    try {
+      return this.wasm.pkcs12_left_out(this.pointer(parts, 'Pkcs12Parts'), this.int(kind));
+    } finally {
+      progress.calls = scope;
+      this.end(scope);
+    }
+  }
+
+  /** The friendly name that a certificate has brought along from a file, as UTF-8. */
+  certificate_alias(cert: Handle<'X509'>): Uint8Array | null {
+    const scope = this.begin();
+    try {
+      const name = this.out();
+      this.status(this.wasm.certificate_alias(this.pointer(cert, 'X509'), name));
+      return this.readOutOrNull(name);
     } finally {
       progress.calls = scope;
       this.end(scope);
@@ -4590,32 +4773,6 @@ export class Bindings extends BindingBase {
     const scope = this.begin();
     try {
       return this.ownedOrNull('X509Chain', this.wasm.pkcs12_ca(this.pointer(parts, 'Pkcs12Parts')));
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** The friendlyName of the certificate, as UTF-8. */
-  pkcs12_friendly_name(parts: Handle<'Pkcs12Parts'>): Uint8Array | null {
-    const scope = this.begin();
-    try {
-      const name = this.out();
-      this.status(this.wasm.pkcs12_friendly_name(this.pointer(parts, 'Pkcs12Parts'), name));
-      return this.readOutOrNull(name);
-    } finally {
-      progress.calls = scope;
-      this.end(scope);
-    }
-  }
-
-  /** Makes a file: under AES-256-CBC with PBKDF2 and an HMAC-SHA-256, OpenSSL's defaults, or `legacy` as programs of before 2020 read it. `mac_iterations` -1 leaves out the MAC. */
-  pkcs12_create(password: Uint8Array | null, name: string | null, key: Handle<'EVP_PKEY'> | null, cert: Handle<'X509'> | null, ca: Handle<'X509Chain'> | null, iterations: number, macIterations: number, legacy: number): Uint8Array {
-    const scope = this.begin();
-    try {
-      const out = this.out();
-      this.status(this.wasm.pkcs12_create(this.bytesOrNull(password), this.lastLength, this.cstringOrNull(name), this.pointerOrNull(key, 'EVP_PKEY'), this.pointerOrNull(cert, 'X509'), this.pointerOrNull(ca, 'X509Chain'), this.int(iterations), this.int(macIterations), this.int(legacy), out));
-      return this.readOut(out);
     } finally {
       progress.calls = scope;
       this.end(scope);

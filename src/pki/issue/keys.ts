@@ -1,18 +1,10 @@
 /** Keys of subjects and issuers: given, encoded, elsewhere, or made. */
-import { bytesArgument } from '../../common/arguments.js';
 import { wrongType } from '../../common/refusals.js';
-import {
-  dumpPublickey,
-  FILETYPE_ASN1,
-  FILETYPE_PEM,
-  type KeyOptions,
-  loadPrivatekey,
-  type Passphrase,
-  PKey,
-} from '../../crypto/index.js';
+import { dumpPublickey, FILETYPE_ASN1, type KeyOptions, type Passphrase, PKey } from '../../crypto/index.js';
 import { ExternalKey, PARTS } from '../../signers/index.js';
 import { Der } from '../der/reader.js';
-import { refused } from '../error.js';
+import { badValue, refused } from '../error.js';
+import { readKey } from '../keys/read.js';
 import { native } from '../native.js';
 import { readPublicKey } from '../read/algorithm.js';
 import type { Encoded } from '../read/input.js';
@@ -58,9 +50,9 @@ export function subjectKey(
 export function signingKey(input: SigningKeyInput, passphrase: Passphrase | undefined, what: string): SigningKey {
   if (isSigningKey(input)) return input;
   if (!isEncoded(input)) throw wrongType(what, 'a private key: a PKey, a signer, PEM or DER', input);
-  const bytes = bytesArgument(input, what);
-  const isDer = typeof input !== 'string' && bytes[0] === 0x30;
-  return loadPrivatekey(isDer ? FILETYPE_ASN1 : FILETYPE_PEM, input, passphrase);
+  const { key, isPrivate } = readKey(input, passphrase === undefined ? {} : { passphrase });
+  if (!isPrivate) throw badValue(`${what} is a public key, and a private one is needed`);
+  return key;
 }
 
 /** Of a key that signs, what says whose signature it is; of a `PKey` that is itself. */

@@ -92,7 +92,8 @@ function preferred(key: SigningKey, said: SignatureOptions): SignatureOptions {
 const elsewhere = (key: ExternalKey, data: Uint8Array, settled: SettledMethod): Uint8Array | Promise<Uint8Array> =>
   key[PARTS].ask(data, settled, (fault) => new PkiError('ERR_PKI_SIGNER', fault));
 
-function digestOf(key: PKey, type: string, wanted: string | undefined): string | null {
+/** The digest to sign over: the one that is wanted, or one as strong as the key; null where it hashes by itself. */
+export function digestOf(key: PKey, type: string, wanted: string | undefined): string | null {
   if (native.pkey_hashes_itself(key[HANDLE])) {
     if (wanted !== undefined) throw badValue(`a key of the type ${type} hashes by itself and takes no digest`);
     return null;

@@ -24,12 +24,15 @@ int __real_EVP_KDF_derive(EVP_KDF_CTX *ctx, unsigned char *key, size_t keylen, c
 int __wrap_EVP_KDF_derive(EVP_KDF_CTX *ctx, unsigned char *key, size_t keylen, const OSSL_PARAM params[]);
 
 static KdfBudget budget;
+/* What the last budget that was closed had spent, in halves. */
+static uint64_t last_spent;
 
 KdfBudget kdf_budget_open(int max_iterations)
 {
     KdfBudget before = budget;
 
-    budget = (KdfBudget){ max_iterations < 0 ? 0 : (uint64_t)max_iterations * HALVES, 1, 0 };
+    budget = (KdfBudget){ max_iterations < 0 ? 0 : (uint64_t)max_iterations * HALVES, 1, 0, 0 };
+    budget.first = budget.left;
     return before;
 }
 
@@ -37,7 +40,7 @@ KdfBudget kdf_budget_open_unbounded(void)
 {
     KdfBudget before = budget;
 
-    budget = (KdfBudget){ UINT64_MAX, 1, 0 };
+    budget = (KdfBudget){ UINT64_MAX, 1, 0, UINT64_MAX };
     return before;
 }
 
@@ -50,6 +53,7 @@ int kdf_budget_close(KdfBudget before)
 {
     int is_refused = budget.is_refused;
 
+    last_spent = budget.first - budget.left;
     budget = before;
     /* OpenSSL may have tried other ways since, and forgotten why this one failed. */
     if (is_refused) {
@@ -156,6 +160,17 @@ static int spend(uint64_t amount)
     }
     budget.left = left - amount;
     return 1;
+}
+
+/* What the last call that had a budget has spent of it, in iterations: for who has one for several calls. */
+EXPORT(Number, kdf_spent)(void)
+{
+    return (Number)(last_spent / HALVES);
+}
+
+int kdf_budget_spend(uint64_t iterations)
+{
+    return spend(plus(times(iterations, HALVES), SETUP));
 }
 
 int __wrap_EVP_KDF_derive(EVP_KDF_CTX *ctx, unsigned char *key, size_t keylen, const OSSL_PARAM params[])

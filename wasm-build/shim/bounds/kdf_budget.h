@@ -12,6 +12,7 @@ typedef struct {
     uint64_t left;
     int is_open;
     int is_refused;
+    uint64_t first;
 } KdfBudget;
 
 /*
@@ -25,6 +26,9 @@ KdfBudget kdf_budget_open_unbounded(void);
 
 /* Goes back to the budget of before. 0, with an error, where more was asked for than there was: whatever came of it. */
 int kdf_budget_close(KdfBudget before);
+
+/* Takes so many iterations from the budget that is open, for a derivation that is not OpenSSL's. 0, with an error, where it has less. */
+int kdf_budget_spend(uint64_t iterations);
 
 /* Three seconds alone on the machine that it was measured on. As MAX_ITERATIONS in src/crypto/passphrase.ts. */
 #define KDF_DEFAULT_ITERATIONS 5000000

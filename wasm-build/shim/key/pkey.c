@@ -4,7 +4,6 @@
 #include <openssl/ec.h>
 #include <openssl/rsa.h>
 
-#include "bounds/key_bounds.h"
 #include "shim.h"
 
 EXPORT(void, EVP_PKEY_free)(Taken(EVP_PKEY) key)
@@ -125,53 +124,6 @@ EXPORT(Flag, pkey_is_private)(Borrowed(EVP_PKEY) key)
 EXPORT(Flag, EVP_PKEY_eq)(Borrowed(EVP_PKEY) a, Borrowed(EVP_PKEY) b)
 {
     return EVP_PKEY_eq(a, b) == 1;
-}
-
-/*
- * Whether an RSA key can be checked in the time that a modulus of `max_bits` takes. A factor is tried for primality by up
- * to 128 exponentiations, before it is seen whether the factors make up the modulus: so a file that nobody has made by RSA
- * could ask for days. OpenSSL itself bounds neither the modulus nor what the factors are together. Raises where it cannot.
- */
-static int rsa_check_is_bounded(EVP_PKEY *key, int max_bits)
-{
-    static const char *const factors[] = {
-        OSSL_PKEY_PARAM_RSA_FACTOR1, OSSL_PKEY_PARAM_RSA_FACTOR2, OSSL_PKEY_PARAM_RSA_FACTOR3,
-        OSSL_PKEY_PARAM_RSA_FACTOR4, OSSL_PKEY_PARAM_RSA_FACTOR5,
-    };
-    const int count = sizeof(factors) / sizeof(factors[0]);
-    int modulus = key_bits_of(key, OSSL_PKEY_PARAM_RSA_N);
-    int64_t sum = 0;
-    int largest = 0;
-
-    for (int i = 0; i < count; i++) {
-        int bits = key_bits_of(key, factors[i]);
-
-        sum += bits;
-        largest = bits > largest ? bits : largest;
-    }
-    if (sum > modulus + count) {
-        ERR_raise(ERR_LIB_RSA, RSA_R_N_DOES_NOT_EQUAL_P_Q);
-        return 0;
-    }
-    if (modulus > max_bits || largest > (max_bits + 1) / 2) {
-        ERR_raise(ERR_LIB_RSA, RSA_R_MODULUS_TOO_LARGE);
-        return 0;
-    }
-    return 1;
-}
-
-/* Full consistency of an RSA pair (EVP_PKEY_check(3)), unless its modulus has more bits, or a factor more than half of them. */
-EXPORT(Status, EVP_PKEY_check)(Borrowed(EVP_PKEY) key, int max_bits)
-{
-    EVP_PKEY_CTX *ctx = NULL;
-    int result;
-
-    if (!rsa_check_is_bounded(key, max_bits))
-        return 0;
-    ctx = EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL);
-    result = ctx == NULL ? 0 : EVP_PKEY_check(ctx);
-    EVP_PKEY_CTX_free(ctx);
-    return result == 1;
 }
 
 /* Whether the algorithm of the key takes no digest beside it, such as Ed25519 or ML-DSA. */

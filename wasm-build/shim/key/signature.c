@@ -74,6 +74,25 @@ EXPORT(Status, signature_check)(Borrowed(EVP_PKEY) key, CSTRING_OR_NULL(digest),
     return ok;
 }
 
+/* Whether a signature is one of this data by this key. A salt of -2 is whichever the signature has. */
+EXPORT(Flag, signature_holds)(Borrowed(EVP_PKEY) key, CSTRING_OR_NULL(digest), int is_pss, int salt, BYTES_OR_NULL(id),
+                              BYTES(data), BYTES(signature))
+{
+    EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+    EVP_PKEY_CTX *inner = begin(EVP_DigestVerifyInit_ex, ctx, key, digest, -1, id, id_len);
+    int holds = -1;
+
+    if (inner != NULL
+        && (!is_pss
+            || (EVP_PKEY_CTX_set_rsa_padding(inner, RSA_PKCS1_PSS_PADDING) > 0
+                && EVP_PKEY_CTX_set_rsa_pss_saltlen(inner, salt) > 0))) {
+        holds = EVP_DigestVerify(ctx, signature, signature_len, data, data_len) == 1;
+        ERR_clear_error();
+    }
+    EVP_MD_CTX_free(ctx);
+    return holds;
+}
+
 EXPORT(Status, digest_bytes)(CSTRING(digest), BYTES(data), Out *out)
 {
     unsigned char bytes[EVP_MAX_MD_SIZE];

@@ -1,92 +1,59 @@
-/* PKCS#12 files (RFC 7292). */
+/* PKCS #12 files (RFC 7292): how they are made, and what their MACs are of. */
 #include <openssl/pkcs12.h>
 
 #include "bounds/kdf_budget.h"
-#include "bounds/key_bounds.h"
+#include "message/pkcs12.h"
 #include "shim.h"
 
 typedef STACK_OF(X509) X509Chain;
 
-/* What PKCS12_parse takes out of a file. */
-typedef struct {
-    EVP_PKEY *key;
-    X509 *cert;
-    STACK_OF(X509) *ca;
-} Pkcs12Parts;
-
-EXPORT(void, Pkcs12Parts_free)(Taken(Pkcs12Parts) parts)
-{
-    if (parts == NULL)
-        return;
-    EVP_PKEY_free(parts->key);
-    X509_free(parts->cert);
-    OSSL_STACK_OF_X509_free(parts->ca);
-    OPENSSL_free(parts);
-}
-
-/* A password as PKCS12_parse(3) takes it: ended by a NUL, in UTF-8 or else ISO 8859-1. NULL for none, or without memory. */
-static char *password_of(const unsigned char *bytes, size_t len)
+char *password_of(const unsigned char *bytes, size_t len)
 {
     return bytes == NULL ? NULL : OPENSSL_strndup((const char *)bytes, len);
 }
 
-static void password_free(char *password)
+void password_free(char *password)
 {
     if (password != NULL)
         OPENSSL_clear_free(password, strlen(password));
 }
 
-/*
- * Parses a file; hashing the password costs at most so many iterations. No password and the empty one are different things
- * in the algorithms (RFC 7292, appendix B.1), but not to their users: either is tried as both.
- */
-EXPORT(Owned(Pkcs12Parts), pkcs12_parse)(BYTES(der), BYTES_OR_NULL(password), int max_iterations, int mac_required)
+/* Whether the MAC of a file is of this password, which may hold NULs; null is no password. Below 0 it cannot be computed. */
+EXPORT(Flag, pkcs12_mac_holds)(BYTES(der), BYTES_OR_NULL(password), int max_iterations)
 {
-    BIO *bio = bio_over(der, der_len);
-    PKCS12 *p12 = bio == NULL ? NULL : d2i_PKCS12_bio(bio, NULL);
-    Pkcs12Parts *parts = OPENSSL_zalloc(sizeof(*parts));
-    char *given = password_of(password, password_len);
+    const unsigned char *p = der;
+    PKCS12 *p12 = der_len > INT32_MAX || password_len > INT32_MAX ? NULL : d2i_PKCS12(NULL, &p, (long)der_len);
     KdfBudget before = kdf_budget_open(max_iterations);
-    int ok = p12 != NULL && parts != NULL && (given != NULL || password == NULL);
+    int holds = p12 == NULL ? -1 : PKCS12_verify_mac(p12, (const char *)password, (int)password_len);
 
-    BIO_free(bio);
-    if (ok && mac_required && !PKCS12_mac_present(p12)) {
-        ERR_raise(ERR_LIB_PKCS12, PKCS12_R_MAC_ABSENT);
-        ok = 0;
-    }
-    ok = ok && PKCS12_parse(p12, given, &parts->key, &parts->cert, &parts->ca) == 1
-        && (parts->key == NULL || key_is_bounded(parts->key));
-    if (!kdf_budget_close(before) || !ok) {
-        tso_Pkcs12Parts_free(parts);
-        parts = NULL;
-    }
-    password_free(given);
     PKCS12_free(p12);
-    return parts;
+    if (!kdf_budget_close(before) || (holds != 1 && ERR_peek_error() != 0))
+        return -1;
+    return holds == 1;
 }
 
-EXPORT(OwnedOrNull(EVP_PKEY), pkcs12_key)(Borrowed(Pkcs12Parts) parts)
+/*
+ * A file with a MAC: PKCS #12's own over `digest`, or, where `prf` names one, PBMAC1 (RFC 9579) with PBKDF2 of it. Its bound
+ * is the caller's. Null is no password.
+ */
+EXPORT(Status, pkcs12_with_mac)(BYTES(der), BYTES_OR_NULL(password), CSTRING(digest), CSTRING_OR_NULL(prf), int iterations,
+                                int salt_len, Out *out)
 {
-    return parts->key != NULL && EVP_PKEY_up_ref(parts->key) ? parts->key : NULL;
-}
+    const unsigned char *p = der;
+    const EVP_MD *md = EVP_get_digestbyname(digest);
+    PKCS12 *p12 = der_len > INT32_MAX || password_len > INT32_MAX || md == NULL ? NULL : d2i_PKCS12(NULL, &p, (long)der_len);
+    const char *given = (const char *)password;
+    KdfBudget before = kdf_budget_open_unbounded();
+    unsigned char *bytes = NULL;
+    int len = -1;
 
-EXPORT(OwnedOrNull(X509), pkcs12_certificate)(Borrowed(Pkcs12Parts) parts)
-{
-    return parts->cert != NULL && X509_up_ref(parts->cert) ? parts->cert : NULL;
-}
-
-EXPORT(OwnedOrNull(X509Chain), pkcs12_ca)(Borrowed(Pkcs12Parts) parts)
-{
-    return parts->ca == NULL ? NULL : X509_chain_up_ref(parts->ca);
-}
-
-/* The friendlyName of the certificate, as UTF-8. */
-EXPORT(Status, pkcs12_friendly_name)(Borrowed(Pkcs12Parts) parts, OutOrNull *name)
-{
-    int len = 0;
-    unsigned char *alias = parts->cert == NULL ? NULL : X509_alias_get0(parts->cert, &len);
-
-    return alias == NULL || out_copy(name, alias, (size_t)len);
+    if (p12 != NULL
+        && (prf == NULL ? PKCS12_set_mac(p12, given, (int)password_len, NULL, salt_len, iterations, md)
+                        : PKCS12_set_pbmac1_pbkdf2(p12, given, (int)password_len, NULL, salt_len, iterations, md, prf)))
+        len = i2d_PKCS12(p12, &bytes);
+    kdf_budget_close(before);
+    PKCS12_free(p12);
+    return out_take(out, bytes, len);
 }
 
 /*
