@@ -97,6 +97,7 @@ export type { Encoded } from './read/input.js';
 export { type RequestData, readRequest } from './read/request.js';
 export { type Printable, toText } from './read/text.js';
 export { needsRenewal, type Renewal, type RenewalOptions } from './renew/due.js';
+export { type RenewOptions, renewCertificate } from './renew/renew.js';
 export * from './requests/index.js';
 export * from './time-stamp/index.js';
 export {

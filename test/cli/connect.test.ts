@@ -121,6 +121,12 @@ describe('beside openssl s_server', () => {
     const port = await server('-cert', 'old.crt', '-key', 'old.key');
     const report = await looked([`localhost:${port}`, '--ca', 'ca.crt']);
     expect([report.code, failing(report)]).toEqual([1, ['the certificate is good today']]);
+    const untrusted = await looked([`localhost:${port}`, '--ca', 'other-ca.crt', '--servername', 'a.example']);
+    expect(failing(untrusted)).toEqual([
+      'the certificate is good today',
+      'the certificates lead to a CA that is trusted',
+      'the certificate names a.example',
+    ]);
   });
 
   it.each(['1.2', '1.3'])(

@@ -1,6 +1,16 @@
 /** When certificates are to be renewed, and how they are. */
 import { describe, expect, it } from 'vitest';
-import { createCertificateAuthority, issueCertificate, needsRenewal, PkiError } from '../../src/pki/index.js';
+import { crypto } from '../../src/index.js';
+import {
+  createCertificateAuthority,
+  issueCertificate,
+  needsRenewal,
+  PkiError,
+  readCertificate,
+  renewCertificate,
+  signer,
+  verifyChain,
+} from '../../src/pki/index.js';
 
 const DAY_MS = 86_400_000;
 const issuer = createCertificateAuthority({ subject: 'Root' });
@@ -42,5 +52,66 @@ describe('needsRenewal', () => {
     [{ at: 'now' }, TypeError],
   ])('refuses %j', (options, Class) => {
     expect(() => needsRenewal(pem, options as never)).toThrow(Class);
+  });
+});
+
+describe('renewCertificate', () => {
+  const leaf = issueCertificate({
+    ...{ issuer, names: ['a.example'], days: 30 },
+    extensions: [{ oid: '1.2.3.4', value: Uint8Array.of(5, 0) }],
+  });
+
+  it('keeps subject, names, key, extensions and length, under a new number', () => {
+    const renewed = renewCertificate({ certificate: leaf.pem, issuer });
+    const [before, after] = [readCertificate(leaf.der), readCertificate(renewed.der)];
+    expect(after.serialNumber).not.toBe(before.serialNumber);
+    expect(after).toMatchObject({
+      subject: before.subject,
+      publicKey: before.publicKey,
+      extensions: before.extensions,
+    });
+    const length = ({ notBefore: begin, notAfter: end }: typeof before) =>
+      (end.date?.getTime() ?? 0) - (begin.date?.getTime() ?? 0);
+    expect(length(after)).toBe(length(before));
+    expect(verifyChain({ certificate: renewed.der, anchors: issuer.pem, host: 'a.example' }).ok).toBe(true);
+  });
+
+  it('gives another key its own identifier', () => {
+    const renewed = renewCertificate({ certificate: leaf.certificate, issuer, key: { type: 'ED25519' } });
+    expect(renewed.key.typeName).toBe('ED25519');
+    const ids = (der: Uint8Array) =>
+      readCertificate(der).extensions.find(({ name }) => name === 'subjectKeyIdentifier')?.value;
+    expect(ids(renewed.der)).not.toEqual(ids(leaf.der));
+    expect(verifyChain({ certificate: renewed.der, anchors: issuer.pem, host: 'a.example' }).ok).toBe(true);
+  });
+
+  it('renews a root by itself, which then verifies what it had issued', () => {
+    const root = renewCertificate({ certificate: issuer.certificate, issuer });
+    expect(verifyChain({ certificate: leaf.der, anchors: root.pem, host: 'a.example' }).ok).toBe(true);
+    expect(() => renewCertificate({ certificate: issuer.pem, issuer, key: { type: 'ED25519' } })).toThrow(
+      'another root',
+    );
+  });
+
+  it('cuts it to the life of the issuer, and refuses one that would outlive it', () => {
+    const soon = createCertificateAuthority({ subject: 'Soon', days: 10 });
+    const old = issueCertificate({ issuer: soon, names: ['b.example'], days: 9 });
+    const late = createCertificateAuthority({ subject: 'Soon', key: soon.key, days: 5 });
+    const renewed = readCertificate(renewCertificate({ certificate: old.pem, issuer: late }).der);
+    expect(renewed.notAfter.text).toBe(readCertificate(late.der).notAfter.text);
+    expect(() => renewCertificate({ certificate: old.pem, issuer: late, days: 9 })).toThrow('outlive');
+  });
+
+  it('takes no certificate that the issuer has not issued, unless that is asked for by name', () => {
+    const other = createCertificateAuthority({ subject: 'Root' });
+    const forged = issueCertificate({ issuer: other, names: ['c.example'] });
+    expect(() => renewCertificate({ certificate: forged.pem, issuer })).toThrow('this issuer has not issued');
+    expect(renewCertificate({ certificate: forged.pem, issuer, unchecked: true }).pem).toContain('BEGIN');
+  });
+
+  it('waits for a signer that answers by a promise', async () => {
+    const key = signer({ publicKey: issuer.key, sign: async (data) => crypto.sign(issuer.key, data, 'sha256') });
+    const renewed = renewCertificate({ certificate: leaf.pem, issuer: { certificate: issuer.pem, key } });
+    expect(verifyChain({ certificate: (await renewed).der, anchors: issuer.pem, host: 'a.example' }).ok).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 /** What a server has shown, and what holds. */
-import type { CertificateData } from '../../pki/index.js';
+import { type CertificateData, type ChainOptions, verifyChain } from '../../pki/index.js';
 import type { Task } from '../frame/task.js';
 import type { Handshake } from '../network/handshake.js';
 import { certificateRows, laidOut, type Row } from './certificate.js';
@@ -21,12 +21,15 @@ interface Seen {
   /** Whom the certificate must name. */
   readonly name: string;
   readonly handshake: Handshake;
+  /** Whom this side trusts, where it has said so. */
+  readonly anchors?: ChainOptions['anchors'] | undefined;
 }
 
 /** Reports a handshake; the answer is no where something does not hold. */
-export function reportHandshake(task: Task, { host, port, address, name, handshake }: Seen): void {
+export function reportHandshake(task: Task, seen: Seen): void {
+  const { host, port, address, handshake } = seen;
   const { chain, protocol, cipher, group, signature, alpn, acceptedCas, rejected, verified } = handshake;
-  const checks = checksOf(handshake, name);
+  const checks = checksOf(seen);
   const stapled = handshake.ocspResponse !== null;
   task.tell({ host, port, address, protocol, cipher, group, signature, alpn, verified, checks, chain });
   task.tell({ acceptedCas, rejected, stapled });
@@ -60,20 +63,36 @@ export function reportHandshake(task: Task, { host, port, address, name, handsha
 const NAME_CODES = /^(ERR_TLS_CERT_ALTNAME|HOSTNAME_MISMATCH|IP_ADDRESS_MISMATCH|EMAIL_MISMATCH)/;
 const TIME_CODES = /^CERT_(HAS_EXPIRED|NOT_YET_VALID)/;
 
-function checksOf({ fault, chain, isNamed, rejected, protocol }: Handshake, name: string): Check[] {
-  const isOfChain = fault !== null && !NAME_CODES.test(fault.code) && !TIME_CODES.test(fault.code);
+function checksOf({ handshake, name, anchors }: Seen): Check[] {
+  const { isNamed, rejected, protocol, chain } = handshake;
+  const [leaf] = chain;
+  const ofTime = timeCheck(leaf);
+  const ofChain = chainCheck(handshake, ofTime.holds, anchors);
   const checks: Check[] = [
     { check: 'the version of TLS is one of today', holds: /^TLSv1\.[23]$/.test(protocol), why: protocol },
-    timeCheck(chain[0]),
-    {
-      check: 'the certificates lead to a CA that is trusted',
-      holds: !isOfChain,
-      why: isOfChain ? `${fault.message} (${fault.code})` : '',
-    },
-    { check: `the certificate names ${name}`, holds: isNamed, why: isNamed ? '' : namesText(chain[0]) },
+    ofTime,
+    ...(ofChain === undefined ? [] : [ofChain]),
+    { check: `the certificate names ${name}`, holds: isNamed, why: isNamed ? '' : namesText(leaf) },
   ];
   if (rejected !== null) checks.push({ check: 'the server goes on after the handshake', holds: false, why: rejected });
   return checks;
+}
+
+/** The handshake has one verdict; where that is of the name or the time, the chain is verified once more, if its CAs are known. */
+function chainCheck({ fault, chain }: Handshake, isLeafOfTime: boolean, anchors: Seen['anchors']): Check | undefined {
+  const check = 'the certificates lead to a CA that is trusted';
+  if (fault === null) return { check, holds: true, why: '' };
+  const isHidden = NAME_CODES.test(fault.code) || (TIME_CODES.test(fault.code) && !isLeafOfTime);
+  if (!isHidden) return { check, holds: false, why: `${fault.message} (${fault.code})` };
+  const [leaf, ...others] = chain.map(({ der }) => der);
+  if (anchors === undefined || leaf === undefined) return undefined;
+  const flags = isLeafOfTime ? [] : (['NO_CHECK_TIME'] as const);
+  const answer = verifyChain({ certificate: leaf, intermediates: others, anchors, purpose: 'sslserver', flags });
+  return {
+    check,
+    holds: answer.ok,
+    why: answer.ok ? '' : `${answer.failures[0].sentence} (${answer.failures[0].code})`,
+  };
 }
 
 function namesText(leaf: CertificateData | undefined): string {

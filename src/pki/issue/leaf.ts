@@ -57,7 +57,7 @@ export function issueCertificate(
     [
       { type: 'basicConstraints', ca: false },
       { type: 'keyUsage', usages: usualKeyUsage(publicHalf(key)) },
-      usages.length === 0 ? undefined : { type: 'extKeyUsage', usages },
+      usages.length === 0 ? undefined : { type: 'extKeyUsage', usages, critical: isForStampsAlone(usages) },
       { type: 'subjectKeyIdentifier', keyId: keyIdOf(publicKey) },
       { type: 'authorityKeyIdentifier', keyId: issuer.keyId },
       // RFC 5280, 4.2.1.6: critical where it is the only name.
@@ -84,6 +84,10 @@ function usualUsages(names: readonly GeneralNameInput[]): readonly string[] {
   if (namesHost(names)) return ['serverAuth'];
   return names.some(({ type }) => type === 'email') ? ['emailProtection'] : ['clientAuth'];
 }
+
+/** RFC 3161, 2.3: an authority's certificate is for time stamps alone, and says so critically. */
+const isForStampsAlone = (usages: readonly string[]): boolean =>
+  usages.length === 1 && (usages[0] === 'timeStamping' || usages[0] === '1.3.6.1.5.5.7.3.8');
 
 /** What each kind of key can do for a leaf. */
 function usualKeyUsage(key: PKey): readonly KeyUsageName[] {

@@ -1,5 +1,6 @@
 /** `tsopenssl key`: makes, shows, checks, protects and unprotects keys. */
 import { dumpPrivatekey, dumpPublickey, FILETYPE_ASN1, FILETYPE_PEM, PKey } from '../../../crypto/index.js';
+import { checkKey } from '../../../pki/index.js';
 import { readAnyKey, readPrivateKey } from '../../files/load.js';
 import { declareNewKey, keyOptionsOf, keyPem, type NewKeyOptions } from '../../files/new-key.js';
 import { declareNewPassword, declarePassword } from '../../files/passwords.js';
@@ -28,7 +29,7 @@ export const key: Verb = {
   encrypt    protect a private key with a password
   decrypt    take the password away
   match      say whether two files have the same key, such as a key and its certificate
-  check      say whether a private key is consistent`,
+  check      say whether a key is consistent: its numbers, and its halves`,
   examples: [
     { line: 'key new -o new.key', does: 'Make a key on P-256' },
     {
@@ -48,6 +49,8 @@ export const key: Verb = {
     curve: 'its curve or group, where it has one',
     match: 'whether the two are the same',
     good: 'whether it is consistent',
+    checked: '`pair` or `public key`',
+    fault: 'what does not hold; null where everything does',
     outputs: '`key` or `publicKey`, with its `path` or `text`',
   },
   declare: (command) => {
@@ -112,9 +115,15 @@ const DOING: Readonly<Record<Action, (task: Task, files: readonly string[], opti
     }
   },
   check: async (task, [path = '']) => {
-    using read = await readPrivateKey(task, path);
-    task.tell({ ...described(read), good: true });
-    task.say(`${shellWord(path)}: ${keyName(read)}, consistent.`, 'good');
+    using read = await readAnyKey(task, path);
+    const { isConsistent, checked, fault } = checkKey(read);
+    task.tell({ ...described(read), good: isConsistent, checked, fault });
+    const what = checked === 'pair' ? 'a pair' : 'a public key';
+    if (isConsistent) task.say(`${shellWord(path)}: ${keyName(read)}, ${what} that is consistent.`, 'good');
+    else {
+      task.say(`${shellWord(path)}: ${keyName(read)}, ${what} that is NOT consistent: ${fault ?? ''}`, 'bad');
+      task.no();
+    }
   },
 };
 

@@ -1,6 +1,7 @@
 /** `tsopenssl connect`: what a server shows of itself, what holds and what does not. */
 import type { ConnectOptions, TlsVersion } from '../../../adapters/node/index.js';
 import { dumpPrivatekey, FILETYPE_PEM } from '../../../crypto/index.js';
+import type { ChainOptions } from '../../../pki/index.js';
 import { readPrivateKey } from '../../files/load.js';
 import { declarePassword } from '../../files/passwords.js';
 import { misused } from '../../frame/exit.js';
@@ -102,7 +103,14 @@ export const connect: Verb = {
           path: options.out,
           content: handshake.chain.map(({ der }) => pemOf(der)).join(''),
         });
-      reportHandshake(task, { ...target, address, name: settings.servername ?? target.host, handshake });
+      const { servername, ca: anchors } = settings;
+      reportHandshake(task, {
+        ...target,
+        address,
+        name: servername ?? target.host,
+        handshake,
+        anchors: anchors as ChainOptions['anchors'],
+      });
     } finally {
       deadline.end();
     }
