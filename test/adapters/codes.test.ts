@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import * as ours from '../../src/adapters/node/index.js';
 import { createSecureContext } from '../../src/adapters/web/index.js';
 import { crypto, SSL } from '../../src/index.js';
+import { ENCRYPTED_KEY } from '../support/encrypted-key.js';
 import { closeAfterEach, listenOnLoopback } from '../support/loopback.js';
 import { issue, localPki, newKey } from '../support/pki.js';
 
@@ -12,9 +13,6 @@ const { ca, server } = localPki();
 const other = issue('other', { issuer: ca });
 const closers = closeAfterEach();
 const { certPem: cert, keyPem: key } = server;
-const encrypted = new TextDecoder().decode(
-  crypto.dumpPrivatekey(crypto.FILETYPE_PEM, server.key, 'aes-128-cbc', 'secret'),
-);
 const short = issue('short', { key: newKey(crypto.TYPE_RSA, 1024) });
 const JUNK_PEM = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
 
@@ -34,7 +32,7 @@ const SAME: Readonly<Record<string, object>> = {
   'a certificate that is no DER': { cert: JUNK_PEM, key },
   'a key that is none': { cert, key: 'junk' },
   'a key of another certificate': { cert, key: other.keyPem },
-  'a wrong passphrase': { cert, key: encrypted, passphrase: 'wrong' },
+  'a wrong passphrase': { cert, key: ENCRYPTED_KEY, passphrase: 'wrong' },
   'a key that is too short': { cert: short.certPem, key: short.keyPem, ciphers: 'DEFAULT@SECLEVEL=2' },
   'a CRL that is none': { crl: 'junk' },
   'a cipher that is none': { ciphers: 'NOPE' },

@@ -88,9 +88,15 @@ async function request(socket: tls.TLSSocket): Promise<string> {
   return String((await once(socket, 'data'))[0]);
 }
 
-/** The time-outs of Node's HTTP server, in ms. */
-const PATIENT = { headersTimeout: 600_000, requestTimeout: 600_000, keepAliveTimeout: 600_000 };
+/** The time-outs of Node's HTTP server and of handshakes, in ms. */
+const PATIENT = {
+  headersTimeout: 600_000,
+  requestTimeout: 600_000,
+  keepAliveTimeout: 600_000,
+  handshakeTimeout: 600_000,
+};
 const HASTY = {
+  handshakeTimeout: 2000,
   headersTimeout: 2000,
   requestTimeout: 3000,
   keepAliveTimeout: 1000,

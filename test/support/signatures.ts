@@ -5,7 +5,14 @@ import { createSecureContext, Server, TLSSocket } from '../../src/adapters/node/
 import { connect } from '../../src/adapters/web/index.js';
 import { Wisp } from '../../src/adapters/websocket/index.js';
 import { crypto, SSL, socket, ssl } from '../../src/index.js';
-import { createTimeStampRequest, signer } from '../../src/pki/index.js';
+import {
+  createCrl,
+  createTimeStampRequest,
+  digestMessage,
+  encryptMessage,
+  signer,
+  signMessage,
+} from '../../src/pki/index.js';
 import { connected } from './connected.js';
 import { localPki, newKey } from './pki.js';
 import { pair } from './pump.js';
@@ -50,6 +57,9 @@ const nameOf = (parameter: string): string => /[{[]?\s*\.{0,3}([\w$]+)/.exec(par
 
 const { ca, server } = localPki();
 const elsewhere = () => signer({ publicKey: server.key, sign: (data) => crypto.sign(server.key, data, 'sha256') });
+const signing = { certificate: server.cert, key: server.key };
+const signedMessage = () => signMessage('content', { signers: [signing] }).der;
+const revocations = createCrl({ issuer: { certificate: ca.cert, key: ca.key } }).der;
 const scratch = new Scratch();
 afterAll(() => scratch.remove());
 const { folder } = scratch;
@@ -317,6 +327,19 @@ export const GOOD: Readonly<Record<string, () => unknown>> = {
   'pki.identify.input': () => 'x',
   'pki.lint.input': () => ca.certPem,
   'pki.asn1Tree.der': () => Uint8Array.of(5, 0),
+  'pki.signMessage.options': () => ({ signers: [signing] }),
+  'pki.addSigners.message': signedMessage,
+  'pki.addSigners.options': () => ({ signers: [signing] }),
+  'pki.verifyMessage.message': signedMessage,
+  'pki.verifyMessage.options': () => ({ trust: [ca.certPem] }),
+  'pki.verifyDigest.message': () => digestMessage('content').der,
+  'pki.encryptMessage.options': () => ({ recipients: [{ certificate: server.certPem }] }),
+  'pki.decryptMessage.message': () => encryptMessage('content', { recipients: [{ certificate: server.cert }] }).der,
+  'pki.decryptMessage.options': () => ({ key: server.key }),
+  'pki.findRevoked.list': () => revocations,
+  'pki.findRevoked.which': () => 5n,
+  bounds: () => ({}),
+  url: () => 'http://ocsp.example/',
   '_createUnverifiedContext.protocol': () => ssl.PROTOCOL_TLS_CLIENT,
   'getEllipticCurve.name': () => 'prime256v1',
   'loadPkcs12.buffer': () => new crypto.PKCS12(),

@@ -1,4 +1,6 @@
 /** What a certificate says of the responder that is asked about it. */
+import { binaryArgument } from '../../common/arguments.js';
+import { wrongType } from '../../common/refusals.js';
 import type { X509 } from '../../crypto/index.js';
 import type { CertificateData } from '../read/certificate.js';
 import { readCertificate } from '../read/certificate.js';
@@ -31,7 +33,8 @@ export function ocspUrl(certificate: X509 | Encoded | CertificateData): string |
  * @param der - the request
  */
 export function ocspGetUrl(url: string, der: Uint8Array): string {
-  return `${url.replace(/\/$/, '')}/${encodeURIComponent(base64(der))}`;
+  if (typeof url !== 'string') throw wrongType('url', 'a string', url);
+  return `${url.replace(/\/$/, '')}/${encodeURIComponent(base64(binaryArgument(der, 'der')))}`;
 }
 
 /** Whether a server that shows the certificate must staple a response (RFC 7633): a client that gets none must not go on. */

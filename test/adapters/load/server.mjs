@@ -16,7 +16,9 @@ if (kind === 'native') server = https.createServer({ cert, key, ...limits }, han
 else {
   const { createServer } = await import('../../../dist/node.adapter.js');
   const web = http.createServer(limits, handle);
-  server = createServer({ cert, key, handshakeTimeout: 2000 }, (socket) => web.emit('connection', socket));
+  server = createServer({ cert, key, handshakeTimeout: limits.handshakeTimeout }, (socket) =>
+    web.emit('connection', socket),
+  );
   web.setTimeout(limits.timeout ?? 0);
   // Node watches over the time-outs of a server that listens.
   web.listen(0, '127.0.0.1');

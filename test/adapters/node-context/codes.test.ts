@@ -4,25 +4,23 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as ours from '../../../src/adapters/node/index.js';
 import { crypto } from '../../../src/index.js';
+import { ENCRYPTED_KEY } from '../../support/encrypted-key.js';
 import { issue, localPki, newKey } from '../../support/pki.js';
 
 const { ca, server } = localPki();
 const { certPem: cert, keyPem: key } = server;
 const other = issue('other', { issuer: ca });
 const short = issue('short', { key: newKey(crypto.TYPE_RSA, 1024) });
-const dump = (passphrase: string) =>
-  new TextDecoder().decode(crypto.dumpPrivatekey(crypto.FILETYPE_PEM, server.key, 'aes-128-cbc', passphrase));
-const encrypted = dump('secret');
 const JUNK_PEM = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n';
 const NODE_26_BINARY = new URL('../../runtimes/node_modules/node-26/bin/node', import.meta.url);
 
 /** What a context is made of, and the code of Node 26. */
 const CASES: readonly (readonly [name: string, options: object, code: string])[] = [
-  ['no passphrase for an encrypted key', { cert, key: encrypted }, 'ERR_OSSL_BAD_DECRYPT'],
-  ['a wrong passphrase', { cert, key: encrypted, passphrase: 'wrong' }, 'ERR_OSSL_BAD_DECRYPT'],
-  ['an empty passphrase', { cert, key: encrypted, passphrase: '' }, 'ERR_OSSL_BAD_DECRYPT'],
-  ['a wrong passphrase of its own', { cert, key: [{ pem: encrypted, passphrase: 'x' }] }, 'ERR_OSSL_BAD_DECRYPT'],
-  ['a passphrase that is none', { cert, key: encrypted, passphrase: 5 }, 'ERR_INVALID_ARG_TYPE'],
+  ['no passphrase for an encrypted key', { cert, key: ENCRYPTED_KEY }, 'ERR_OSSL_BAD_DECRYPT'],
+  ['a wrong passphrase', { cert, key: ENCRYPTED_KEY, passphrase: 'wrong' }, 'ERR_OSSL_BAD_DECRYPT'],
+  ['an empty passphrase', { cert, key: ENCRYPTED_KEY, passphrase: '' }, 'ERR_OSSL_BAD_DECRYPT'],
+  ['a wrong passphrase of its own', { cert, key: [{ pem: ENCRYPTED_KEY, passphrase: 'x' }] }, 'ERR_OSSL_BAD_DECRYPT'],
+  ['a passphrase that is none', { cert, key: ENCRYPTED_KEY, passphrase: 5 }, 'ERR_INVALID_ARG_TYPE'],
   ['a certificate that is none', { cert: 'junk', key }, 'ERR_OSSL_PEM_NO_START_LINE'],
   ['a certificate that is none, in a list', { cert: [cert, 'junk'], key }, 'ERR_OSSL_PEM_NO_START_LINE'],
   ['a certificate that is no DER', { cert: JUNK_PEM, key }, 'ERR_OSSL_ASN1_WRONG_TAG'],

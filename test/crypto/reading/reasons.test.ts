@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createSecureContext } from '../../../src/adapters/node/index.js';
 import { crypto, OpenSSLError, SSL, ssl } from '../../../src/index.js';
+import { ENCRYPTED_KEY_DER } from '../../support/encrypted-key.js';
 import { localPki } from '../../support/pki.js';
 import { thrownBy } from '../../support/thrown.js';
 
@@ -275,7 +276,7 @@ describe('the reason', () => {
       () => crypto.loadPkcs12(file('pkcs12').subarray(0, 300), 'secret'),
       /^this is a PKCS#12 file that is truncated: 300 of \d+ bytes/,
     ],
-    ['a wrong password', () => crypto.loadPrivatekey(DER, file('sealed'), 'wrong'), /^wrong password/],
+    ['a wrong password', () => crypto.loadPrivatekey(DER, ENCRYPTED_KEY_DER, 'wrong'), /^wrong password/],
     ['none', () => crypto.loadPrivatekey(DER, file('sealed')), /^it is encrypted: a password is needed/],
     ['a wrong password of PKCS #12', () => crypto.loadPkcs12(file('pkcs12'), 'wrong'), /^wrong password/],
     ['HTML', () => crypto.loadCertificate(PEM, JUNK['HTML'] ?? ''), /^this is an HTML page, not a certificate/],
