@@ -26,6 +26,7 @@ const SPECIAL = new Map([
   ['roots', { face: 'roots/index' }],
   // Named by a relative address in entries/worker-host.
   ['worker-thread', { face: 'entries/worker-thread', file: 'worker-thread' }],
+  ['pki-thread', { face: 'entries/pki-thread', file: 'pki-thread' }],
 ]);
 
 /** What `bin` of package.json names: a program, and no subpath. */

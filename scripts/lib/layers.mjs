@@ -22,7 +22,7 @@ const MAY_IMPORT = new Map([
   ['index', ['ffi', 'crypto', 'rand', 'socket', 'tls', 'ssl']],
   ['roots', []],
   ['adapters', ['common', 'crypto', 'signers', 'verification', 'tls', 'ssl', 'rand', 'index']],
-  ['worker', ['common', 'crypto', 'signers', 'tls', 'ssl', 'rand', 'index']],
+  ['worker', ['common', 'crypto', 'signers', 'tls', 'ssl', 'rand', 'index', 'pki']],
   ['cli', ['common', 'crypto', 'pki', 'tls', 'verification', 'index', 'adapters', 'roots']],
   ['entries', ['ffi', 'index', 'adapters', 'worker', 'pki', 'cli']],
 ]);

@@ -4,8 +4,12 @@ import { nodeWorkerClass, setHostPlatform } from '../worker/entry.js';
 
 setHostPlatform({
   module: compiledModule,
-  createWorker: () => {
+  createWorker: (script) => {
     const NodeWorker = nodeWorkerClass();
+    if (script === 'pki') {
+      if (NodeWorker !== undefined) return new NodeWorker(new URL('./pki-thread.js', import.meta.url));
+      return new Worker(new URL('./pki-thread.js', import.meta.url), { type: 'module' });
+    }
     if (NodeWorker !== undefined) return new NodeWorker(new URL('./worker-thread.js', import.meta.url));
     return new Worker(new URL('./worker-thread.js', import.meta.url), { type: 'module' });
   },

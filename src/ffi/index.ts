@@ -3,12 +3,13 @@ export {
   type CallbackName,
   type ConnectionHandlers,
   type ContextHandlers,
+  type KeyProgress,
   LATER,
   type Later,
   type RawClientHello,
   type RawSigningMethod,
 } from './callbacks/handlers.js';
-export { registerConnection, registerContext, withPassphrase } from './callbacks/routing.js';
+export { registerConnection, registerContext, withKeyProgress, withPassphrase } from './callbacks/routing.js';
 export { DISPOSE } from './dispose.js';
 export { entropyFailure } from './entropy.js';
 export {

@@ -7,27 +7,32 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll } from 'vitest';
 import { compiledModule } from '../../src/ffi/index.js';
 import { setHostPlatform } from '../../src/worker/entry.js';
-import { type PoolOptions, WorkerPool } from '../../src/worker/index.js';
+import { type PoolOptions, type ThreadScript, WorkerPool } from '../../src/worker/index.js';
 
 export interface Pools {
   /** A pool that is closed after the file's tests. */
   readonly open: (options?: PoolOptions) => WorkerPool;
   /** Starts a thread, for tests that hold its Worker. */
-  readonly startThread: () => Worker;
+  readonly startThread: (script?: ThreadScript) => Worker;
   /** A pool whose Workers the test holds. */
   readonly held: (size?: number) => { pool: WorkerPool; workers: Worker[] };
 }
 
 /** @param entry - the script of the threads */
-export function usePools(entry = 'src/entries/worker-thread.ts'): Pools {
+export function usePools(entry = 'src/entries/worker-thread.ts', kitEntry = 'src/entries/pki-thread.ts'): Pools {
   let folder = '';
   const pools: WorkerPool[] = [];
-  const startThread = () => new Worker(join(folder, 'thread.mjs'));
+  const startThread = (script: ThreadScript = 'tls') =>
+    new Worker(join(folder, script === 'pki' ? 'kit.mjs' : 'thread.mjs'));
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tsopenssl-worker-'));
     await build({
-      entryPoints: [new URL(`../../${entry}`, import.meta.url).pathname],
-      outfile: join(folder, 'thread.mjs'),
+      entryPoints: {
+        thread: new URL(`../../${entry}`, import.meta.url).pathname,
+        kit: new URL(`../../${kitEntry}`, import.meta.url).pathname,
+      },
+      outdir: folder,
+      outExtension: { '.js': '.mjs' },
       bundle: true,
       format: 'esm',
       platform: 'node',
@@ -47,8 +52,8 @@ export function usePools(entry = 'src/entries/worker-thread.ts'): Pools {
   };
   const held = (size = 1) => {
     const workers: Worker[] = [];
-    const createWorker = () => {
-      const worker = startThread();
+    const createWorker = (script: ThreadScript) => {
+      const worker = startThread(script);
       workers.push(worker);
       return worker;
     };

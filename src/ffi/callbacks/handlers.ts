@@ -88,3 +88,10 @@ export interface ContextHandlers {
 
 /** Gives a passphrase of at most `max` bytes, or undefined for none. */
 export type PassphraseSource = (max: number, writing: boolean) => string | Uint8Array | undefined;
+
+/**
+ * Hears of each step of a search for primes.
+ * @param stage - in the words of BN_GENCB_call(3): 0 for a number that is tried, 1 for a round of its test, 2 for one that serves no
+ * purpose, 3 for a prime of the key
+ */
+export type KeyProgress = (stage: number) => void;

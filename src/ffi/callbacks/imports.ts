@@ -5,7 +5,7 @@ import { Handle } from '../handle.js';
 import { wasm } from '../instance.js';
 import { copyOut, heap, heapView, measured, readCString } from '../memory.js';
 import { LATER, type Later } from './handlers.js';
-import { attempt, contextAt, passphraseSource, withConnection } from './routing.js';
+import { attempt, contextAt, keyProgressListener, passphraseSource, withConnection } from './routing.js';
 
 /** What C is told for it. */
 const LATER_STATUS = -1000;
@@ -168,6 +168,14 @@ export function callbackImports(): Omit<RawImports, 'entropy'> {
           return 1;
         });
       }),
+    key_progress: (stage) => {
+      const listener = keyProgressListener();
+      if (listener === undefined) return 1;
+      return attempt(0, () => {
+        listener(stage);
+        return 1;
+      });
+    },
     passphrase: (buffer, max, writing) =>
       attempt(-1, () => {
         // OpenSSL tries one decoder after the other, and each would ask again.

@@ -6,7 +6,7 @@
 import { currentScope, onFree } from '../call.js';
 import { addressOf, type Handle } from '../handle.js';
 import { fate, trapError } from '../instance.js';
-import type { CallbackName, ConnectionHandlers, ContextHandlers, PassphraseSource } from './handlers.js';
+import type { CallbackName, ConnectionHandlers, ContextHandlers, KeyProgress, PassphraseSource } from './handlers.js';
 
 /** Weak: C calls back only while a method of the Connection runs, which keeps it alive, and a forgotten one must go. */
 const connections = new Map<number, WeakRef<ConnectionHandlers>>();
@@ -40,6 +40,24 @@ export function withPassphrase<T>(source: PassphraseSource, body: () => T): T {
 /** The source of the innermost {@link withPassphrase}. */
 export function passphraseSource(): PassphraseSource | undefined {
   return passphrases.at(-1);
+}
+
+let keyProgress: KeyProgress | undefined;
+
+/** Tells a listener how the searches for primes go that `body` begins. What it throws ends the search. */
+export function withKeyProgress<T>(listener: KeyProgress, body: () => T): T {
+  const outer = keyProgress;
+  keyProgress = listener;
+  try {
+    return body();
+  } finally {
+    keyProgress = outer;
+  }
+}
+
+/** The listener of the innermost {@link withKeyProgress}. */
+export function keyProgressListener(): KeyProgress | undefined {
+  return keyProgress;
 }
 
 /** The handlers of a context; undefined once nobody has it. */

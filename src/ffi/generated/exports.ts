@@ -579,5 +579,6 @@ export interface RawImports {
   psk_client(ssl: number, hint: number, identity: number, maxIdentity: number, psk: number, maxPsk: number): number;
   psk_server(ssl: number, identity: number, psk: number, maxPsk: number): number;
   ticket_keys(ssl: number, name: number, out: number, max: number): number;
+  key_progress(stage: number): number;
   entropy(out: number, len: number): number;
 }

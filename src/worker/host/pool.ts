@@ -8,8 +8,10 @@ import { runEvent, runQuestion } from './callbacks.js';
 import { RemoteConnection } from './connection.js';
 import { RemoteContext } from './context.js';
 import type { CallbackOwner, Hub } from './hub.js';
+import { Jobs } from './jobs.js';
+import { type RemotePki, remotePki } from './pki.js';
 import { Thread, type ThreadListener } from './thread.js';
-import type { AnyWorker } from './worker.js';
+import type { AnyWorker, ThreadScript } from './worker.js';
 
 /** Most threads of a pool. */
 const MAX_SIZE = 256;
@@ -21,10 +23,16 @@ const MAX_TIMER = 0x7fff_ffff;
 
 /** How a pool is made. */
 export interface PoolOptions {
-  /** How many threads there may be; 1 by default. They are started when they are needed. */
+  /**
+   * How many threads there may be for connections, and how many for {@link WorkerPool.pki}; 1 by default. They are started when
+   * they are needed.
+   */
   readonly size?: number | undefined;
-  /** Starts a thread, where the script that ships with the package is not found: `tsopenssl/worker-thread` is its entry. */
-  readonly createWorker?: (() => AnyWorker) | undefined;
+  /**
+   * Starts a thread, where the scripts that ship with the package are not found: `tsopenssl/worker-thread` is the entry of that for
+   * connections (`tls`), `tsopenssl/pki-thread` of that for {@link WorkerPool.pki} (`pki`).
+   */
+  readonly createWorker?: ((script: ThreadScript) => AnyWorker) | undefined;
   /** How many milliseconds a callback may take to answer a thread that sleeps; 10,000 by default. */
   readonly answerTimeout?: number | undefined;
 }
@@ -59,6 +67,12 @@ export interface WorkerSSL extends Omit<typeof SSL, 'Context' | 'ContextType' | 
 export class WorkerPool {
   /** Context and Connection in this pool, by the names of `SSL`. */
   readonly SSL: WorkerSSL;
+  /**
+   * The functions of `tsopenssl/pki`, done in threads of their own, each of which has one call at a time: keys are made, messages
+   * signed and files read while this thread goes on. `pool.pki.with({ signal, onProgress })` ends calls, and tells how far they are.
+   */
+  readonly pki: RemotePki;
+  readonly #jobs: Jobs;
   readonly #size: number;
   readonly #options: PoolOptions;
   readonly #hub: Hub;
@@ -91,6 +105,9 @@ export class WorkerPool {
       ended: (thread) => this.#replace(thread),
     };
     this.SSL = this.#namespace();
+    const { createWorker, answerTimeout = ANSWER_TIMEOUT } = this.#options;
+    this.#jobs = new Jobs(this.#size, { createWorker, answerTimeout });
+    this.pki = remotePki(this.#jobs);
   }
 
   #namespace(): WorkerSSL {
@@ -111,16 +128,16 @@ export class WorkerPool {
 
   /** How many threads run now. */
   get threads(): number {
-    return this.#threads.size;
+    return this.#threads.size + this.#jobs.threads;
   }
 
-  /** Starts all threads now, and resolves when they can be used. */
+  /** Starts all threads for connections now, and resolves when they can be used. */
   async start(): Promise<void> {
     while (this.#threads.size < this.#size) this.#add();
     await Promise.all([...this.#threads].map((thread) => thread.started));
   }
 
-  /** What lives in each thread, and how much of its heap is in use. */
+  /** What lives in each thread for connections, and how much of its heap is in use. */
   async status(): Promise<readonly ThreadStatus[]> {
     const answers = await Promise.all([...this.#threads].map((thread) => thread.perform({ do: 'status' })));
     return answers as ThreadStatus[];
@@ -133,6 +150,7 @@ export class WorkerPool {
   async close(): Promise<void> {
     this.#end ??= new WorkerError('ERR_WORKER_TERMINATED', 'the pool has been closed');
     for (const thread of [...this.#threads]) thread.end(this.#end);
+    this.#jobs.close(this.#end);
     for (const face of this.#faces.values()) {
       const context = face.deref();
       if (context instanceof RemoteContext) context.wipe();
@@ -155,7 +173,7 @@ export class WorkerPool {
   #add(): Thread {
     if (this.#end !== undefined) throw this.#end;
     const { createWorker, answerTimeout = ANSWER_TIMEOUT } = this.#options;
-    const thread = new Thread({ createWorker, answerTimeout, listener: this.#listener });
+    const thread = new Thread({ createWorker, script: 'tls', answerTimeout, listener: this.#listener });
     this.#threads.add(thread);
     return thread;
   }

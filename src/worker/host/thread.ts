@@ -2,10 +2,19 @@ import { type Endpoint as ComlinkEndpoint, type Remote, transfer, wrap } from 'c
 import { OpenSSLError, TrapError } from '../../index.js';
 import { WorkerError } from '../errors.js';
 import { answerMemory, writeAnswer } from '../wire/answers.js';
+import type { Endpoint } from '../wire/endpoint.js';
 import { errorOf, type Failure } from '../wire/failures.js';
-import { type Answer, type Callback, type Command, isNotice, type Notice, type Service } from '../wire/messages.js';
-import { Decoder } from '../wire/values.js';
-import { type AnyWorker, type HostWorker, startWorker, threadModule } from './worker.js';
+import {
+  type Answer,
+  type Callback,
+  type Command,
+  isNotice,
+  type Notice,
+  type Reply,
+  type Service,
+} from '../wire/messages.js';
+import { Decoder, type Resolve } from '../wire/values.js';
+import { type AnyWorker, type HostWorker, startWorker, type ThreadScript, threadModule } from './worker.js';
 
 /** Longest start of a thread, in milliseconds: the script is fetched, the module is there already. */
 const START_TIMEOUT = 30_000;
@@ -15,11 +24,18 @@ export interface ThreadListener {
   event(callback: Callback): void;
   /** @param reply - called once, at any time; with what was thrown where the answer is a failure */
   question(callback: Callback, thread: Thread, reply: (answer: Answer, thrown?: unknown) => boolean): void;
+  /** A question for which nothing sleeps. @param reply - as for `question` */
+  ask?(
+    callback: Callback,
+    thread: Thread,
+    reply: (answer: Reply, buffers: ArrayBuffer[], thrown?: unknown) => void,
+  ): void;
   ended(thread: Thread): void;
 }
 
 export interface ThreadOptions {
-  readonly createWorker: (() => AnyWorker) | undefined;
+  readonly createWorker: ((script: ThreadScript) => AnyWorker) | undefined;
+  readonly script: ThreadScript;
   readonly answerTimeout: number;
   readonly listener: ThreadListener;
 }
@@ -31,6 +47,7 @@ export class Thread {
   /** Resolves when it can be used. */
   readonly started: Promise<void>;
   readonly #worker: HostWorker;
+  readonly #endpoint: Endpoint;
   readonly #listener: ThreadListener;
   readonly #answers = answerMemory();
   readonly #service: Remote<Service>;
@@ -44,14 +61,15 @@ export class Thread {
   #thrown: { readonly origin: number; readonly error: unknown } | undefined;
 
   /** @throws {WorkerError} when the worker cannot be made */
-  constructor({ createWorker, answerTimeout, listener }: ThreadOptions) {
+  constructor({ createWorker, script, answerTimeout, listener }: ThreadOptions) {
     const module = threadModule();
     this.#listener = listener;
-    this.#worker = startWorker(createWorker);
+    this.#worker = startWorker(createWorker, script);
     this.#worker.onEnd((message, cause) =>
       this.end(new WorkerError(this.#hasStarted ? 'ERR_WORKER_CRASHED' : 'ERR_WORKER_START', message, cause)),
     );
     const { endpoint } = this.#worker;
+    this.#endpoint = endpoint;
     const timer = setTimeout(() => {
       this.end(new WorkerError('ERR_WORKER_START', `the worker did not answer within ${START_TIMEOUT} ms`));
     }, START_TIMEOUT);
@@ -89,17 +107,20 @@ export class Thread {
   /**
    * Has a command done.
    * @param buffers - what moves
+   * @param resolveValue - finds what stands for something of this side in the answer
    * @throws {WorkerError} when the thread is gone, or goes meanwhile
    */
-  perform(command: Command, buffers: readonly ArrayBuffer[] = []): Promise<unknown> {
+  perform(command: Command, buffers: readonly ArrayBuffer[] = [], resolveValue?: Resolve): Promise<unknown> {
     return this.#waiting((resolve, reject) => {
       const send = () => {
         if (this.#death !== undefined) return;
-        this.#perform(buffers.length === 0 ? command : transfer(command, [...buffers])).then((reply) => {
-          if ('failure' in reply) reject(this.#errorOf(reply.failure));
-          // What came is objects of this thread now; they are their user's to free.
-          else resolve(new Decoder().decode(reply.value));
-        }, reject);
+        this.#perform(buffers.length === 0 ? command : transfer(command, [...buffers]))
+          .then((reply) => {
+            if ('failure' in reply) reject(this.#errorOf(reply.failure));
+            // What came is objects of this thread now; they are their user's to free.
+            else resolve(new Decoder(resolveValue).decode(reply.value));
+          })
+          .catch(reject);
       };
       if (this.#hasStarted) send();
       else this.started.then(send, reject);
@@ -149,6 +170,11 @@ export class Thread {
       case 'question':
         this.#listener.question(notice, this, (answer, thrown) => this.#answer(notice.sequence, answer, thrown));
         break;
+      case 'ask':
+        this.#listener.ask?.(notice, this, (reply, buffers, thrown) =>
+          this.#tell(notice.sequence, reply, buffers, thrown),
+        );
+        break;
       case 'failed': {
         const error = errorOf(notice.failure);
         failStart(error);
@@ -162,6 +188,16 @@ export class Thread {
     if (!('failure' in answer)) return writeAnswer(this.#answers, sequence, answer);
     this.#thrown = { origin: sequence, error: thrown };
     return writeAnswer(this.#answers, sequence, { failure: { ...answer.failure, origin: sequence } });
+  }
+
+  #tell(sequence: number, answer: Reply, buffers: ArrayBuffer[], thrown: unknown): void {
+    if (this.isDead) return;
+    let reply = answer;
+    if ('failure' in reply) {
+      this.#thrown = { origin: sequence, error: thrown };
+      reply = { failure: { ...reply.failure, origin: sequence } };
+    }
+    this.#endpoint.postMessage({ tsopenssl: 'answer', sequence, reply }, buffers);
   }
 
   /** Ends the thread: every call that waits for it, and every later one, gets the reason. */

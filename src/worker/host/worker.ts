@@ -18,12 +18,15 @@ interface NodeWorker extends NodeEndpoint {
 /** A worker of either kind, as {@link PoolOptions.createWorker} makes it. */
 export type AnyWorker = WebWorker | NodeWorker | Worker | import('node:worker_threads').Worker;
 
+/** Which script a thread runs: that of connections, or that of `tsopenssl/pki`. */
+export type ThreadScript = 'tls' | 'pki';
+
 /** What the package entry knows of its runtime. */
 export interface HostPlatform {
   /** The compiled module, which every thread gets. */
   readonly module: () => unknown;
   /** Starts the script that ships with the package. */
-  readonly createWorker: (() => AnyWorker) | undefined;
+  readonly createWorker: ((script: ThreadScript) => AnyWorker) | undefined;
 }
 
 let platform: HostPlatform = { module: () => undefined, createWorker: undefined };
@@ -49,13 +52,13 @@ export interface HostWorker {
 }
 
 /** @throws {WorkerError} where no worker can be had */
-export function startWorker(create: (() => AnyWorker) | undefined): HostWorker {
+export function startWorker(create: HostPlatform['createWorker'], script: ThreadScript): HostWorker {
   const make = create ?? platform.createWorker;
   if (make === undefined)
     throw new WorkerError('ERR_WORKER_START', 'this runtime has no workers, or none that the package knows to start');
   let worker: AnyWorker;
   try {
-    worker = make();
+    worker = make(script);
   } catch (error) {
     throw new WorkerError('ERR_WORKER_START', `the worker could not be made: ${String(error)}`, error);
   }

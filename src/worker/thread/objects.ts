@@ -89,6 +89,7 @@ export class Objects {
 
   #resolve(owner: number, tagged: Remaining): unknown {
     if (tagged.is === 'context') return this.context(tagged.id);
+    if (tagged.is !== 'callback' && tagged.is !== 'signer') throw new TypeError(`no ${tagged.is} can be given here`);
     const forwarded = forward(owner, tagged.name, this.#asking, this);
     if (tagged.is === 'callback') return forwarded;
     const { der: publicKey, format, methods } = tagged;

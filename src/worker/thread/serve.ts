@@ -3,10 +3,11 @@ import { type Endpoint as ComlinkEndpoint, expose, transfer } from 'comlink';
 import { OpenSSLError } from '../../index.js';
 import { type Endpoint, threadEndpoint } from '../wire/endpoint.js';
 import { failureOf } from '../wire/failures.js';
-import type { Command, Notice, Reply, Service, StartMessage } from '../wire/messages.js';
+import type { Command, LaterAnswer, Notice, Reply, Service, StartMessage } from '../wire/messages.js';
 import { Encoder } from '../wire/values.js';
 import { Asking } from './asking.js';
 import { exchange } from './exchange.js';
+import { Jobs, type Kit, type Made } from './jobs.js';
 import { Objects } from './objects.js';
 
 /** What a thread needs of its runtime. */
@@ -15,6 +16,8 @@ export interface ThreadPlatform {
   useModule(module: unknown): void;
   /** How many bytes of the heap are in use. */
   heapBytes(): number;
+  /** The functions of `tsopenssl/pki`, where the script has them. */
+  readonly kit?: Kit;
 }
 
 /** Serves the thread that has started this one. */
@@ -35,16 +38,23 @@ function begin(endpoint: Endpoint, platform: ThreadPlatform, start: StartMessage
       throw new OpenSSLError('no WebAssembly module was given: import tsopenssl/worker by its package entry');
     platform.useModule(start.module);
     const asking = new Asking((notice, buffers) => endpoint.postMessage(notice, [...buffers]), start);
-    expose(serviceOf(new Objects(asking), platform), endpoint as unknown as ComlinkEndpoint);
+    endpoint.addEventListener('message', ({ data }) => {
+      if (isAnswer(data)) asking.answered(data);
+    });
+    const jobs = new Jobs(platform.kit, asking);
+    expose(serviceOf(new Objects(asking), jobs, platform), endpoint as unknown as ComlinkEndpoint);
     return { tsopenssl: 'ready' };
   } catch (error) {
     return { tsopenssl: 'failed', failure: failureOf(error) };
   }
 }
 
-function serviceOf(objects: Objects, platform: ThreadPlatform): Service {
+function serviceOf(objects: Objects, jobs: Jobs, platform: ThreadPlatform): Service {
+  const moving = ({ reply, buffers }: Made) => transfer<Reply>(reply, buffers);
   return {
     perform(command) {
+      if (command.do === 'job') return jobs.run(command).then(moving);
+      if (command.do === 'pull') return jobs.pull(command).then(moving);
       const encoder = new Encoder(undefined, true);
       try {
         const result = perform(objects, platform, command);
@@ -58,7 +68,9 @@ function serviceOf(objects: Objects, platform: ThreadPlatform): Service {
   };
 }
 
-function perform(objects: Objects, platform: ThreadPlatform, command: Command): unknown {
+type Direct = Exclude<Command, { do: 'job' | 'pull' }>;
+
+function perform(objects: Objects, platform: ThreadPlatform, command: Direct): unknown {
   switch (command.do) {
     case 'context':
       return objects.makeContext(command);
@@ -78,7 +90,7 @@ function perform(objects: Objects, platform: ThreadPlatform, command: Command): 
 }
 
 /** Whether what a command gave was made for the answer alone. */
-function isReplyOwned(command: Command): boolean {
+function isReplyOwned(command: Direct): boolean {
   return command.do === 'call';
 }
 
@@ -87,6 +99,10 @@ function release(result: unknown): void {
     if (typeof object === 'object' && object !== null && 'free' in object && typeof object.free === 'function')
       object.free();
   }
+}
+
+function isAnswer(data: unknown): data is LaterAnswer {
+  return typeof data === 'object' && data !== null && 'tsopenssl' in data && data.tsopenssl === 'answer';
 }
 
 function isStart(data: unknown): data is StartMessage {

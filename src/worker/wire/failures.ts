@@ -9,6 +9,7 @@ import {
   SSL,
   TrapError,
 } from '../../index.js';
+import { PkiError, type PkiErrorCode } from '../../pki/error.js';
 
 /** An error, taken apart. */
 export interface Failure {
@@ -17,6 +18,8 @@ export interface Failure {
   readonly errors?: readonly ErrorEntry[] | undefined;
   readonly args?: readonly [number, string] | undefined;
   readonly code?: string | undefined;
+  /** What it says led to it. */
+  readonly cause?: Failure | undefined;
   /** Which error of the calling thread it is, where a callback there threw it. */
   readonly origin?: number | undefined;
 }
@@ -62,7 +65,8 @@ export function failureOf(thrown: unknown): Failure {
     return { kind: 'SSL.SysCallError', message, args: [...thrown.args], code, origin };
   const kind = KINDS.get(thrown.constructor) ?? thrown.name;
   const errors = thrown instanceof OpenSSLError ? thrown.errors : undefined;
-  return { kind, message, errors, code, origin };
+  const cause = thrown instanceof PkiError && thrown.cause instanceof Error ? failureOf(thrown.cause) : undefined;
+  return { kind, message, errors, code, cause, origin };
 }
 
 /** Puts an error together again, of the class that it had. */
@@ -71,7 +75,9 @@ export function errorOf(failure: Failure): Error {
   return failure.code === undefined ? error : Object.assign(error, { code: failure.code });
 }
 
-function restored({ kind, message, errors = [], args }: Failure): Error {
+function restored({ kind, message, errors = [], args, code, cause }: Failure): Error {
+  if (kind === 'PkiError')
+    return new PkiError(code as PkiErrorCode, message, cause === undefined ? undefined : { cause: errorOf(cause) });
   if (args !== undefined) return new SSL.SysCallError(...args);
   const OpenSSLClass = OPENSSL.get(kind);
   if (OpenSSLClass !== undefined) return new OpenSSLClass(errors, message);

@@ -21,7 +21,36 @@ export type Command =
   | ({ readonly do: 'call'; readonly id: number } & Call)
   | ({ readonly do: 'exchange'; readonly id: number } & ExchangeStep)
   | { readonly do: 'free'; readonly id: number }
-  | { readonly do: 'status' };
+  | { readonly do: 'status' }
+  | JobCommand
+  | PullCommand;
+
+/** A function of `tsopenssl/pki`, and its arguments. */
+export interface JobCommand {
+  readonly do: 'job';
+  readonly id: number;
+  readonly name: string;
+  readonly args: readonly Wire[];
+  /** Whether it shall be told how searches for primes go. */
+  readonly wantsProgress: boolean;
+}
+
+/** How far a search for the primes of a key is. */
+export interface KeyProgress {
+  /** What is under way. */
+  readonly stage: 'primes';
+  /** Numbers that were tried. */
+  readonly tried: number;
+  /** Primes of the key that were found: two, where it is an RSA key. */
+  readonly found: number;
+}
+
+/** The next piece of what a job gives, or no more of it. */
+export interface PullCommand {
+  readonly do: 'pull';
+  readonly id: number;
+  readonly step: 'next' | 'return';
+}
 
 /** Makes a context, and repeats what was done to it. */
 export interface ContextCommand {
@@ -77,7 +106,7 @@ export type Reply = { readonly value: Wire } | { readonly failure: Failure };
 
 /** What a thread offers, behind comlink. */
 export interface Service {
-  perform(command: Command): Reply;
+  perform(command: Command): Reply | Promise<Reply>;
 }
 
 /** First word to a thread. */
@@ -95,11 +124,20 @@ export type Notice =
   | { readonly tsopenssl: 'ready' }
   | { readonly tsopenssl: 'failed'; readonly failure: Failure }
   | ({ readonly tsopenssl: 'event' } & Callback)
-  | ({ readonly tsopenssl: 'question'; readonly sequence: number } & Callback);
+  | ({ readonly tsopenssl: 'question'; readonly sequence: number } & Callback)
+  /** A question for which no thread sleeps: its answer is a message. */
+  | ({ readonly tsopenssl: 'ask'; readonly sequence: number } & Callback);
+
+/** The answer to such a question. */
+export interface LaterAnswer {
+  readonly tsopenssl: 'answer';
+  readonly sequence: number;
+  readonly reply: Reply;
+}
 
 /** A callback of OpenSSL's: whose, about which connection, with what. */
 export interface Callback {
-  /** The context or connection that was given the function. */
+  /** The context, connection or job that was given the function. */
   readonly owner: number;
   /** The method that was given it. */
   readonly name: string;

@@ -2,15 +2,28 @@
  * Values as they cross between threads. Data goes as it is; certificates, keys and sessions go as DER and are objects of
  * their thread again; contexts and connections stay where they are and go as a number.
  */
+import { isEllipticCurve } from '../../crypto/internal.js';
 import { crypto, SSL } from '../../index.js';
 import type { SignatureFormat, SignerMethod } from '../../signers/index.js';
+import { errorOf, type Failure } from './failures.js';
 
 /** What postMessage takes. */
-export type Wire = undefined | null | boolean | number | bigint | string | Uint8Array | Date | readonly Wire[] | Tagged;
+export type Wire =
+  | undefined
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | Date
+  | CryptoKey
+  | readonly Wire[]
+  | Tagged;
 
 /** What has a class on either side, or stands for something that stays. */
 export type Tagged =
-  | { readonly is: 'X509' | 'PKey' | 'PublicKey' | 'CRL' | 'X509Name' | 'Session'; readonly der: Uint8Array }
+  | { readonly is: Encodable; readonly der: Uint8Array }
   | { readonly is: 'context'; readonly id: number }
   /** A function of the other side, by the name of the method that was given it. */
   | { readonly is: 'callback'; readonly name: string }
@@ -22,16 +35,27 @@ export type Tagged =
       readonly format: SignatureFormat;
       readonly methods: readonly SignerMethod[] | undefined;
     }
+  /** A function that a job was given; whether the thread sleeps until it has answered. */
+  | { readonly is: 'function'; readonly name: string; readonly sleeps: boolean }
+  /** What gives pieces on the other side, asked for one after the other. */
+  | { readonly is: 'pieces'; readonly name: string }
+  /** What the other side has given under this name. */
+  | { readonly is: 'given'; readonly name: string }
+  | { readonly is: 'error'; readonly failure: Failure }
+  | { readonly is: 'curve'; readonly name: string }
   | { readonly is: 'url'; readonly href: string }
   | { readonly is: 'record'; readonly fields: readonly (readonly [string, Wire])[] }
   | { readonly is: 'no protocol' };
 
-/** How a side writes what stays on it. */
-export type Special = (value: object) => Tagged | undefined;
+/** What crosses as DER. */
+type Encodable = 'X509' | 'X509Req' | 'PKey' | 'PublicKey' | 'CRL' | 'PKCS7' | 'X509Name' | 'Session';
+
+/** How a side writes what stays on it. @param field - the name of the field that it is in */
+export type Special = (value: object, field: string | undefined) => Tagged | undefined;
 /** How a side finds what a number or a name stands for. */
 export type Resolve = (tagged: Remaining) => unknown;
 /** What stays on the side that it came from. */
-export type Remaining = Extract<Tagged, { is: 'context' | 'callback' | 'signer' }>;
+export type Remaining = Extract<Tagged, { is: 'context' | 'callback' | 'signer' | 'function' | 'pieces' | 'given' }>;
 
 const given = new WeakSet<ArrayBufferLike>();
 
@@ -61,26 +85,43 @@ function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     : new Uint8Array(bytes);
 }
 
-/** Wipes all bytes of values that were kept: keys, passphrases and sessions among them. */
-export function wipe(wires: readonly Wire[]): void {
+/**
+ * Wipes all bytes of values that were kept: keys, passphrases and sessions among them.
+ * @param kept - buffers that are still needed
+ */
+export function wipe(wires: readonly Wire[], kept: readonly ArrayBufferLike[] = []): void {
   for (const wire of wires) {
-    if (typeof wire !== 'object' || wire === null || wire instanceof Date) continue;
-    if (wire instanceof Uint8Array) wire.fill(0);
-    else if (Array.isArray(wire)) wipe(wire as readonly Wire[]);
-    else wipeTagged(wire as Tagged);
+    if (typeof wire !== 'object' || wire === null || isWhole(wire)) continue;
+    if (wire instanceof Uint8Array) clear(wire, kept);
+    else if (Array.isArray(wire)) wipe(wire as readonly Wire[], kept);
+    else wipeTagged(wire as Tagged, kept);
   }
 }
 
-function wipeTagged(tagged: Tagged): void {
-  if ('der' in tagged) tagged.der.fill(0);
-  if ('fields' in tagged) wipe(tagged.fields.map(([, field]) => field));
+function wipeTagged(tagged: Tagged, kept: readonly ArrayBufferLike[]): void {
+  if ('der' in tagged) clear(tagged.der, kept);
+  if ('fields' in tagged)
+    wipe(
+      tagged.fields.map(([, field]) => field),
+      kept,
+    );
+}
+
+/** What was moved has no length any more, and cannot be filled. */
+function clear(bytes: Uint8Array, kept: readonly ArrayBufferLike[]): void {
+  if (bytes.length > 0 && !kept.includes(bytes.buffer)) bytes.fill(0);
+}
+
+/** What a message has as it is, beside plain values and bytes. */
+function isWhole(value: object): value is Date | CryptoKey {
+  return value instanceof Date || (typeof CryptoKey === 'function' && value instanceof CryptoKey);
 }
 
 /** Writes values, and gathers the buffers that a message moves. */
 export class Encoder {
   readonly #special: Special;
   readonly #bytes: (bytes: Uint8Array) => Uint8Array<ArrayBuffer>;
-  readonly buffers: ArrayBuffer[] = [];
+  readonly #buffers = new Set<ArrayBuffer>();
 
   /** @param owned - whether what is written belongs to nobody else */
   constructor(special: Special = () => undefined, owned = false) {
@@ -88,29 +129,35 @@ export class Encoder {
     this.#bytes = owned ? ownBytes : movable;
   }
 
+  /** Each once, however many values are in it. */
+  get buffers(): ArrayBuffer[] {
+    return [...this.#buffers];
+  }
+
   /** @throws {TypeError} for what cannot cross */
-  encode(value: unknown): Wire {
+  encode(value: unknown, field?: string): Wire {
     if (typeof value === 'function') {
-      const tagged = this.#special(value);
+      const tagged = this.#special(value, field);
       if (tagged !== undefined) return tagged;
       throw new TypeError('a function cannot cross to another thread here');
     }
     if (value === SSL.NO_OVERLAPPING_PROTOCOLS) return { is: 'no protocol' };
     if (typeof value === 'symbol') throw new TypeError('a symbol cannot cross to another thread');
     if (typeof value !== 'object' || value === null) return value as Wire;
-    return this.#object(value);
+    return this.#object(value, field);
   }
 
-  #object(value: object): Wire {
+  #object(value: object, field: string | undefined): Wire {
     if (value instanceof Uint8Array) return this.#move(this.#bytes(value));
     if (value instanceof ArrayBuffer) return this.#move(new Uint8Array(value.slice(0)));
     if (ArrayBuffer.isView(value))
       return this.#move(
         new Uint8Array(value.buffer.slice(value.byteOffset, value.byteOffset + value.byteLength) as ArrayBuffer),
       );
-    if (value instanceof Date) return value;
+    if (isWhole(value)) return value;
     if (value instanceof URL) return { is: 'url', href: value.href };
-    const special = this.#special(value);
+    if (isEllipticCurve(value)) return { is: 'curve', name: value.name };
+    const special = this.#special(value, field);
     if (special !== undefined) return special;
     const object = asDer(value);
     if (object !== undefined) {
@@ -118,13 +165,13 @@ export class Encoder {
       if ('der' in object) this.#move(ownBytes(object.der));
       return object;
     }
-    if (Symbol.iterator in value) return Array.from(value as Iterable<unknown>, (item) => this.encode(item));
-    const fields = Object.entries(value).map(([name, field]) => [name, this.encode(field)] as const);
+    if (Symbol.iterator in value) return Array.from(value as Iterable<unknown>, (item) => this.encode(item, field));
+    const fields = Object.entries(value).map(([name, content]) => [name, this.encode(content, name)] as const);
     return { is: 'record', fields };
   }
 
   #move(bytes: Uint8Array<ArrayBuffer>): Uint8Array {
-    if (bytes.byteLength > 0) this.buffers.push(bytes.buffer);
+    if (bytes.byteLength > 0) this.#buffers.add(bytes.buffer);
     return bytes;
   }
 }
@@ -133,6 +180,9 @@ function asDer(value: object): Tagged | undefined {
   const { FILETYPE_ASN1 } = crypto;
   if (value instanceof crypto.X509) return { is: 'X509', der: crypto.dumpCertificate(FILETYPE_ASN1, value) };
   if (value instanceof crypto.PKey) return keyAsDer(value);
+  if (value instanceof crypto.X509Req)
+    return { is: 'X509Req', der: crypto.dumpCertificateRequest(FILETYPE_ASN1, value) };
+  if (value instanceof crypto.PKCS7) return { is: 'PKCS7', der: value.dump(FILETYPE_ASN1) };
   if (value instanceof crypto.CRL) return { is: 'CRL', der: crypto.dumpCrl(FILETYPE_ASN1, value) };
   if (value instanceof crypto.X509Name) return { is: 'X509Name', der: value.der() };
   if (value instanceof SSL.Session) return { is: 'Session', der: value.toDer() };
@@ -161,7 +211,7 @@ export class Decoder {
   }
 
   decode(wire: Wire): unknown {
-    if (typeof wire !== 'object' || wire === null || wire instanceof Uint8Array || wire instanceof Date) return wire;
+    if (typeof wire !== 'object' || wire === null || wire instanceof Uint8Array || isWhole(wire)) return wire;
     if (Array.isArray(wire)) return wire.map((item: Wire) => this.decode(item));
     return this.#tagged(wire as Tagged);
   }
@@ -174,17 +224,25 @@ export class Decoder {
         return SSL.NO_OVERLAPPING_PROTOCOLS;
       case 'record':
         return Object.fromEntries(wire.fields.map(([name, field]) => [name, this.decode(field)]));
+      case 'curve':
+        return crypto.getEllipticCurve(wire.name);
+      case 'error':
+        return errorOf(wire.failure);
       case 'context':
       case 'callback':
       case 'signer':
+      case 'function':
+      case 'pieces':
+      case 'given':
         return this.#resolve?.(wire);
       default:
         return this.#keep(fromDer(wire.is, wire.der));
     }
   }
 
-  #keep<T extends Freeable>(made: T): T {
-    this.#made.push(made);
+  #keep<T extends Freeable | crypto.PKCS7>(made: T): T {
+    // The collector alone frees messages.
+    if ('free' in made) this.#made.push(made);
     return made;
   }
 
@@ -194,7 +252,7 @@ export class Decoder {
   }
 }
 
-function fromDer(is: 'X509' | 'PKey' | 'PublicKey' | 'CRL' | 'X509Name' | 'Session', der: Uint8Array): Freeable {
+function fromDer(is: Encodable, der: Uint8Array): Freeable | crypto.PKCS7 {
   const { FILETYPE_ASN1 } = crypto;
   switch (is) {
     case 'X509':
@@ -205,6 +263,10 @@ function fromDer(is: 'X509' | 'PKey' | 'PublicKey' | 'CRL' | 'X509Name' | 'Sessi
       } finally {
         der.fill(0);
       }
+    case 'X509Req':
+      return crypto.loadCertificateRequest(FILETYPE_ASN1, der);
+    case 'PKCS7':
+      return crypto.loadPkcs7Data(FILETYPE_ASN1, der);
     case 'PublicKey':
       return crypto.loadPublickey(FILETYPE_ASN1, der);
     case 'CRL':

@@ -11,6 +11,14 @@ EXPORT(void, EVP_PKEY_free)(Taken(EVP_PKEY) key)
     EVP_PKEY_free(key);
 }
 
+/* How far a search for primes is, in the words of BN_GENCB_call(3): 0 for each number that is tried, 3 for each prime found. 0 ends it. */
+IMPORT(key_progress) int js_key_progress(int stage);
+
+static int on_progress(EVP_PKEY_CTX *ctx)
+{
+    return js_key_progress(EVP_PKEY_CTX_get_keygen_info(ctx, 0));
+}
+
 /* "RSA" or "RSA-PSS"; the public exponent in hexadecimal, null for 65537. */
 EXPORT(Owned(EVP_PKEY), pkey_generate_rsa)(CSTRING(algorithm), int bits, CSTRING_OR_NULL(exponent))
 {
@@ -19,8 +27,10 @@ EXPORT(Owned(EVP_PKEY), pkey_generate_rsa)(CSTRING(algorithm), int bits, CSTRING
     BIGNUM *e = NULL;
 
     if (ctx != NULL && EVP_PKEY_keygen_init(ctx) > 0 && EVP_PKEY_CTX_set_rsa_keygen_bits(ctx, bits) > 0
-        && (exponent == NULL || (BN_hex2bn(&e, exponent) > 0 && EVP_PKEY_CTX_set1_rsa_keygen_pubexp(ctx, e) > 0)))
+        && (exponent == NULL || (BN_hex2bn(&e, exponent) > 0 && EVP_PKEY_CTX_set1_rsa_keygen_pubexp(ctx, e) > 0))) {
+        EVP_PKEY_CTX_set_cb(ctx, on_progress);
         EVP_PKEY_generate(ctx, &key);
+    }
     BN_free(e);
     EVP_PKEY_CTX_free(ctx);
     return key;
@@ -49,7 +59,7 @@ EXPORT(Owned(EVP_PKEY), pkey_generate_dsa)(int bits)
 
     if (ctx != NULL && EVP_PKEY_paramgen_init(ctx) > 0 && EVP_PKEY_CTX_set_dsa_paramgen_bits(ctx, bits) > 0
         && choose_dsa_rules(ctx, bits)
-        && EVP_PKEY_paramgen(ctx, &parameters) > 0) {
+        && (EVP_PKEY_CTX_set_cb(ctx, on_progress), EVP_PKEY_paramgen(ctx, &parameters) > 0)) {
         EVP_PKEY_CTX *generator = EVP_PKEY_CTX_new_from_pkey(NULL, parameters, NULL);
 
         if (generator != NULL && EVP_PKEY_keygen_init(generator) > 0 && choose_dsa_rules(generator, bits))
