@@ -13,6 +13,7 @@ const NEEDS = [
   { program: 'websockify', args: ['--help'], name: 'websockify' },
   { program: 'sh', args: ['-c', 'ls /usr/lib/postgresql/*/bin/initdb'], name: 'postgresql' },
   { program: 'sh', args: ['-c', 'command -v certutil'], name: 'libnss3-tools' },
+  { program: 'sh', args: ['-c', 'command -v pebble'], name: 'pebble' },
   { program: 'sh', args: ['-c', 'command -v gpgsm'], name: 'gpgsm' },
   { program: 'sh', args: ['-c', 'command -v keytool'], name: 'default-jre-headless' },
   { program: 'sh', args: ['-c', 'command -v ssh-keygen'], name: 'openssh-client' },
