@@ -8,6 +8,7 @@
  *     --no-native    without native OpenSSL, whose first build takes some minutes
  *     --browser NAME in a browser instead: chromium or firefox
  *     --node-tls     beside node:tls, over TCP, each end in a process of its own
+ *     --pki          tasks of certificates beside other libraries, into docs/beside-libraries.md
  */
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     'no-native': { type: 'boolean', default: false },
     browser: { type: 'string' },
     'node-tls': { type: 'boolean', default: false },
+    pki: { type: 'boolean', default: false },
   },
 });
 if (values['node-tls']) {
@@ -36,6 +38,11 @@ if (values['node-tls']) {
   const rounds = values.quick ? { rounds: 3, milliseconds: 300 } : { rounds: 11, milliseconds: 1000 };
   const found = await measureBesideNode({ ...rounds, only: values.only });
   console.log(`${await machine()}\n\n${tableBesideNode(found)}`);
+  process.exit();
+}
+if (values.pki) {
+  const { runPki } = await import('./pki/run.mjs');
+  await runPki();
   process.exit();
 }
 const effort = values.quick ? { slice: 4, rounds: 7, warm: 60 } : { slice: 20, rounds: 21, warm: 400 };

@@ -16,7 +16,7 @@ export const forgeTasks = {
     const key = pki.privateKeyFromPem(leaf.key);
     const cert = pki.createCertificate();
     cert.publicKey = pki.setRsaPublicKey(key.n, key.e);
-    cert.serialNumber = `00${util.bytesToHex(forge.random.getBytesSync(16))}`;
+    cert.serialNumber = `40${util.bytesToHex(forge.random.getBytesSync(15))}`;
     cert.validity.notBefore = new Date();
     cert.validity.notAfter = new Date(Date.now() + 90 * 86_400_000);
     cert.setSubject([]);

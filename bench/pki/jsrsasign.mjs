@@ -2,7 +2,8 @@
 import jsrsasign from 'jsrsasign';
 
 const { KEYUTIL, KJUR, X509, utf8tohex } = /** @type {any} */ (jsrsasign);
-const bytesOf = (/** @type {string} */ hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+const bytesOf = (/** @type {string} */ hex) =>
+  Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 const utc = (/** @type {number} */ days) =>
   new Date(Date.now() + days * 86_400_000).toISOString().replace(/^..|[-:T]|\.\d+/g, '');
 
@@ -17,7 +18,7 @@ export const jsrsasignTasks = {
     const issuer = new X509();
     issuer.readCertPEM(middle.pem);
     return new KJUR.asn1.x509.Certificate({
-      serial: { hex: `00${KJUR.crypto.Util.getRandomHexOfNbytes(16)}` },
+      serial: { hex: `40${KJUR.crypto.Util.getRandomHexOfNbytes(15)}` },
       sigalg: 'SHA256withRSA',
       issuer: issuer.getSubject(),
       notbefore: utc(0),
@@ -74,7 +75,13 @@ export const jsrsasignTasks = {
     const signer = {
       id: { type: 'isssn', cert: leaf.pem },
       hashalg: 'sha256',
-      sattrs: { array: [{ attr: 'contentType', type: 'data' }, { attr: 'messageDigest', hex: KJUR.crypto.Util.hashString(content, 'sha256') }, { attr: 'signingTime' }] },
+      sattrs: {
+        array: [
+          { attr: 'contentType', type: 'data' },
+          { attr: 'messageDigest', hex: KJUR.crypto.Util.hashString(content, 'sha256') },
+          { attr: 'signingTime' },
+        ],
+      },
       sigalg: 'SHA256withRSA',
       signkey: leaf.key,
     };

@@ -55,7 +55,11 @@ export const TASKS = [
       return cert.verify(new X509Certificate(middle.pem).publicKey) && cert.checkHost(host) === host;
     },
   },
-  { id: 'request', title: 'Make a request (P-256)', check: (answer) => pki.readRequest(answer).subjectAltName.length === 1 },
+  {
+    id: 'request',
+    title: 'Make a request (P-256)',
+    check: (answer) => pki.readRequest(answer).subjectAltName.length === 1,
+  },
   { id: 'chain', title: 'Verify a chain for a host', check: (answer) => answer === true },
   { id: 'stranger', title: 'Refuse the same chain for another host', check: (answer) => answer === true },
   {
@@ -66,7 +70,7 @@ export const TASKS = [
   {
     id: 'ocsp',
     title: 'Make an OCSP request',
-    check: (answer) => pki.readOcspRequest(answer).certificates.length === 1,
+    check: (answer) => pki.readOcspRequest(answer).requests.length === 1,
   },
   {
     id: 'time-stamp',
@@ -78,7 +82,11 @@ export const TASKS = [
     title: 'Write a PKCS #12 file (PBES2)',
     check: (answer) => pki.readPkcs12(answer, { password: PASSWORD }).identities.length === 1,
   },
-  { id: 'read-p12', title: 'Read a PKCS #12 file of today (PBES2, SHA-256)', check: (answer) => /BEGIN .*PRIVATE KEY/.test(answer) },
+  {
+    id: 'read-p12',
+    title: 'Read a PKCS #12 file of today (PBES2, SHA-256)',
+    check: (answer) => /BEGIN .*PRIVATE KEY/.test(answer),
+  },
   {
     id: 'sign',
     title: 'Sign a message (CMS)',

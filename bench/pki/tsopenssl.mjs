@@ -35,14 +35,15 @@ export const tsopenssl = {
     return pki.createPkcs12({ entries: [{ type: 'key', key: leaf.key, certificate: leaf.pem }], password }).der;
   },
   'read-p12'({ p12, password }) {
-    return pki.writeKey(pki.readPkcs12(p12, { password }).identities[0].key);
+    const [identity] = pki.readPkcs12(p12, { password }).identities;
+    return identity && pki.writeKey(identity.key);
   },
   sign({ content, leaf }) {
     return pki.signMessage(content, { signers: [{ certificate: leaf.pem, key: leaf.key }] }).der;
   },
   verify({ signed, root, middle }) {
-    const { content } = pki.verifyMessage(signed, { trust: [root.pem], intermediates: [middle.pem], purpose: 'any' });
-    return content;
+    const message = pki.verifyMessage(signed, { trust: [root.pem], intermediates: [middle.pem], purpose: 'any' });
+    return message.valid ? message.content : message.reason;
   },
   encrypt({ content, leaf }) {
     return pki.encryptMessage(content, { recipients: [{ certificate: leaf.pem }] }).der;

@@ -20,17 +20,21 @@ async function cells(): Promise<string[]> {
 
 /** The names in a cell that this package has to have: what is called, or stands alone. */
 function namesIn(cell: string): string[] {
-  const code = [...cell.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '').filter((text) => !/^(npx|connect$)/.test(text));
+  const code = [...cell.matchAll(/`([^`]+)`/g)]
+    .map((match) => match[1] ?? '')
+    .filter((text) => !/^(npx|connect$)/.test(text));
   return code.flatMap((text) => {
     const called = [...text.matchAll(/(?<![.\w])(?:(crypto|SSL)\.)?([A-Za-z0-9]+)\(/g)];
-    if (called.length > 0) return called.map(([, module, name = '']) => (module === undefined ? name : `${module}.${name}`));
+    if (called.length > 0)
+      return called.map(([, module, name = '']) => (module === undefined ? name : `${module}.${name}`));
     return /^[a-z][A-Za-z0-9]+$/.test(text) && text !== 'identities' ? [text] : [];
   });
 }
 
 function has(name: string): boolean {
   const [module, member] = name.split('.');
-  if (member === undefined) return name in pki || name in tsopenssl.SSL.Connection.prototype || name === 'tsopenssl/websocket';
+  if (member === undefined)
+    return name in pki || name in tsopenssl.SSL.Connection.prototype || name === 'tsopenssl/websocket';
   return member in (module === 'crypto' ? tsopenssl.crypto : tsopenssl.SSL);
 }
 
@@ -47,7 +51,10 @@ describe('moving here', () => {
   it('has an example that does each of its tasks', async () => {
     const folder = await folderOf(await examplesOf(PAGE));
     try {
-      const { stdout } = await promisify(execFile)(process.execPath, ['moving.mjs'], { cwd: folder.path, timeout: 30_000 });
+      const { stdout } = await promisify(execFile)(process.execPath, ['moving.mjs'], {
+        cwd: folder.path,
+        timeout: 30_000,
+      });
       expect(stdout).toBe('true www hello secret 0 true\ntrue EC\ntrue\n');
     } finally {
       await folder.remove();

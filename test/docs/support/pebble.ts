@@ -5,8 +5,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCertificateAuthority, issueCertificate } from '../../../src/pki/index.js';
 import { crypto } from '../../../src/index.js';
+import { createCertificateAuthority, issueCertificate } from '../../../src/pki/index.js';
 
 /** A server that runs. */
 export interface Pebble {

@@ -1,5 +1,6 @@
 /** Encrypted messages: each way to a content's key, both ways with openssl(1), and what must not be told. */
 import { readFileSync } from 'node:fs';
+import forge from 'node-forge';
 import { afterAll, describe, expect, it } from 'vitest';
 import { crypto } from '../../../src/index.js';
 import { Der } from '../../../src/pki/der/reader.js';
@@ -128,6 +129,16 @@ describe('encryptMessage', () => {
     const PEM = crypto.FILETYPE_PEM;
     const content = p7.decrypt(crypto.loadPrivatekey(PEM, key), crypto.loadCertificate(PEM, certificate));
     expect(text(content)).toBe('hello, world\n');
+  });
+
+  it('reads a content in pieces within DER, as node-forge writes it', () => {
+    const message = forge.pkcs7.createEnvelopedData();
+    message.addRecipient(forge.pki.certificateFromPem(rsa.pem));
+    message.content = forge.util.createBuffer('sealed by another');
+    message.encrypt();
+    const written = forge.asn1.toDer(message.toAsn1()).getBytes();
+    const der = Uint8Array.from(written, (char) => char.charCodeAt(0));
+    expect(opened(der, { key: rsa.key, certificate: rsa.certificate })).toBe('sealed by another');
   });
 
   it('writes legacy contents where they are asked for as such', () => {

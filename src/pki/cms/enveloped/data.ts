@@ -76,7 +76,25 @@ export function readEnvelope({ type, content }: LoadedMessage): EnvelopeParts {
   const encrypted = inner.optional(context(0), contextOf(0));
   inner.end();
   if (type === TYPES.enveloped) fields.optional(contextOf(1));
-  return { recipients, contentType, algorithm, encrypted: encrypted?.content };
+  return { recipients, contentType, algorithm, encrypted: contentOf(encrypted) };
+}
+
+const CONSTRUCTED = 0x20;
+
+/**
+ * The bytes of an encrypted content. Its tag is implicit, so that nothing but the bit for constructed values tells one in pieces
+ * (X.690, 8.7.3), which some write without any other part of BER.
+ */
+export function contentOf(value: Der | undefined): Uint8Array | undefined {
+  if (value === undefined || !(value.tag & CONSTRUCTED)) return value?.content;
+  const pieces = value.items(WHAT).map((piece) => piece.expect(OCTET_STRING, WHAT).content);
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    whole.set(piece, offset);
+    offset += piece.length;
+  }
+  return whole;
 }
 
 function readRecipient(der: Der): RecipientParts {

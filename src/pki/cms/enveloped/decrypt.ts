@@ -12,7 +12,7 @@ import { native } from '../../native.js';
 import { CERTIFICATE_FORMS } from '../../read/certificate.js';
 import { type Encoded, loadForm } from '../../read/input.js';
 import { type LoadedMessage, loadMessage, type MessageInput, TYPES } from '../message.js';
-import { type RecipientParts, readEnvelope } from './data.js';
+import { contentOf, type RecipientParts, readEnvelope } from './data.js';
 import { decapsulated } from './kem.js';
 
 /** With what {@link decryptMessage} decrypts: a private key, a password, or a key that both know. */
@@ -120,7 +120,7 @@ function encryptedOf(content: Der): Uint8Array | undefined {
   const inner = fields.next().fields('an encrypted message');
   inner.next();
   inner.next();
-  return inner.rest()[0]?.content;
+  return contentOf(inner.rest()[0]);
 }
 
 /** A message that can be opened, for which OpenSSL's object may be another one; the caller frees it. */
