@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as pki from '../../src/pki/index.js';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
 
@@ -71,6 +72,14 @@ describe('README', () => {
   ])('has an example that runs as it stands, against the built package: %s', async (name, output) => {
     const { stdout } = await promisify(execFile)(process.execPath, [name], { cwd: folder, timeout: 20_000 });
     expect(stdout).toBe(output);
+  });
+
+  it('names tasks of certificates that there are', async () => {
+    const text = await readFile(join(ROOT, 'README.md'), 'utf8');
+    const table = /\| task \| functions \|\n([\s\S]*?)\n\n/.exec(text)?.[1] ?? '';
+    const names = [...table.matchAll(/`(\w+)`/g)].map((match) => match[1] ?? '');
+    expect(names.length).toBeGreaterThan(20);
+    expect(names.filter((name) => !(name in pki))).toEqual([]);
   });
 
   it.each([
