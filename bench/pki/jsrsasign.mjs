@@ -79,7 +79,7 @@ export const jsrsasignTasks = {
         array: [
           { attr: 'contentType', type: 'data' },
           { attr: 'messageDigest', hex: KJUR.crypto.Util.hashString(content, 'sha256') },
-          { attr: 'signingTime' },
+          { attr: 'signingTime', str: utc(0) },
         ],
       },
       sigalg: 'SHA256withRSA',

@@ -44,7 +44,7 @@ function pageOf(times, versions) {
   const rows = TASKS.map(({ id, title }) => {
     const cells = names.map((name) => {
       const way = CONTENDERS.get(name)?.[id];
-      if (typeof way !== 'function') return way.startsWith('it can') ? way : `no: ${way}`;
+      if (typeof way !== 'function') return way?.startsWith('it can') ? way : `no: ${way}`;
       return `${linesOf(way)} ${linesOf(way) === 1 ? 'line' : 'lines'}, ${(times.get(`${id} ${name}`) ?? 0).toPrecision(2)} ms`;
     });
     return `| ${[title, ...cells].join(' | ')} |`;
