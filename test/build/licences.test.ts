@@ -46,6 +46,7 @@ it('names all that is bundled out of node_modules', async () => {
   const { metafile } = await build({
     entryPoints: [
       `${ROOT}src/entries/worker-thread.ts`,
+      `${ROOT}src/entries/pki-thread.ts`,
       `${ROOT}src/worker/index.ts`,
       `${ROOT}src/adapters/fetch/index.ts`,
       `${ROOT}src/cli/index.ts`,

@@ -11,7 +11,7 @@ import { buildWithVite, buildWithWebpack, type Project, serveWithVite } from './
 import { COMMAND_LINES, chromium, firefox, pathOf, titleOf } from './support/programs.js';
 import { parseResults, type Result } from './support/results.js';
 
-const PASSED: readonly Result[] = ['handshake', 'callbacks', 'errors', 'crash'].map((name) => ({ name }));
+const PASSED: readonly Result[] = ['handshake', 'callbacks', 'errors', 'crash', 'kit'].map((name) => ({ name }));
 
 describe.each(COMMAND_LINES)('%s', (name, program, args) => {
   it.skipIf('missing' in program)(titleOf(`${name} runs pools, and ends while one is idle`, program), async () => {
@@ -60,7 +60,11 @@ describe.each([
     try {
       await build({
         absWorkingDir: consumer,
-        entryPoints: { page: 'smoke/pool-page.mjs', 'worker-thread': 'tsopenssl/worker-thread' },
+        entryPoints: {
+          page: 'smoke/pool-page.mjs',
+          'worker-thread': 'tsopenssl/worker-thread',
+          'pki-thread': 'tsopenssl/pki-thread',
+        },
         outdir: folder,
         bundle: true,
         format: 'esm',

@@ -10,11 +10,19 @@ type Kit = typeof import('../../pki/index.js');
 type Acting = ExternalKey | OcspResponder;
 
 /** A function whose work is done elsewhere: what it took, it takes, and what it gave, it promises. */
-type Remote<F> = F extends { (...args: infer A): infer R; (...args: infer B): infer S }
-  ? { (...args: A): Promise<Awaited<R>>; (...args: B): Promise<Awaited<S>> }
-  : F extends (...args: infer A) => infer R
-    ? (...args: A) => Promise<Awaited<R>>
-    : never;
+type Remote<F> = F extends {
+  (...args: infer A): infer R;
+  (...args: infer B): infer S;
+  (...args: infer C): infer T;
+  (...args: infer D): infer U;
+}
+  ? {
+      (...args: A): Promise<Awaited<R>>;
+      (...args: B): Promise<Awaited<S>>;
+      (...args: C): Promise<Awaited<T>>;
+      (...args: D): Promise<Awaited<U>>;
+    }
+  : never;
 
 /**
  * The functions of `tsopenssl/pki`, done in other threads. All but those whose result acts where it is: {@link signer} and its

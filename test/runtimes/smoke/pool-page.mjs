@@ -1,8 +1,11 @@
-/** The pool in a page, as a bundler makes it: the script of the workers is an entry of its own. */
+/** The pool in a page, as a bundler makes it: the scripts of the workers are entries of their own. */
 import * as library from 'tsopenssl/worker';
 import { runPool } from './pool.mjs';
 
 export const run = () =>
   runPool(library, {
-    createWorker: () => new Worker(new URL('./worker-thread.js', import.meta.url), { type: 'module' }),
+    createWorker: (script) =>
+      new Worker(new URL(script === 'pki' ? './pki-thread.js' : './worker-thread.js', import.meta.url), {
+        type: 'module',
+      }),
   });

@@ -10,7 +10,7 @@
  * @returns {Promise<{ name: string, error?: string }[]>}
  */
 export async function runPool(library, options = {}) {
-  const tests = { handshake, callbacks, errors, crash };
+  const tests = { handshake, callbacks, errors, crash, kit };
   const results = [];
   for (const [name, test] of Object.entries(tests)) {
     const pool = new library.WorkerPool({ size: 2, ...options });
@@ -160,6 +160,37 @@ async function crash(pool, library) {
   const failure = await rejection(() => context.getOptions());
   same(failure instanceof library.WorkerError, true);
   same(/** @type {any} */ (failure).code, 'ERR_WORKER_START');
+}
+
+/** What tsopenssl/pki does, in threads of another script. @param {WorkerPool} pool @param {WorkerLibrary} library */
+async function kit(pool, { crypto }) {
+  /** @type {unknown[]} */
+  const told = [];
+  const { pki } = pool;
+  const { key } = await pki
+    .with({ onProgress: (progress) => told.push(progress) })
+    .createKey({ type: 'RSA', bits: 2048 });
+  same(key.bits(), 2048);
+  same(told.length > 0, true);
+  const root = await pki.createCertificateAuthority({ subject: 'root', key });
+  same(root.certificate instanceof crypto.X509, true);
+  const control = new AbortController();
+  const long = rejection(() =>
+    pki
+      .with({ signal: control.signal, onProgress: () => control.abort(new Error('enough')) })
+      .createKey({ type: 'RSA', bits: 16_384 }),
+  );
+  same((await long).message, 'enough');
+  same((await pki.readCertificate(root.certificate)).der.length, root.der.length);
+  const refused = await rejection(() => pki.readCertificate(new Uint8Array(4)));
+  same(refused instanceof crypto.Error, true);
+  const pieces = async function* () {
+    for (let i = 0; i < 8; i++) yield new Uint8Array(10_000);
+  };
+  let length = 0;
+  const sealed = await pki.encryptStream(pieces(), { recipients: [{ certificate: root.certificate }] });
+  for await (const piece of await pki.decryptStream(sealed, { key })) length += piece.length;
+  same(length, 80_000);
 }
 
 /** A worker whose script is not there. */

@@ -2,6 +2,7 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { crypto } from '../../../src/index.js';
 import * as kit from '../../../src/pki/index.js';
+import { transfer } from '../../../src/worker/index.js';
 import { heldByNode } from '../../support/external.js';
 import { rejection } from '../../support/thrown.js';
 import { usePools } from '../../support/worker-pool.js';
@@ -53,6 +54,11 @@ describe('what crosses', () => {
     expect(root.certificate).toBeInstanceOf(crypto.X509);
     expect(root.key).toBeInstanceOf(crypto.PKey);
     const leaf = await pki.issueCertificate({ issuer: root, names: ['localhost'] });
+    // @ts-expect-error What a function takes, it takes in a thread.
+    const mistyped = () => pki.toText(7);
+    expectTypeOf(mistyped).toBeFunction();
+    expectTypeOf(pki.writeKey(leaf.key)).toEqualTypeOf<Promise<string>>();
+    expectTypeOf(pki.writeKey(leaf.key, { encoding: 'der' })).toEqualTypeOf<Promise<Uint8Array>>();
     expectTypeOf(leaf.certificate).toEqualTypeOf<crypto.X509>();
     const there = await pki.readCertificate(leaf.certificate);
     expect(there).toEqual(kit.readCertificate(leaf.der));
@@ -72,6 +78,15 @@ describe('what crosses', () => {
     });
     expect(verified.valid).toBe(true);
     expect('content' in verified && verified.content).toEqual(new TextEncoder().encode('a content'));
+  });
+
+  it('is moved where it is given away, and copied where it is not', async () => {
+    const { pki } = open();
+    const { der } = kit.createCertificateAuthority({ subject: 'root' });
+    const given = der.slice();
+    expect((await pki.readCertificate(transfer(given))).der).toEqual(der);
+    expect(given).toHaveLength(0);
+    expect((await pki.readCertificate(der)).der).toEqual(der);
   });
 
   it('does not change with what was called before: the same calls twice', async () => {
