@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import type tls from 'node:tls';
 import nodeTls from 'node:tls';
 import { describe, expect, it } from 'vitest';
-import { Agent, type RequestOptions, request } from '../../src/adapters/https/index.js';
+import { Agent, type AgentTarget, type RequestOptions, request } from '../../src/adapters/https/index.js';
 import { CONNECT_OPTIONS } from '../../src/adapters/node/checked-options.js';
 import defaults, { pinOf } from '../../src/adapters/node/index.js';
 import { SSL } from '../../src/index.js';
@@ -222,6 +222,20 @@ describe('an agent', () => {
       'ERR_TLS_CERT_ALTNAME_INVALID',
     );
     expect(thrownBy(() => request({ port, agent, checkServerIdentity: 5 as never }))).toBeInstanceOf(TypeError);
+  });
+
+  it('says in an error what it makes of an option that holds itself', () => {
+    const list: unknown[] = [];
+    list.push(list);
+    const object: Record<string, unknown> = {};
+    object['pem'] = object;
+    for (const options of [{ ca: list }, { key: [object] }] as AgentTarget[]) {
+      expect(thrownBy(() => new Agent().getName(options))).toMatchObject({
+        name: 'TypeError',
+        code: 'ERR_INVALID_ARG_VALUE',
+        message: expect.stringMatching(/^an option of TLS must not be nested deeper than 16 levels/),
+      });
+    }
   });
 
   it('is an http.Agent, and works under node:https and node:http alike', async () => {

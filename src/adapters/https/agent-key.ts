@@ -47,21 +47,28 @@ function identityOf(value: object): number {
   return identity;
 }
 
+/** Deepest lists and objects of an option. None has more than a list of objects that hold lists of bytes. */
+const MAX_DEPTH = 16;
+
 /** Each value with its kind and length before it, so that no two read the same. */
-function add(hash: Hash, value: unknown): void {
+function add(hash: Hash, value: unknown, depth = 0): void {
+  if (depth > MAX_DEPTH) {
+    const message = `an option of TLS must not be nested deeper than ${MAX_DEPTH} levels, or hold itself`;
+    throw Object.assign(new TypeError(message), { code: 'ERR_INVALID_ARG_VALUE' });
+  }
   if (typeof value === 'string') piece(hash, 'text', Buffer.from(value));
   else if (ArrayBuffer.isView(value)) piece(hash, 'bytes', viewOf(value));
   else if (value instanceof crypto.X509)
     piece(hash, 'certificate', crypto.dumpCertificate(crypto.FILETYPE_ASN1, value));
   else if (Array.isArray(value)) {
     piece(hash, 'list', Buffer.from(String(value.length)));
-    for (const each of value) add(hash, each);
+    for (const each of value) add(hash, each, depth + 1);
   } else if (isPlain(value)) {
     const entries = Object.entries(value);
     piece(hash, 'object', Buffer.from(String(entries.length)));
     for (const [name, each] of entries) {
       add(hash, name);
-      add(hash, each);
+      add(hash, each, depth + 1);
     }
   } else if ((typeof value === 'object' && value !== null) || typeof value === 'function') {
     piece(hash, 'identity', Buffer.from(String(identityOf(value))));

@@ -84,6 +84,11 @@ export class StreamTransport implements Transport {
     else await closeWrite();
   }
 
+  /** A pair in memory, such as the plaintext of another session, tells its writer of the end only when all has been read. */
+  readNoMore(): void {
+    this.#reader.then(discard).catch(() => undefined);
+  }
+
   abort(reason: Error | undefined): void {
     this.#reader
       .then((reader) => (reason === undefined ? linger(reader) : reader.cancel(reason)))
@@ -103,5 +108,17 @@ async function linger(reader: ReadableStreamDefaultReader<BytesLike>): Promise<v
     while (!(await reader.read()).done);
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** Most that is read on and thrown away after the peer's end, in bytes. */
+const MAX_DISCARDED = 16_777_216;
+
+async function discard(reader: ReadableStreamDefaultReader<BytesLike>): Promise<void> {
+  for (let left = MAX_DISCARDED; left > 0; ) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    // An empty chunk counts too: of these there may be any number.
+    left -= bytesArgument(value, 'a chunk of the readable').length + 1;
   }
 }
