@@ -3,8 +3,11 @@ import { readFileSync } from 'node:fs';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { expect, test } from 'vitest';
 
-/** Bytes, compressed as a server does that compresses once. */
-const BUDGET = { 'openssl.wasm': 700_000, 'openssl.wide.wasm': 720_000 };
+/**
+ * Bytes, compressed as a server does that compresses once. The kit brought OCSP, time stamps, messages in pieces, keys by scrypt and
+ * OpenSSH's bcrypt, and keys that are elsewhere: 16 KB.
+ */
+const BUDGET = { 'openssl.wasm': 705_000, 'openssl.wide.wasm': 725_000 };
 
 for (const [name, limit] of Object.entries(BUDGET)) {
   test(`${name} is within ${limit / 1000} KB`, () => {

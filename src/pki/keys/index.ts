@@ -2,7 +2,7 @@
 export { type CheckKeyOptions, checkKey, type KeyCheck } from './check.js';
 export { type CreatedKey, type CreateKeyOptions, createKey } from './create.js';
 export { type Fingerprints, fingerprints, isSameKey, jwkThumbprint } from './fingerprints.js';
-export type { Jwk } from './jwk/types.js';
+export type { Jwk, JwkPrime } from './jwk/types.js';
 export type { PublicKeySource } from './public-key.js';
 export { type KeySource, type ReadKeyOptions, readKey } from './read.js';
 export type {

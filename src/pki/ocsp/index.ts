@@ -11,6 +11,8 @@ export {
   type OcspAnswer,
   type OcspRefusal,
   type OcspResponderId,
+  type OcspResponderKey,
+  type OcspResponderName,
   type OcspResponseData,
   type OcspResponseStatus,
   type OcspSingle,

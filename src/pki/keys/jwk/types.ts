@@ -1,6 +1,16 @@
 /** JSON Web Keys (RFC 7517), of every kind of key that has a form for them. */
 import { PkiError } from '../../error.js';
 
+/** A further prime of an RSA key (RFC 7518, 6.3.2.7); all base64url. */
+export interface JwkPrime {
+  /** The prime. */
+  readonly r: string;
+  /** The private exponent by it. */
+  readonly d: string;
+  /** Its coefficient. */
+  readonly t: string;
+}
+
 /**
  * A JSON Web Key: `RSA` and `EC` (RFC 7518, 6; secp256k1 of RFC 8812), `OKP` (RFC 8037), and `AKP` of ML-DSA, SLH-DSA and
  * ML-KEM, for which there are drafts of the IETF (`draft-ietf-cose-dilithium` and its siblings) and what engines do.
@@ -43,7 +53,7 @@ export interface Jwk {
   /** Private; base64url. */
   readonly qi?: string;
   /** Private: the further primes of an RSA key. */
-  readonly oth?: readonly { readonly r: string; readonly d: string; readonly t: string }[];
+  readonly oth?: readonly JwkPrime[];
   /** Base64url; of `AKP`. */
   readonly pub?: string;
   /** Private; base64url; of `AKP`: the seed, where the algorithm has one. */

@@ -50,10 +50,24 @@ export interface OcspSingle {
   readonly extensions: readonly Extension[];
 }
 
+/** A responder by its name. */
+export interface OcspResponderName {
+  /** By name. */
+  readonly type: 'name';
+  /** The subject of its certificate. */
+  readonly name: Name;
+}
+
+/** A responder by its key. */
+export interface OcspResponderKey {
+  /** By key. */
+  readonly type: 'key';
+  /** The SHA-1 of its key's bits. */
+  readonly keyHash: Uint8Array;
+}
+
 /** Who has signed: by name, or by the SHA-1 of the key. */
-export type OcspResponderId =
-  | { /** By its name. */ readonly type: 'name' /** The subject of its certificate. */; readonly name: Name }
-  | { /** By its key. */ readonly type: 'key' /** The SHA-1 of its key's bits. */; readonly keyHash: Uint8Array };
+export type OcspResponderId = OcspResponderName | OcspResponderKey;
 
 /** A response that tells of certificates (RFC 6960, 4.2.1). Whether it is to be believed, {@link verifyOcspResponse} says. */
 export interface OcspAnswer {
