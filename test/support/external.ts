@@ -18,6 +18,16 @@ export function heldByNode(options: crypto.KeyOptions): {
   return { publicKey, privateKey, sign: (data, how) => signedByNode(privateKey, data, how) };
 }
 
+/** Whether the engine's `node:crypto` has such keys: that of Bun, which is BoringSSL, has neither RSA-PSS keys nor Ed448. */
+export function isHeldByNode({ privateKey }: { readonly privateKey: string }): boolean {
+  try {
+    createPrivateKey(privateKey);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export function signedByNode(
   pem: string,
   data: Uint8Array,
