@@ -59,7 +59,7 @@ describe('guides', () => {
     120_000,
   );
 
-  // Its run in workerd is that of test/runtimes.
+  // Its run in workerd is that of test/runtimes/edge-guide.test.ts.
   it('an edge function with a client certificate: its imports are there', async () => {
     const folder = await folderOf(await examplesOf('docs/guides/edge-function.md'));
     try {

@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { pathOf, workerd } from './programs.js';
 
-const CONFIG = `using Workerd = import "/workerd/workerd.capnp";
+/** What a worker is configured with, beside its modules. */
+export type Bindings = Readonly<Record<string, string>>;
+
+const configOf = (bindings: Bindings): string => `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .smoke),
@@ -19,7 +22,10 @@ const smoke :Workerd.Worker = (
     (name = "worker.js", esModule = embed "worker.js"),
     (name = "openssl.wasm", wasm = embed "openssl.wasm")
   ],
-  compatibilityDate = "2025-09-01"
+  compatibilityDate = "2025-09-01",
+  bindings = [ ${Object.entries(bindings)
+    .map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`)
+    .join(', ')} ]
 );
 `;
 
@@ -27,6 +33,7 @@ const smoke :Workerd.Worker = (
 export async function serveWorker(
   consumer: string,
   name: string,
+  bindings: Bindings = {},
 ): Promise<{ readonly url: string; stop(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'tsopenssl-workerd-'));
   await build({
@@ -39,7 +46,7 @@ export async function serveWorker(
     logLevel: 'error',
   });
   await copyFile(join(consumer, 'node_modules/tsopenssl/dist/openssl.wasm'), join(folder, 'openssl.wasm'));
-  await writeFile(join(folder, 'config.capnp'), CONFIG);
+  await writeFile(join(folder, 'config.capnp'), configOf(bindings));
   const args = ['serve', join(folder, 'config.capnp'), '--control-fd=3'];
   const child = spawn(pathOf(workerd), args, { stdio: ['ignore', 'inherit', 'inherit', 'pipe'] });
   const stop = async () => {
