@@ -26,8 +26,11 @@ export interface Sides {
   readonly server: SSL.Connection;
 }
 
-/** Shakes hands, waiting for answers. @returns how often each side had to wait for one */
-export async function shakeHands({ client, server }: Sides): Promise<{ client: number; server: number }> {
+/** Shakes hands, waiting for answers; `waiting` is told of each that waits. @returns how often each side had to wait for one */
+export async function shakeHands(
+  { client, server }: Sides,
+  waiting: (side: SSL.Connection) => void = () => {},
+): Promise<{ client: number; server: number }> {
   const waits = { client: 0, server: 0 };
   const done = new Set<SSL.Connection>();
   for (let round = 0; round < 60 && done.size < 2; round++) {
@@ -41,6 +44,7 @@ export async function shakeHands({ client, server }: Sides): Promise<{ client: n
       } catch (error) {
         if (error instanceof SSL.WantCallbackError) {
           waits[name] += 1;
+          waiting(side);
           await side.callbackAnswered();
         } else if (!(error instanceof SSL.WantReadError)) {
           transfer(side, peer);

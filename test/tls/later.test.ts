@@ -5,15 +5,11 @@ import { heapInUse, TOLERANCE } from '../support/heap.js';
 import { memorySockets } from '../support/memory-socket.js';
 import { localPki } from '../support/pki.js';
 import { contextOf, pair, transfer } from '../support/pump.js';
+import { type Sides, shakeHands } from '../support/signed-hands.js';
 
 const { ca, server, client } = localPki();
 const other = localPki();
 const KEY = new Uint8Array(32).fill(7);
-
-interface Sides {
-  client: SSL.Connection;
-  server: SSL.Connection;
-}
 
 const open: SSL.Connection[] = [];
 afterEach(() => {
@@ -35,35 +31,9 @@ function later<T>(value: T, turns = 3): Promise<T> {
     : new Promise((done) => setTimeout(done)).then(() => later(value, turns - 1));
 }
 
-/** Shakes hands, waiting for answers. @returns how often each side had to wait for one */
-async function shake({ client, server }: Sides): Promise<{ client: number; server: number }> {
-  const waits = { client: 0, server: 0 };
-  const done = new Set<SSL.Connection>();
-  for (let round = 0; round < 40 && done.size < 2; round++) {
-    for (const [side, peer, name] of [
-      [client, server, 'client'],
-      [server, client, 'server'],
-    ] as const) {
-      try {
-        if (!done.has(side)) side.doHandshake();
-        done.add(side);
-      } catch (error) {
-        if (error instanceof SSL.WantCallbackError) {
-          waits[name] += 1;
-          // Asked before there is an answer, it still waits.
-          expect(() => side.doHandshake()).toThrow(SSL.WantCallbackError);
-          await side.callbackAnswered();
-        } else if (!(error instanceof SSL.WantReadError)) {
-          transfer(side, peer);
-          throw error;
-        }
-      }
-      transfer(side, peer);
-    }
-  }
-  expect(done.size).toBe(2);
-  return waits;
-}
+/** Shakes hands, waiting for answers: who is asked before there is one still waits. */
+const shake = (sides: Sides): Promise<{ client: number; server: number }> =>
+  shakeHands(sides, (side) => expect(() => side.doHandshake()).toThrow(SSL.WantCallbackError));
 
 /** What the other side hears of the failure. */
 function alertAt(connection: SSL.Connection): string {

@@ -146,7 +146,7 @@ describe.each(VERSIONS)('%s', (_name, version) => {
     const [client, server] = [showing(slow, version), showing(slow, version)];
     const round = async (count: number) => {
       const all = Array.from({ length: count }, () => pair(client, server));
-      await Promise.all(all.map(shakeHands));
+      await Promise.all(all.map((sides) => shakeHands(sides)));
       for (const both of all) {
         expect(exchange(both)).toBe('ping pong');
         both.client.free();
