@@ -195,11 +195,13 @@ describe('an agent', () => {
   it('opens connections in all ways of node:https', async () => {
     const port = await serve();
     const agent = new Agent({ ca: ca.certPem });
-    for (const socket of [
-      agent.createConnection({ port, host: 'localhost', ca: ca.certPem }),
-      agent.createConnection(port, 'localhost', { ca: ca.certPem }),
-      agent.createConnection(port, { host: 'localhost', ca: ca.certPem } as never),
+    // One after the other: an event of the second that comes before the first's would have no listener.
+    for (const open of [
+      () => agent.createConnection({ port, host: 'localhost', ca: ca.certPem }),
+      () => agent.createConnection(port, 'localhost', { ca: ca.certPem }),
+      () => agent.createConnection(port, { host: 'localhost', ca: ca.certPem } as never),
     ]) {
+      const socket = open();
       await once(socket, 'secureConnect');
       expect(socket.authorized).toBe(true);
       socket.destroy();
