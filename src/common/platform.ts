@@ -16,3 +16,8 @@ export function environment(name: string): string | undefined {
   const process = (globalThis as { process?: ProcessWithModules }).process;
   return process?.env?.[name] || undefined;
 }
+
+/** Whether sockets, timers and promises belong to the request within which they were made, as in workerd. */
+export function isEdgeOfRequests(): boolean {
+  return (globalThis as { navigator?: { userAgent?: string } }).navigator?.userAgent === 'Cloudflare-Workers';
+}

@@ -1,10 +1,12 @@
 /** Connections that wait for their next request, by origin. */
-import type { SSL } from '../../index.js';
+import { isEdgeOfRequests } from '../../common/platform.js';
+import { EntropyError, type SSL } from '../../index.js';
 import { createSecureContext } from '../context.js';
 import type { TlsChannel } from '../engine.js';
 import type { BothSides, ClientOptions } from '../options.js';
 import { openClient } from '../sessions.js';
 import { type Dial, open } from './dial.js';
+import { withOwnBytes } from './own-bytes.js';
 
 /** How long an idle connection is kept by default, in ms: less than servers keep theirs. */
 const KEEP_ALIVE = 4000;
@@ -14,7 +16,10 @@ const MAX_IDLE = 8;
 export interface PoolOptions {
   /** Opens a stream to a server; by default TCP, where the runtime has it. */
   readonly dial?: Dial | undefined;
-  /** How many milliseconds an idle connection is kept for the next request: 4,000 by default, 0 for not at all. */
+  /**
+   * How many milliseconds an idle connection is kept for the next request: 4,000 by default, 0 for not at all. In workerd
+   * none is ever kept, for a connection belongs there to the request that has opened it; sessions resume all the same.
+   */
   readonly keepAlive?: number | undefined;
 }
 
@@ -64,7 +69,15 @@ export class Pool {
     const { secureContext, ca, cert, key, pfx, crl } = options;
     // At once: bytes are the caller's, who may write over them.
     const isGiven = [ca, cert, key, pfx, crl].some((part) => part !== undefined);
-    if (secureContext === undefined && isGiven) this.#context = createSecureContext(options);
+    if (secureContext !== undefined || !isGiven) return;
+    try {
+      this.#context = createSecureContext(options);
+    } catch (error) {
+      // At the global scope of an edge function nothing random is given: it is made with the first request.
+      if (!(error instanceof EntropyError)) throw error;
+      const own = withOwnBytes({ ca, cert, key, pfx, crl });
+      this.#options = { ...options, ...own } as PoolOptions & ClientOptions;
+    }
   }
 
   /** An idle connection to an origin, or none. */
@@ -116,7 +129,7 @@ export class Pool {
   keep(origin: string, channel: TlsChannel): void {
     const { keepAlive = KEEP_ALIVE } = this.#options;
     const list = this.#idle.get(origin) ?? new Map<Idle, ReturnType<typeof setTimeout>>();
-    if (this.#isClosed || keepAlive <= 0 || list.size >= MAX_IDLE || channel.connection.isFreed) {
+    if (this.#isClosed || keepAlive <= 0 || isEdgeOfRequests() || list.size >= MAX_IDLE || channel.connection.isFreed) {
       channel.abort();
       return;
     }
