@@ -13,7 +13,13 @@ export default defineConfig({
         test: {
           name: 'library',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/runtimes/**', 'test/clients/**', 'test/beside-node/**', 'test/cases/node-tls.test.ts'],
+          exclude: [
+            'test/runtimes/**',
+            'test/clients/**',
+            'test/site/**',
+            'test/beside-node/**',
+            'test/cases/node-tls.test.ts',
+          ],
           setupFiles: ['test/setup.ts'],
         },
       },
@@ -35,6 +41,16 @@ export default defineConfig({
           include: ['test/clients/*.test.ts'],
           setupFiles: ['test/setup.ts'],
           globalSetup: ['test/clients/global-setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // The page of site/, in browsers.
+          name: 'site',
+          include: ['test/site/**/*.test.ts'],
+          setupFiles: ['test/setup.ts'],
+          globalSetup: ['test/site/global-setup.ts'],
         },
       },
     ],

@@ -14,7 +14,9 @@ for (const fault of faults) console.error(fault);
 const results = [
   faults.length === 0,
   run(inRoot('node_modules/@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'),
-  run(inRoot('node_modules/typescript/bin/tsc'), '--noEmit', '-p', '.'),
+  ...['.', 'site', 'site/src/frame/offline'].map((project) =>
+    run(inRoot('node_modules/typescript/bin/tsc'), '--noEmit', '-p', project),
+  ),
 ];
 console.log(results.every(Boolean) ? 'Formatter, linter, types and layers agree.' : 'The checks found faults.');
 process.exitCode = results.every(Boolean) ? 0 : 1;

@@ -69,12 +69,14 @@ const FIREFOX_PREFERENCES = {
   'toolkit.telemetry.enabled': false,
 };
 
-/** Runs `body` with a page of a browser that has a profile of its own. */
-export async function withPage<T>(name: 'chromium' | 'firefox', body: (page: Page) => Promise<T>): Promise<T> {
+/** Starts a browser that has a profile of its own. */
+export async function startBrowser(
+  name: 'chromium' | 'firefox',
+): Promise<{ readonly browser: Browser; readonly end: () => Promise<void> }> {
   const profile = await mkdtemp(join(tmpdir(), 'tsopenssl-browser-'));
-  let browser: Browser | undefined;
+  const forget = () => rm(profile, { recursive: true, force: true });
   try {
-    browser =
+    const browser =
       name === 'chromium'
         ? await launch({ executablePath: pathOf(chromium), args: CHROMIUM_ARGS, userDataDir: profile, headless: true })
         : await launch({
@@ -83,11 +85,21 @@ export async function withPage<T>(name: 'chromium' | 'firefox', body: (page: Pag
             headless: true,
             extraPrefsFirefox: FIREFOX_PREFERENCES,
           });
+    return { browser, end: () => browser.close().finally(forget) };
+  } catch (error) {
+    await forget();
+    throw error;
+  }
+}
+
+/** Runs `body` with a page of such a browser. */
+export async function withPage<T>(name: 'chromium' | 'firefox', body: (page: Page) => Promise<T>): Promise<T> {
+  const { browser, end } = await startBrowser(name);
+  try {
     const page = (await browser.pages())[0] ?? (await browser.newPage());
     page.on('pageerror', (error) => console.error(`${name}: ${String(error)}`));
     return await body(page);
   } finally {
-    await browser?.close();
-    await rm(profile, { recursive: true, force: true });
+    await end();
   }
 }

@@ -1,0 +1,6 @@
+import type { Texts } from '../index.js';
+
+export const handshake: Texts['handshake'] = {
+  title: 'المصافحة',
+  lead: 'مصافحة TLS مفكّكة.',
+};

@@ -1,0 +1,7 @@
+import type { Texts } from '../index.js';
+import { frame } from './frame.js';
+import { handshake } from './handshake.js';
+import { make } from './make.js';
+import { read } from './read.js';
+
+export const ar: Texts = { frame, read, make, handshake };

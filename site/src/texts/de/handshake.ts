@@ -1,0 +1,6 @@
+import type { Texts } from '../index.js';
+
+export const handshake: Texts['handshake'] = {
+  title: 'Handshake',
+  lead: 'Ein TLS-Handshake, zerlegt.',
+};

@@ -1,0 +1,4 @@
+export const handshake = {
+  title: 'Handshake',
+  lead: 'A TLS handshake taken apart.',
+};

@@ -1,0 +1,4 @@
+export const make = {
+  title: 'Make',
+  lead: 'Certificates, requests, lists and keys.',
+};
