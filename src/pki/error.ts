@@ -6,8 +6,9 @@ import { typeName } from '../common/refusals.js';
  * format cannot hold; `ERR_PKI_REFUSED` for what could be made and should not be, such as a leaf that outlives its CA;
  * `ERR_PKI_UNVERIFIED` for what is not to be believed, such as a response that another than the issuer has signed;
  * `ERR_PKI_SIGNER` for the answer of a {@link signer} that is no signature of what it was given, or a way to sign that it has not;
- * `ERR_PKI_DECRYPT` for what a key or a password does not open; `ERR_PKI_PASSWORD` for a password of a key or a PKCS #12 file that is
- * wrong, or missing.
+ * `ERR_PKI_PASSWORD` for a password that is missing or opens nothing, of a key, a key store or a message: whoever asks a person for
+ * it asks again; `ERR_PKI_DECRYPT` for a message that a key does not open, private or shared: another key may. Either may mean that
+ * what is closed is damaged, which nobody can tell apart.
  */
 export type PkiErrorCode =
   | 'ERR_PKI_DER'

@@ -83,7 +83,7 @@ export function verifyMail(mail: BytesLike, options: VerifyMessageOptions): Veri
 
 /**
  * Decrypts a mail. What comes out may be a signed one: {@link verifyMail} takes `part.bytes`.
- * @throws {PkiError} `ERR_PKI_DECRYPT` when it cannot be decrypted so; when it is no encrypted mail
+ * @throws {PkiError} `ERR_PKI_DECRYPT` or `ERR_PKI_PASSWORD` as {@link decryptMessage}; when it is no encrypted mail
  */
 export function decryptMail(mail: BytesLike, options: DecryptMessageOptions): DecryptedMail {
   const given = readDecrypt(options);

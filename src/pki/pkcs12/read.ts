@@ -171,7 +171,12 @@ function verifying(body: () => boolean): boolean {
     return body();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new PkiError('ERR_PKI_DER', `the MAC of ${WHAT} cannot be verified: ${reason}`, { cause: error });
+    const isTooMuch = reason.includes('too many iterations');
+    throw new PkiError(
+      isTooMuch ? 'ERR_PKI_REFUSED' : 'ERR_PKI_DER',
+      `the MAC of ${WHAT} cannot be verified: ${reason}`,
+      { cause: error },
+    );
   }
 }
 

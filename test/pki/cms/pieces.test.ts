@@ -190,7 +190,7 @@ describe('encryptStream and decryptStream', () => {
       await expect(gathered(decryptStream([changed], { key: rsa.key }))).rejects.toThrow(PkiError);
     }
     await expect(gathered(decryptStream([message], { password: 'q' }))).rejects.toMatchObject({
-      code: 'ERR_PKI_DECRYPT',
+      code: 'ERR_PKI_PASSWORD',
     });
     await expect(gathered(decryptStream([message.subarray(0, 5000)], { key: rsa.key }))).rejects.toThrow('cut off');
     await expect(gathered(decryptStream([signMessage('', { signers }).der], { key: rsa.key }))).rejects.toThrow(

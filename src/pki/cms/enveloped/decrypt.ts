@@ -64,7 +64,8 @@ const read = declareOptions<DecryptMessageOptions>(DECRYPT_RULES);
  * All that goes wrong with the key and the content gives one and the same error, so that nobody learns from it what was wrong:
  * with RSA by PKCS #1 v1.5 a key that is encrypted badly stands for a random one (RFC 3218), as CMS_decrypt(3) recommends. What was
  * encrypted with CBC can be changed unnoticed in part; GCM notices.
- * @throws {PkiError} `ERR_PKI_DECRYPT` when it cannot be decrypted so; when it is no encrypted message, or asks for too much
+ * @throws {PkiError} `ERR_PKI_DECRYPT` when the key does not open it, `ERR_PKI_PASSWORD` when the password does not, or the key's own is
+ * missing or wrong; when it is no encrypted message, or asks for too much
  * @corresponds CMS_decrypt, CMS_decrypt_set1_pkey, CMS_decrypt_set1_password, CMS_decrypt_set1_key
  */
 export function decryptMessage(message: MessageInput, options: DecryptMessageOptions): Uint8Array {
@@ -207,5 +208,6 @@ function notFor(what: 'key' | 'password' | 'secretKey'): PkiError {
     what === 'password'
       ? 'the password is wrong'
       : `it was not encrypted for this ${what === 'key' ? 'key' : 'secretKey'}`;
-  return new PkiError('ERR_PKI_DECRYPT', `the message cannot be decrypted: ${sentence}, or it is damaged`);
+  const code = what === 'password' ? 'ERR_PKI_PASSWORD' : 'ERR_PKI_DECRYPT';
+  return new PkiError(code, `the message cannot be decrypted: ${sentence}, or it is damaged`);
 }

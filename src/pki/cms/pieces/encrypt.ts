@@ -50,7 +50,7 @@ export async function* encryptStream(
  *
  * What is given before the end nobody has checked: with GCM a change is found with the last piece, by an error, and all that was given is
  * to be thrown away then; with CBC it may never be found.
- * @throws {PkiError} `ERR_PKI_DECRYPT` when it cannot be decrypted so; when it is no encrypted message, or has too much around its content
+ * @throws {PkiError} `ERR_PKI_DECRYPT` or `ERR_PKI_PASSWORD` as {@link decryptMessage}; when it is no encrypted message, or has too much around its content
  */
 export async function* decryptStream(
   message: Pieces,

@@ -35,11 +35,15 @@ export function close(algorithm: Uint8Array, password: Uint8Array | null, data: 
   return closed;
 }
 
-function run<T>(body: () => T): T {
+/** Runs what derives a key from a password. @throws {PkiError} when that would be more work than is allowed, or is not known */
+export function run<T>(body: () => T): T {
   try {
     return body();
   } catch (error) {
     if (!(error instanceof CryptoError)) throw error;
-    throw new PkiError('ERR_PKI_DER', `it cannot be decrypted: ${error.message}`, { cause: error });
+    const isTooMuch = error.message.includes('too many iterations');
+    throw new PkiError(isTooMuch ? 'ERR_PKI_REFUSED' : 'ERR_PKI_DER', `it cannot be decrypted: ${error.message}`, {
+      cause: error,
+    });
   }
 }

@@ -8,7 +8,7 @@ import { native } from '../../native.js';
 import { demandFit, dsaKey, ecKey, rawPrivateKey, rsaKeyOfPrime } from '../build.js';
 import { numberOf, octetsOf, rsaNumbers, wipeRsaNumbers } from '../numbers.js';
 import { withPassphrase } from '../passphrase.js';
-import { noPassword, wrongPassword } from '../sealed/crypt.js';
+import { noPassword, run, wrongPassword } from '../sealed/crypt.js';
 import type { FoundKey, Opening } from '../types.js';
 import { sshCipher, sshDecrypt, sshEncrypt } from './ciphers.js';
 import { okpOf, readCurve, sshBlob, sshTypeOf, uncompressedPoint } from './public.js';
@@ -48,7 +48,7 @@ export function readSshPrivate(bytes: Uint8Array, { passphrase, maxIterations }:
   if (tag.length !== cipher.tagLength) throw badDer(`${WHAT} has a tag of a length that its cipher does not have`);
   const material = withPassphrase(passphrase, (password) => {
     if (password === null || password.length === 0) throw noPassword(WHAT);
-    return native.bcrypt_pbkdf(password, salt, rounds, cipher.keyLength + cipher.ivLength, maxIterations);
+    return run(() => native.bcrypt_pbkdf(password, salt, rounds, cipher.keyLength + cipher.ivLength, maxIterations));
   });
   let opened: Uint8Array | undefined;
   try {
