@@ -4,8 +4,11 @@ import type { X509 } from '../../crypto/internal.js';
 import { constants as c } from '../../ffi/index.js';
 import { longName } from '../der/oid.js';
 import { nameText, printable } from '../model/name-text.js';
+import type { OcspSingle } from '../ocsp/read/response.js';
 import { type ChainCheck, type Fault, faultOf } from './faults.js';
 import { dataOf, type MissingIssuer, missingIssuer } from './missing.js';
+import { isCrlDue } from './names.js';
+import type { OcspFindings } from './ocsp.js';
 
 /** One failure of a chain. */
 export interface ChainFailure extends Fault {
@@ -13,6 +16,8 @@ export interface ChainFailure extends Fault {
   readonly depth: number;
   /** Whether it is of the chain of who has signed a CRL, and not of the certificate's own; `depth` then counts in that one. */
   readonly ofCrlIssuer?: true;
+  /** Why, where more is known than its sentence says: why an OCSP response is not to be believed. */
+  readonly detail?: string;
 }
 
 /** One certificate of a chain, and what is to be said of it. */
@@ -33,6 +38,8 @@ export interface JudgedCertificate {
   readonly holds: readonly ChainCheck[];
   /** What does not hold. */
   readonly failures: readonly ChainFailure[];
+  /** What an OCSP response, that is to be believed, says of it; left out where none does. */
+  readonly ocsp?: OcspSingle;
 }
 
 /** Policies (RFC 5280, 6.1) that hold for a whole chain; worked out with `POLICY_CHECK` and the flags that bring it. */
@@ -85,6 +92,7 @@ export interface FoundFault {
   readonly number: number;
   readonly depth: number;
   readonly nested: number;
+  readonly detail?: string;
 }
 
 /** What C has told. */
@@ -99,7 +107,8 @@ export interface Findings {
   readonly securityLevel: number;
   readonly hasPurpose: boolean;
   readonly hasIdentity: boolean;
-  readonly hasCrls: boolean;
+  /** What OCSP responses say. */
+  readonly ocsp: OcspFindings;
   /** Lines of the shim. */
   readonly policies: string;
 }
@@ -115,11 +124,12 @@ const MISSING: ReadonlySet<number> = new Set([
 export function report(findings: Findings): ChainAnswer {
   const { faults, whole } = findings;
   const certificates = findings.chain.length > 0 ? findings.chain : [findings.certificate];
-  const failures = faults.map(
-    ({ number, depth, nested }): ChainFailure => ({
+  const failures = [...faults, ...withoutTwice(findings)].map(
+    ({ number, depth, nested, detail }): ChainFailure => ({
       ...faultOf(number),
       depth,
       ...(nested > 0 && { ofCrlIssuer: true as const }),
+      ...(detail !== undefined && { detail }),
     }),
   );
   const chain = certificates.map((certificate, depth) => judged(findings, failures, certificate, depth, certificates));
@@ -137,6 +147,12 @@ export function report(findings: Findings): ChainAnswer {
   };
 }
 
+/** A certificate that list and responder both revoke is revoked once. */
+const withoutTwice = ({ faults, ocsp }: Findings): readonly FoundFault[] =>
+  ocsp.faults.filter(
+    (one) => !faults.some(({ number, depth, nested }) => number === one.number && depth === one.depth && nested === 0),
+  );
+
 function judged(
   findings: Findings,
   all: readonly ChainFailure[],
@@ -147,11 +163,13 @@ function judged(
   const trusted = depth >= findings.untrusted;
   const isTop = depth === chain.length - 1;
   const failures = all.filter((failure) => failure.depth === depth && !failure.ofCrlIssuer);
+  const status = findings.ocsp.statuses.get(depth);
   const failed = new Set(failures.map(({ check }) => check));
   const holds = findings.whole ? lookedAt(findings, depth, isTop, trusted).filter((check) => !failed.has(check)) : [];
   return {
     ...{ certificate, der: dumpCertificate(FILETYPE_ASN1, certificate), subject: subjectOf(certificate) },
     ...{ depth, role: roleOf(depth, isTop, trusted), trusted, holds, failures },
+    ...(status && { ocsp: status }),
   };
 }
 
@@ -163,9 +181,8 @@ function roleOf(depth: number, isTop: boolean, trusted: boolean): JudgedCertific
 
 /** What OpenSSL looks at in a certificate at this place, with these options. */
 function lookedAt(findings: Findings, depth: number, isTop: boolean, trusted: boolean): ChainCheck[] {
-  const { flags, hasPurpose, hasIdentity, hasCrls, securityLevel } = findings;
+  const { flags, hasPurpose, hasIdentity, securityLevel, ocsp } = findings;
   const has = (flag: number) => (flags & flag) !== 0;
-  const isCrlDue = hasCrls && (depth === 0 || has(c.X509_V_FLAG_CRL_CHECK_ALL));
   const checks: [ChainCheck, boolean][] = [
     ['issuer', !isTop || trusted],
     // A root's own signature says nothing, and is looked at when it is asked for alone.
@@ -177,7 +194,7 @@ function lookedAt(findings: Findings, depth: number, isTop: boolean, trusted: bo
     ['names', !isTop],
     ['identity', depth === 0 && hasIdentity],
     ['strength', securityLevel > 0],
-    ['revocation', isCrlDue],
+    ['revocation', isCrlDue(flags, depth) || ocsp.statuses.has(depth)],
     ['policy', has(c.X509_V_FLAG_POLICY_CHECK | c.X509_V_FLAG_EXPLICIT_POLICY)],
     ['trust', trusted],
   ];

@@ -22,5 +22,6 @@ export type { ChainCheck, Fault, FaultCode } from './faults.js';
 export type { CertificateHeap, CertificateSource, LeftOut } from './heap.js';
 export type { MissingIssuer } from './missing.js';
 export type { Purpose, VerifyFlag } from './names.js';
+export type { OcspDemand, OcspHeap } from './ocsp.js';
 export { verifyChain } from './verify.js';
 export type { ChainOptions } from './verify-options.js';

@@ -84,5 +84,6 @@ export function flagBits(flags: readonly VerifyFlag[], name: string): number {
   return bits;
 }
 
-/** Whether flags ask for CRLs. */
-export const asksForCrls = (bits: number): boolean => (bits & c.X509_V_FLAG_CRL_CHECK) !== 0;
+/** Whether flags ask for the CRL of who has issued the certificate at a depth. */
+export const isCrlDue = (bits: number, depth: number): boolean =>
+  (bits & c.X509_V_FLAG_CRL_CHECK) !== 0 && (depth === 0 || (bits & c.X509_V_FLAG_CRL_CHECK_ALL) !== 0);

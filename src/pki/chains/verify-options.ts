@@ -5,6 +5,7 @@ import { badValue } from '../error.js';
 import type { CrlHeap } from './crls.js';
 import type { CertificateHeap, CertificateSource } from './heap.js';
 import { PURPOSE_NAMES, type Purpose, VERIFY_FLAGS, type VerifyFlag } from './names.js';
+import type { OcspDemand, OcspHeap } from './ocsp.js';
 
 /** What {@link verifyChain} is told. */
 export interface ChainOptions {
@@ -40,6 +41,16 @@ export interface ChainOptions {
   readonly depth?: number;
   /** Lists of revoked certificates. They bring `CRL_CHECK`: of the certificate itself; `CRL_CHECK_ALL` is for the whole chain. */
   readonly crls?: CrlHeap;
+  /**
+   * OCSP responses, as a responder has given them or a server has stapled them. Of each certificate but the anchor, those that tell of
+   * it are judged as {@link verifyOcspResponse} does, by the issuer that the chain has; the worst that is believed counts.
+   */
+  readonly ocsp?: OcspHeap;
+  /**
+   * Which certificates must have a response that tells of them: the `leaf`, the default where there are responses; the `chain`, all
+   * but the anchor; or those alone for which one is `given`.
+   */
+  readonly ocspFor?: OcspDemand;
   /** Most certificates among intermediates and among anchors, each; 10,000 by default. */
   readonly maxCertificates?: number;
 }
@@ -83,6 +94,8 @@ const read = declareOptions<ChainOptions>({
   securityLevel: integer(0, MAX_LEVEL),
   depth: integer(0, MAX_DEPTH),
   crls: asIs(),
+  ocsp: asIs(),
+  ocspFor: oneOf('given', 'leaf', 'chain'),
   maxCertificates: integer(1, MOST),
 });
 

@@ -7,7 +7,8 @@ import { native } from '../native.js';
 import { type ChainAnswer, type FoundFault, report } from './answer.js';
 import { readCrls } from './crls.js';
 import { type CertificateHeap, readHeap, readOne } from './heap.js';
-import { asksForCrls, flagBits, purposeNumber } from './names.js';
+import { flagBits, isCrlDue, purposeNumber } from './names.js';
+import { judgeByOcsp, NOTHING_TOLD, readResponses } from './ocsp.js';
 import { type ChainOptions, readChainOptions } from './verify-options.js';
 
 /**
@@ -15,7 +16,7 @@ import { type ChainOptions, readChainOptions } from './verify-options.js';
  * what holds, what fails, and what can be done about it. Verification goes on after a failure, so that all are told; where there is
  * one, the chain is refused. The first of them is what `openssl verify` would say.
  *
- * OCSP responses are no part of it: they are verified by themselves, with the issuer that the chain here names.
+ * What OCSP responses bring stands behind all else: OpenSSL 3.5 does not look at them by itself.
  * @throws {PkiError} when certificate or anchors are missing, or what is given cannot be read
  * @throws {RangeError} when an option has a value that it cannot have, such as an unknown purpose or an empty host
  * @corresponds X509_verify_cert
@@ -27,6 +28,7 @@ export function verifyChain(options: ChainOptions): ChainAnswer {
   const anchors = allOf(given.anchors, 'anchors', most);
   const between = allOf(intermediates, 'intermediates', most);
   const crls = lists === undefined ? [] : readCrls(lists, most);
+  const responses = given.ocsp === undefined ? [] : readResponses(given.ocsp, most);
   let flags = flagBits(given.flags, 'flags');
   if (crls.length > 0) flags |= c.X509_V_FLAG_CRL_CHECK;
   const policies = given.policies ?? [];
@@ -48,13 +50,20 @@ export function verifyChain(options: ChainOptions): ChainAnswer {
   if (given.purpose !== undefined && given.purpose !== 'any')
     native.x509_store_ctx_set_purpose(context, purposeNumber(given.purpose));
   const { faults, whole } = verified(context);
+  const chain = builtChain(context);
+  const untrustedCount = native.X509_STORE_CTX_get_num_untrusted(context);
+  const demand = given.ocspFor ?? (given.ocsp === undefined ? undefined : 'leaf');
+  const told = demand && {
+    ...{ demand, chain, untrusted: untrustedCount, others: between, at: given.at ?? new Date() },
+    crlsFor: (depth: number) => (isCrlDue(flags, depth) ? crls : []),
+    allowBrokenDigests: given.securityLevel === 0,
+  };
   return report({
     ...{ faults, whole, flags, certificate, securityLevel: given.securityLevel },
+    ocsp: told ? judgeByOcsp(responses, told) : NOTHING_TOLD,
     hasPurpose: given.purpose !== undefined && given.purpose !== 'any',
     hasIdentity: given.host !== undefined || given.ip !== undefined || given.email !== undefined,
-    hasCrls: asksForCrls(flags),
-    chain: builtChain(context),
-    untrusted: native.X509_STORE_CTX_get_num_untrusted(context),
+    ...{ chain, untrusted: untrustedCount },
     policies: native.x509_store_ctx_policies(context),
   });
 }

@@ -16,6 +16,8 @@ interface Options {
   readonly purpose?: string;
   readonly at?: string;
   readonly crl?: readonly string[];
+  readonly ocsp?: readonly string[];
+  readonly ocspFor?: string;
   readonly flag?: readonly string[];
   readonly policy?: readonly string[];
   readonly securityLevel?: string;
@@ -36,7 +38,7 @@ export const verify: Verb = {
   json: {
     verified: 'whether all holds',
     chain:
-      'each certificate: `subject`, `depth`, `role`, `trusted`, what `holds`, and its `failures` with `code`, `sentence` and `advice`',
+      'each certificate: `subject`, `depth`, `role`, `trusted`, what `holds`, its `failures` with `code`, `sentence` and `advice`, and what `ocsp` says of it',
     failures: 'all that does not hold, in the order in which OpenSSL found it',
     missing: 'who is missing, where an issuer is',
   },
@@ -54,6 +56,8 @@ export const verify: Verb = {
       )
       .option('--at <time>', 'when, such as 2026-01-31 or 2026-01-31T12:00:00Z; now by default')
       .option('--crl <file>', 'a list of revoked certificates; may be said again', gather)
+      .option('--ocsp <file>', 'an OCSP response that tells of it, or of a CA above; may be said again', gather)
+      .option('--ocsp-for <whom>', 'of whom a response must be there: leaf, chain, or given, where there is one')
       .option('--flag <flag>', 'a flag of OpenSSL, such as CRL_CHECK_ALL or X509_STRICT; may be said again', gather)
       .option('--policy <oid>', 'a policy of which one must hold; may be said again', gather)
       .option('--security-level <number>', 'what keys and signatures must be worth, 0 to 5', '2');
@@ -84,12 +88,14 @@ async function settingsOf(
   certificate: X509,
   behind: readonly X509[],
 ): Promise<ChainOptions> {
-  const { untrusted = [], host, email, purpose, at, crl, flag, policy, securityLevel = '2' } = options;
+  const { untrusted = [], host, email, purpose, at, crl, ocsp, ocspFor, flag, policy, securityLevel = '2' } = options;
   const anchors = await anchorsOf(task, options);
   const intermediates = [...behind];
   for (const file of untrusted) intermediates.push(...(await readCertificates(task, file)));
   const crls = [];
   for (const file of crl ?? []) crls.push((await task.inputs.read(file)).bytes);
+  const responses = [];
+  for (const file of ocsp ?? []) responses.push((await task.inputs.read(file)).bytes);
   return {
     ...{ certificate, intermediates, anchors },
     ...(host !== undefined && { host }),
@@ -98,6 +104,8 @@ async function settingsOf(
     ...(purpose !== undefined && { purpose: purpose as NonNullable<ChainOptions['purpose']> }),
     ...(at !== undefined && { at: momentOf(at) }),
     ...(crl !== undefined && { crls }),
+    ...(ocsp !== undefined && { ocsp: responses }),
+    ...(ocspFor !== undefined && { ocspFor: ocspFor as NonNullable<ChainOptions['ocspFor']> }),
     ...(flag !== undefined && { flags: flag as NonNullable<ChainOptions['flags']> }),
     ...(policy !== undefined && { policies: policy }),
     securityLevel: /^[0-5]$/.test(securityLevel) ? Number(securityLevel) : Number.NaN,
@@ -141,8 +149,9 @@ function report(task: Task, path: string, answer: ChainAnswer): void {
 
 function reportCertificate(task: Task, { depth, role, subject, failures, trusted }: JudgedCertificate): void {
   task.say(`${depth}  ${subject === '' ? '(no name)' : subject}  ${role}${trusted ? ', trusted' : ''}`, 'title');
-  for (const { sentence, code, advice } of failures) {
+  for (const { sentence, code, advice, detail } of failures) {
     task.say(`FAILS  ${sentence} (${code})`, 'bad');
+    if (detail !== undefined) task.say(`       ${detail}`);
     task.say(`       ${advice}`);
   }
 }
