@@ -28,6 +28,8 @@ export interface MailData {
   readonly kind: 'multipart-signed' | 'signed' | 'enveloped' | 'certificates' | 'plain';
   /** What the message in it says of itself; left out of a plain mail. */
   readonly message?: MessageData;
+  /** The message in it by itself, as DER: of a mail that is signed beside its content, the signature. Left out of a plain mail. */
+  readonly der?: Uint8Array;
 }
 
 /** A mail whose signers were judged. */
@@ -59,11 +61,13 @@ const MULTIPART = /^\s*multipart\/signed\s*(;|$)/i;
 export function readMail(mail: BytesLike): MailData {
   const { headers, isMultipart, isSmime, bytes } = opened(mail);
   if (!isMultipart && !isSmime) return { headers, kind: 'plain' };
-  const message = readMessage(taken(bytes).der);
-  if (message.kind === 'enveloped' || message.kind === 'authEnveloped') return { headers, kind: 'enveloped', message };
+  const { der } = taken(bytes);
+  const message = readMessage(der);
+  if (message.kind === 'enveloped' || message.kind === 'authEnveloped')
+    return { headers, kind: 'enveloped', message, der };
   if (message.kind !== 'signed') throw badDer(`${WHAT} carries a message of the kind ${message.kind}`);
   const isBundle = message.signers.length === 0;
-  return { headers, kind: isBundle ? 'certificates' : isMultipart ? 'multipart-signed' : 'signed', message };
+  return { headers, kind: isBundle ? 'certificates' : isMultipart ? 'multipart-signed' : 'signed', message, der };
 }
 
 /**

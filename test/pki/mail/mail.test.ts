@@ -6,11 +6,14 @@ import { crypto } from '../../../src/index.js';
 import {
   bundleMail,
   decryptMail,
+  decryptMessage,
   encryptMail,
   type MailInput,
   PkiError,
+  readBundle,
   readMail,
   readMailBundle,
+  readMessage,
   signMail,
   signMessage,
   verifyMail,
@@ -58,7 +61,10 @@ describe('signMail and verifyMail', () => {
       { name: 'Content-Type', value: 'text/plain; charset=utf-8' },
     ]);
     expect(verdict.headers.find(({ name }) => name === 'Subject')?.value).toBe('hello');
-    expect(readMail(mail)).toMatchObject({ kind, message: { kind: 'signed' } });
+    const { der = new Uint8Array(), ...read } = readMail(mail);
+    expect(read).toMatchObject({ kind, message: { kind: 'signed' } });
+    const message = readMessage(der);
+    expect(message.kind === 'signed' && message.untrustedContent !== undefined).toBe(opaque);
     native.file('ours.eml', mail);
     for (const command of ['smime', 'cms'])
       expect(native.run(command, '-verify', '-in', 'ours.eml', '-CAfile', 'ca.pem')).toContain(BODY);
@@ -120,7 +126,9 @@ describe('encryptMail and decryptMail', () => {
       const mail = encryptMail(MAIL, { recipients, cipher });
       expect(text(mail)).not.toContain('second line');
       expect(text(decryptMail(mail, { key: bert.key }).part.body)).toBe(BODY);
-      expect(readMail(mail).kind).toBe('enveloped');
+      const { kind, der = new Uint8Array() } = readMail(mail);
+      expect(kind).toBe('enveloped');
+      expect(text(decryptMessage(der, { key: bert.key }))).toContain(BODY);
       native.file('ours.eml', mail);
       expect(native.line('cms -decrypt -in ours.eml -recip bert.pem -inkey bert.key')).toContain(BODY);
     }
@@ -161,7 +169,9 @@ describe('bundleMail', () => {
   it('carries certificates, in their order', () => {
     const mail = bundleMail([bert.certificate, anna.certificate, ca.pem], { headers: [{ name: 'To', value: 'x' }] });
     expect(text(mail)).toContain('smime-type=certs-only');
-    expect(readMail(mail).kind).toBe('certificates');
+    const { kind, der = new Uint8Array() } = readMail(mail);
+    expect(kind).toBe('certificates');
+    expect(readBundle(der).certificates).toHaveLength(3);
     expect(readMailBundle(mail).certificates).toHaveLength(3);
     expect(() => verifyMail(mail, { trust })).toThrow('nobody has signed');
   });
