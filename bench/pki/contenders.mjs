@@ -5,9 +5,7 @@ import { peculiarTasks } from './peculiar.mjs';
 import { pkijsTasks } from './pkijs.mjs';
 import { tsopenssl } from './tsopenssl.mjs';
 
-/** @typedef {{ readonly [task: string]: string | ((given: import('./tasks.mjs').Inputs) => unknown) }} Contender */
-
-/** @type {ReadonlyMap<string, Contender>} */
+/** @type {ReadonlyMap<string, import('./tasks.mjs').Contender>} */
 export const CONTENDERS = new Map([
   ['tsopenssl', tsopenssl],
   ['node-forge', forgeTasks],

@@ -5,7 +5,7 @@ const { pki, pkcs12, pkcs7, asn1, util } = forge;
 const bytesOf = (/** @type {string} */ binary) => Uint8Array.from(binary, (char) => char.charCodeAt(0));
 const binaryOf = (/** @type {Uint8Array} */ bytes) => util.createBuffer(/** @type {any} */ (bytes)).getBytes();
 
-/** @type {import('./contenders.mjs').Contender} */
+/** @type {import('./tasks.mjs').Contender} */
 export const forgeTasks = {
   read({ leaf }) {
     const extension = /** @type {any} */ (pki.certificateFromPem(leaf.pem).getExtension('subjectAltName'));

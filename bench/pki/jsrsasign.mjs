@@ -7,7 +7,7 @@ const bytesOf = (/** @type {string} */ hex) =>
 const utc = (/** @type {number} */ days) =>
   new Date(Date.now() + days * 86_400_000).toISOString().replace(/^..|[-:T]|\.\d+/g, '');
 
-/** @type {import('./contenders.mjs').Contender} */
+/** @type {import('./tasks.mjs').Contender} */
 export const jsrsasignTasks = {
   read({ leaf }) {
     const cert = new X509();

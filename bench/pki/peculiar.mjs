@@ -9,7 +9,7 @@ const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const privateKey = (/** @type {string} */ pem, /** @type {any} */ algorithm = RSA) =>
   subtle.importKey('pkcs8', x509.PemConverter.decodeFirst(pem), algorithm, true, ['sign']);
 
-/** @type {import('./contenders.mjs').Contender} */
+/** @type {import('./tasks.mjs').Contender} */
 export const peculiarTasks = {
   read({ leaf }) {
     const extension = new x509.X509Certificate(leaf.pem).getExtension(x509.SubjectAlternativeNameExtension);

@@ -16,7 +16,7 @@ const dnsNames = (/** @type {string} */ value) =>
 const derOfContent = (/** @type {string} */ contentType, /** @type {any} */ content) =>
   new Uint8Array(new pkijs.ContentInfo({ contentType, content: content.toSchema(true) }).toSchema().toBER(false));
 
-/** @type {import('./contenders.mjs').Contender} */
+/** @type {import('./tasks.mjs').Contender} */
 export const pkijsTasks = {
   read({ leaf }) {
     const found = certificateOf(leaf.pem).extensions?.find(({ extnID }) => extnID === '2.5.29.17');

@@ -4,6 +4,7 @@ import { crypto } from 'tsopenssl';
 import * as pki from 'tsopenssl/pki';
 
 /** @typedef {ReturnType<typeof inputs>} Inputs */
+/** @typedef {{ readonly [task: string]: string | ((given: Inputs) => unknown) }} Contender */
 /** @typedef {{ id: string, title: string, check: (answer: any, given: Inputs) => unknown }} Task */
 
 const PASSWORD = 'changeit';

@@ -1,7 +1,7 @@
 /** The tasks with tsopenssl. */
 import * as pki from 'tsopenssl/pki';
 
-/** @type {import('./contenders.mjs').Contender} */
+/** @type {import('./tasks.mjs').Contender} */
 export const tsopenssl = {
   read({ leaf }) {
     return pki.readCertificate(leaf.pem).subjectAltName.map(({ value }) => value);

@@ -1,7 +1,7 @@
 /** Errors get a `code` as those of node:tls have, beside their class and OpenSSL's queue. */
 import { errorFrom } from '../common/refusals.js';
 import { crypto, SSL } from '../index.js';
-import { libraryName } from '../ssl/reason-names.js';
+import { libraryName } from '../ssl/errors/reason-names.js';
 import { faultCode, isIdentityFault, leafResult, verificationCode, verificationText } from '../verification/codes.js';
 import { checkServerIdentity } from './identity.js';
 

@@ -3,10 +3,12 @@ import { boolean, declareOptions, oneOf } from '../common/options.js';
 import { wrongType } from '../common/refusals.js';
 import { adopt, explained, HANDLE, type Handle, NativeObject } from '../ffi/index.js';
 import { type AlternativeName, readAlternativeNames, writeAlternativeNames } from './alternative-names.js';
+import type { Classes } from './classes.js';
 import { extensionValue } from './extension-value.js';
 import { native } from './native.js';
 import { typeArgument } from './object-type.js';
-import type { X509 } from './x509.js';
+
+type X509 = Classes['X509'];
 
 /** How {@link X509Extension.alternativeNames} makes an extension. */
 export interface AlternativeNamesOptions {

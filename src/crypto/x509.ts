@@ -26,6 +26,12 @@ const MAX_ADJUSTMENT = 3_155_760_000_000;
 /** RFC 5280, 4.1.2.1: v3 is 2; OpenSSL keeps a long. */
 const MAX_VERSION = 0x7fff_ffff;
 
+declare module './classes.js' {
+  interface Classes {
+    X509: X509;
+  }
+}
+
 /** An X.509 certificate (RFC 5280). */
 export class X509 extends NativeObject<'X509'> {
   /** The names that were handed out: they live inside the certificate, and end when it gets another. */

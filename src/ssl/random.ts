@@ -1,7 +1,7 @@
 /** Randomness, under the names of this module: see `rand`. */
 import type { BytesLike } from '../common/arguments.js';
 import { add, bytes, egd, status } from '../rand/index.js';
-import { translated } from './translate.js';
+import { translated } from './errors/translate.js';
 
 /** Mixes bytes into the generator's state. @param entropy - how many bytes of randomness they hold at least @corresponds RAND_add */
 export function RANDAdd(data: BytesLike, entropy: number): void {

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { OpenSSLError, SSL, ssl } from '../../src/index.js';
-import { translate } from '../../src/ssl/translate.js';
+import { translate } from '../../src/ssl/errors/translate.js';
 import { issue, localPki } from '../support/pki.js';
 import { askPython } from '../support/python.js';
 import { writeIdentities } from '../support/ssl-files.js';

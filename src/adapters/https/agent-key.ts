@@ -4,8 +4,8 @@
  */
 import { createHash, type Hash } from 'node:crypto';
 import { crypto } from '../../index.js';
-import { CONNECT_OPTIONS } from '../node/checked-options.js';
 import { withDefaults } from '../node/module/context-options.js';
+import { CONNECT_OPTIONS } from '../node/options/checked.js';
 import { defaultsVersion } from '../trust.js';
 
 /** What decides nothing about the peer: where it is has words of its own, and the rest is of one use or of the stream. */

@@ -1,7 +1,8 @@
 import http from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { PeerCertificate } from 'node:tls';
-import { type ConnectOptions, connect } from '../node/connect.js';
+import { connect } from '../node/connect.js';
+import type { ConnectOptions } from '../node/options/connect.js';
 import { callable } from '../node/serving/callable.js';
 import type { TLSSocket } from '../node/socket.js';
 import { tlsKey } from './agent-key.js';

@@ -1,8 +1,9 @@
 import type http from 'node:http';
 import type net from 'node:net';
 import { func } from '../../common/options.js';
-import { SERVER_OPTIONS } from '../node/checked-options.js';
-import { Server as TlsServer, type TlsServerOptions } from '../node/server.js';
+import { SERVER_OPTIONS } from '../node/options/checked.js';
+import type { TlsServerOptions } from '../node/options/server.js';
+import { Server as TlsServer } from '../node/server.js';
 import { callable } from '../node/serving/callable.js';
 import type { TLSSocket } from '../node/socket.js';
 import { HttpServer } from './http-server.js';

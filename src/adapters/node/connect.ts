@@ -1,10 +1,9 @@
 import net, { BlockList } from 'node:net';
-import type { Duplex } from 'node:stream';
 import { connectArguments } from './arguments.js';
-import { connectOptions } from './checked-options.js';
+import { connectOptions } from './options/checked.js';
+import type { ConnectOptions } from './options/connect.js';
 import { coded } from './socket/node-errors.js';
 import { TLSSocket } from './socket.js';
-import type { NodeClientOptions, SocketOptions } from './socket-options.js';
 
 /** Options of the connection itself, which the platform's socket is told. */
 const DIALLING = [
@@ -20,32 +19,6 @@ const DIALLING = [
   'autoSelectFamilyAttemptTimeout',
   'blockList',
 ] as const satisfies readonly (keyof ConnectOptions)[];
-
-/** Where to connect to, and what to demand of the peer. */
-export interface ConnectOptions
-  extends NodeClientOptions,
-    SocketOptions,
-    Pick<
-      net.TcpNetConnectOpts,
-      | 'localAddress'
-      | 'localPort'
-      | 'family'
-      | 'hints'
-      | 'lookup'
-      | 'autoSelectFamily'
-      | 'autoSelectFamilyAttemptTimeout'
-    > {
-  /** The TCP port to connect to. */
-  readonly port?: number | string | undefined;
-  /** A Unix socket, instead of `host` and `port`. */
-  readonly path?: string | null | undefined;
-  /** A stream that is there already, as for STARTTLS or through a proxy. It belongs to the session from here on. */
-  readonly socket?: Duplex | undefined;
-  /** Emits `timeout` after so many idle milliseconds; of a socket that dials itself. */
-  readonly timeout?: number | undefined;
-  /** Addresses that are not dialled, as node:net has it from Node 22.13 on; in an older one it is refused. */
-  readonly blockList?: net.BlockList | undefined;
-}
 
 /**
  * Connects as `tls.connect` does: `connect(options)`, `connect(port, host, options)` with a port that may be text,

@@ -22,15 +22,16 @@ export type {
   ServerOptions,
   TlsVersion,
 } from '../options.js';
-export type { ConnectOptions } from './connect.js';
 export type { Defaults } from './module/defaults.js';
 export type { SecureContextConstructor } from './module/secure-context.js';
 export type { IdentityCertificate } from './module/server-identity.js';
+export type { ConnectOptions } from './options/connect.js';
+export type { TlsServerOptions } from './options/server.js';
+export type { ClientSide, OnReadOptions, ServerSide, SocketOptions, TLSSocketOptions } from './options/socket.js';
 export type { CipherInfo, EphemeralKeyInfo } from './peer.js';
-export type { ServerConstructor, TlsServerOptions } from './server.js';
+export type { ServerConstructor } from './server.js';
 export type { Renegotiation } from './serving/renegotiation.js';
 export type { RenegotiateOptions } from './socket/session-settings.js';
-export type { ClientSide, OnReadOptions, ServerSide, SocketOptions, TLSSocketOptions } from './socket-options.js';
 
 // What can be set is set on the default export: these are what it was when this module was loaded.
 

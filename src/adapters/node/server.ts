@@ -4,35 +4,15 @@ import { func, text } from '../../common/options.js';
 import { wrongType } from '../../common/refusals.js';
 import { SSL } from '../../index.js';
 import { SecureContext } from '../context/secure-context.js';
-import type { ContextOptions, ServerOptions } from '../options.js';
-import { listenerOptions } from './checked-options.js';
+import type { ContextOptions } from '../options.js';
 import { nodeContextOptions } from './module/context-options.js';
+import { listenerOptions } from './options/checked.js';
+import type { TlsServerOptions } from './options/server.js';
 import { callable } from './serving/callable.js';
-import type { ServerPskCallback, SNICallback } from './serving/callbacks.js';
 import { takeConnection } from './serving/connection.js';
 import { ServerState } from './serving/state.js';
 import { sealTickets, ticketKeysOf } from './serving/tickets.js';
 import type { TLSSocket } from './socket.js';
-import type { SocketOptions } from './socket-options.js';
-
-/** What listeners of the server's events answer, or the server has in another form. */
-type AnsweredElsewhere = 'contextFor' | 'signal' | 'pskCallback' | 'stapleFor' | 'onNewSession' | 'resumeSession';
-
-/** What a server is told. */
-export interface TlsServerOptions
-  extends Omit<ServerOptions, AnsweredElsewhere>,
-    SocketOptions,
-    Pick<net.ServerOpts, 'pauseOnConnect'> {
-  /** Addresses whose connections are closed at once. */
-  readonly blockList?: net.BlockList | undefined;
-  /** Finds the context for a name, as in node:tls, at once or later. */
-  readonly SNICallback?: SNICallback | undefined;
-  /**
-   * Finds the pre-shared key of a client's identity, or promises it; null or undefined for none. In TLS 1.2 `ciphers` must name
-   * suites with PSK.
-   */
-  readonly pskCallback?: ServerPskCallback | undefined;
-}
 
 type Listener = (socket: TLSSocket) => void;
 

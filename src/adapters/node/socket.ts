@@ -10,7 +10,8 @@ import type { ClientOptions } from '../options.js';
 import { type ClientSession, clientSession, type ServerSession, serverSession } from '../sessions.js';
 import { inTick, shielded } from '../users-code.js';
 import { connectTarget } from './arguments.js';
-import { duplex, socketOptions } from './checked-options.js';
+import { duplex, socketOptions } from './options/checked.js';
+import type { NodeClientOptions, TLSSocketOptions } from './options/socket.js';
 import { legacyChain } from './peer.js';
 import { freshSocket, isUnconnected, OF_DIALLING, patienceFor } from './socket/dialling.js';
 import { isHangUp, misnamed, nodeFailure } from './socket/failure.js';
@@ -18,7 +19,12 @@ import { coded, sniFromServer, type Target, unchangeable } from './socket/node-e
 import { RecordStream } from './socket/record-stream.js';
 import type { RenegotiateOptions } from './socket/session-settings.js';
 import { heed } from './socket/signal.js';
-import type { NodeClientOptions, TLSSocketOptions } from './socket-options.js';
+
+declare module './classes.js' {
+  interface Classes {
+    TLSSocket: TLSSocket;
+  }
+}
 
 /**
  * A TLS session over a stream of Node's, in the shape of `tls.TLSSocket`: a Duplex of plaintext. It emits `secureConnect`

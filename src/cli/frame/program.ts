@@ -6,10 +6,11 @@ import { removeUnfinished } from '../files/writing.js';
 import { completeFor } from '../verbs/more/completion.js';
 import { VERBS } from '../verbs.js';
 import { VERSION } from '../version.js';
+import type { CommonOptions } from './common-options.js';
 import { CliError, EXIT, type ExitCode } from './exit.js';
 import { Output } from './output.js';
 import { Task } from './task.js';
-import { type CommonOptions, commandOf } from './verb.js';
+import { commandOf } from './verb.js';
 import { visible, visibleLines } from './visible.js';
 
 /** Makes the parser. @param begin - starts the task of the command that is to run */

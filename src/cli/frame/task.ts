@@ -2,10 +2,10 @@
 import { Inputs, sizeOf } from '../files/input.js';
 import { type PasswordOptions, Passwords } from '../files/passwords.js';
 import { mustBeFree, writeWhole } from '../files/writing.js';
+import type { CommonOptions } from './common-options.js';
 import { EXIT, type ExitCode, misused } from './exit.js';
 import { base64Of, type Json, jsonOf } from './json.js';
 import type { Output, Style } from './output.js';
-import type { CommonOptions } from './verb.js';
 
 /** What a command has made. */
 export interface Product {

@@ -1,6 +1,7 @@
 /** How a command is declared: what it is called, takes, says and does. Its help, its documentation and its tests are made of this. */
 import { Command, Option } from 'commander';
 import { DEFAULT_MAX_INPUT } from '../files/input.js';
+import type { CommonOptions } from './common-options.js';
 import type { Task } from './task.js';
 
 /** A line that can be typed, and what it does. Each is run by a test, in the folder that test/cli/examples makes. */
@@ -9,12 +10,6 @@ export interface Example {
   readonly does: string;
   /** The exit code; 0 where nothing is said. */
   readonly exit?: number;
-}
-
-/** What every command is told. */
-export interface CommonOptions {
-  readonly json?: boolean;
-  readonly maxInput: string;
 }
 
 /** A command. */

@@ -569,7 +569,6 @@ export interface RawImports {
   cookie_verify(ssl: number, cookie: number, len: number): number;
   session_new(ssl: number, session: number): void;
   session_remove(ctx: number, id: number, len: number): void;
-  passphrase(buffer: number, max: number, writing: number): number;
   servername(ssl: number): number;
   client_hello(ssl: number, version: number, random: number, id: number, idLen: number, ciphers: number, ciphersLen: number, extensions: number, extensionsLen: number): number;
   alpn_select(ssl: number, offer: number, offerLen: number, out: number, max: number): number;
@@ -579,6 +578,7 @@ export interface RawImports {
   psk_client(ssl: number, hint: number, identity: number, maxIdentity: number, psk: number, maxPsk: number): number;
   psk_server(ssl: number, identity: number, psk: number, maxPsk: number): number;
   ticket_keys(ssl: number, name: number, out: number, max: number): number;
+  passphrase(buffer: number, max: number, writing: number): number;
   key_progress(stage: number): number;
   entropy(out: number, len: number): number;
 }

@@ -1,6 +1,6 @@
 /** Why chains do not verify, in words, and what a person can do: the second half. */
 import { constants as c } from '../../ffi/index.js';
-import type { FaultRow } from './faults.js';
+import type { FaultRow } from './fault-row.js';
 
 export const FURTHER_FAULTS = {
   SUBTREE_MINMAX: [

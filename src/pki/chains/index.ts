@@ -18,7 +18,8 @@ export {
   type ChainBundleOptions,
 } from './build.js';
 export type { CrlHeap } from './crls.js';
-export type { ChainCheck, Fault, FaultCode } from './faults.js';
+export type { ChainCheck } from './fault-row.js';
+export type { Fault, FaultCode } from './faults.js';
 export type { CertificateHeap, CertificateSource, LeftOut } from './heap.js';
 export type { MissingIssuer } from './missing.js';
 export type { Purpose, VerifyFlag } from './names.js';

@@ -9,6 +9,7 @@ import {
   ReleasedError,
   registerConnection,
 } from '../../ffi/index.js';
+import type { Classes } from '../classes.js';
 import { Context, type InfoCallback, type MessageCallback } from '../context/context.js';
 import type { VerifyCallback } from '../context/verification.js';
 import {
@@ -23,7 +24,8 @@ import {
 import { VERIFIER_REPORT, verifierOf } from '../handshake/verifiers.js';
 import { native } from '../native.js';
 import { ConnectionCallbacks, type OwnCallbacks } from './callbacks.js';
-import type { ConnectionCore } from './core.js';
+
+type ConnectionCore = Classes['ConnectionCore'];
 
 /** The callbacks in which a connection may go over to another context: a client has asked, and nothing has been answered. */
 const CHOOSING: readonly CallbackName[] = ['clientHello', 'servername'];

@@ -12,6 +12,7 @@ import {
   type RawSigningMethod,
 } from '../../ffi/index.js';
 import type { ExternalKey } from '../../signers/index.js';
+import type { Classes } from '../classes.js';
 import { NO_OVERLAPPING_PROTOCOLS } from '../constants.js';
 import type {
   Context,
@@ -28,7 +29,8 @@ import { signatureBy } from '../handshake/signers.js';
 import { native } from '../native.js';
 import { Session } from '../session/session.js';
 import { chosenKeys } from '../session/ticket-keys.js';
-import type { ConnectionCore } from './core.js';
+
+type ConnectionCore = Classes['ConnectionCore'];
 
 /** The callbacks that a connection has of its own, instead of its context's. */
 export interface OwnCallbacks {

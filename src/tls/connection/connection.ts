@@ -52,7 +52,12 @@ export type Connection = MemoryConnection;
 
 type ConnectionArguments = [context: Context, socket?: SocketLike | null, role?: 'client' | 'server'];
 
-/** A TLS or DTLS connection: over memory BIOs with null as socket, otherwise over the socket. */
+/**
+ * A TLS or DTLS connection over two memory BIOs: the caller moves the bytes. What {@link bioRead} gives goes to the peer,
+ * what the peer sends goes into {@link bioWrite}, and an operation that cannot go on throws {@link WantReadError}. With a socket
+ * instead of null it is a {@link SocketConnection}.
+ * @class
+ */
 export const Connection: ConnectionConstructor = new Proxy(MemoryConnection, {
   construct: (Memory, [context, socket, role]: ConnectionArguments, newTarget) => {
     if (socket != null) return SocketConnection.over(context, socket);

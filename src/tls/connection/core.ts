@@ -14,6 +14,12 @@ const [MIN_TIMEOUT, MAX_TIMEOUT] = [0.001, 60];
 /** Room for one datagram of any length, and for half of what a module may have. */
 const [MIN_DATAGRAM_BUFFER, MAX_DATAGRAM_BUFFER] = [65_536, 2 ** 30];
 
+declare module '../classes.js' {
+  interface Classes {
+    ConnectionCore: ConnectionCore;
+  }
+}
+
 /**
  * What every connection has, whoever moves its bytes: role, state, keys, timers; and, for loops, the I/O operations with
  * a status instead of an exception. Callbacks get it.

@@ -1,11 +1,13 @@
 /** What a context calls back with, and what it expects of the answers. */
 
-import type { ConnectionCore } from '../connection/core.js';
+import type { Classes } from '../classes.js';
 import type { NO_OVERLAPPING_PROTOCOLS } from '../constants.js';
 import type { ClientHello } from '../handshake/client-hello.js';
 import type { Session } from '../session/session.js';
 import type { TicketKeyCallback } from '../session/ticket-keys.js';
-import type { Context } from './context.js';
+
+type ConnectionCore = Classes['ConnectionCore'];
+type Context = Classes['Context'];
 
 /** Told of a step: `where` has `SSL_CB_…` and `SSL_ST_…` bits, `result` is an alert or 0 for a failure. */
 export type InfoCallback = (connection: ConnectionCore, where: number, result: number) => void;

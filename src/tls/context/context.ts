@@ -48,6 +48,12 @@ export type {
   SessionRemoveCallback,
 } from './callbacks.js';
 
+declare module '../classes.js' {
+  interface Classes {
+    Context: Context;
+  }
+}
+
 /**
  * The parameters of TLS connections: versions, ciphers, credentials, trust, callbacks. Once a connection has been made of
  * it, it cannot be changed any more.

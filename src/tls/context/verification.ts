@@ -10,12 +10,14 @@ import { fileSystem, type PathLike, pathArgument } from '../../common/files.js';
 import { environment } from '../../common/platform.js';
 import { loadCertificates, X509, X509Name, X509Store } from '../../crypto/index.js';
 import { adopt, explained, HANDLE, type Handle } from '../../ffi/index.js';
-import type { ConnectionCore } from '../connection/core.js';
+import type { Classes } from '../classes.js';
 import { Error as SSLError } from '../errors.js';
 import { verifierOf } from '../handshake/verifiers.js';
 import { native } from '../native.js';
 import { asSSL, readPath } from './credentials.js';
 import { ContextRawKeys } from './raw-keys.js';
+
+type ConnectionCore = Classes['ConnectionCore'];
 
 /**
  * Judges one certificate of the peer's chain: error number, depth in the chain, OpenSSL's own verdict (1 or 0). A client may

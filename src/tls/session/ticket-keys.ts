@@ -1,7 +1,9 @@
 /** The keys that seal session tickets, as they are given. */
 import { binaryArgument, listArgument } from '../../common/arguments.js';
 import { wrongType } from '../../common/refusals.js';
-import type { ConnectionCore } from '../connection/core.js';
+import type { Classes } from '../classes.js';
+
+type ConnectionCore = Classes['ConnectionCore'];
 
 /** What node:tls takes, and what OpenSSL does: a name and two keys. */
 const [SHORT, LONG] = [48, 80];

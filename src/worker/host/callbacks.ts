@@ -3,10 +3,12 @@ import { SSL } from '../../index.js';
 import { failureOf } from '../wire/failures.js';
 import type { Answer, Callback } from '../wire/messages.js';
 import { Decoder, Encoder, type Wire } from '../wire/values.js';
-import type { RemoteConnection } from './connection.js';
-import type { RemoteContext } from './context.js';
+import type { Classes } from './classes.js';
 import type { AnyCallback } from './hub.js';
 import type { Thread } from './thread.js';
+
+type RemoteConnection = Classes['RemoteConnection'];
+type RemoteContext = Classes['RemoteContext'];
 
 /** The callbacks that may change the context, and have no other answer. */
 const CHOOSING: ReadonlySet<string> = new Set(['setClientHelloCallback', 'setTlsextServernameCallback']);

@@ -25,6 +25,12 @@ function freeIn(thread: Thread, id: number, ready: Promise<unknown>): Promise<vo
   return ready.then(() => thread.perform({ do: 'free', id })).then(ignore, ignore);
 }
 
+declare module './classes.js' {
+  interface Classes {
+    RemoteConnection: RemoteConnection;
+  }
+}
+
 /**
  * A TLS or DTLS connection over memory BIOs, in a thread of a pool. The names and their meanings are those of
  * `SSL.Connection`; each method returns a promise, and calls are done in the order in which they are made. Bytes that come

@@ -2,11 +2,13 @@ import type { crypto, SSL } from '../../index.js';
 import type { ExternalKey } from '../../signers/index.js';
 import { ASYNC_DISPOSE, DISPOSE } from '../dispose.js';
 import type { CallbackConnection } from './callbacks.js';
-import type { RemoteConnection } from './connection.js';
+import type { Classes } from './classes.js';
 import { ContextBase } from './context-base.js';
 import type { AnyCallback } from './hub.js';
 import { crossing } from './signers.js';
 import { RemoteStore } from './store.js';
+
+type RemoteConnection = Classes['RemoteConnection'];
 
 /** A callback that must answer may do so later: its thread sleeps until then. */
 type Answered<T> = T | Promise<T>;
@@ -39,6 +41,12 @@ export type RemoteMessageCallback = (
   contentType: number,
   bytes: Uint8Array,
 ) => void;
+
+declare module './classes.js' {
+  interface Classes {
+    RemoteContext: RemoteContext;
+  }
+}
 
 /**
  * The parameters of TLS connections, in the threads of a pool. The names and their meanings are those of `SSL.Context`; each

@@ -4,22 +4,29 @@
  */
 import type { crypto, SSL } from '../../index.js';
 import type { SigningMethod } from '../../signers/index.js';
+import type { ContextCommand } from '../wire/messages.js';
 import { Decoder, Encoder } from '../wire/values.js';
 import type { Asking } from './asking.js';
-import type { Objects } from './objects.js';
 
 type Forward = (call: Forwarded) => (...args: never[]) => unknown;
 
 type C = SSL.ConnectionCore;
+
+/** What is known of the thread's objects. */
+export interface KnownObjects {
+  makeContext(command: ContextCommand): unknown;
+  context(id: number): SSL.Context;
+  idOf(object: object): number | undefined;
+}
 
 /** One function of the other side. */
 class Forwarded {
   readonly #owner: number;
   readonly #name: string;
   readonly #asking: Asking;
-  readonly objects: Objects;
+  readonly objects: KnownObjects;
 
-  constructor(owner: number, name: string, asking: Asking, objects: Objects) {
+  constructor(owner: number, name: string, asking: Asking, objects: KnownObjects) {
     this.#owner = owner;
     this.#name = name;
     this.#asking = asking;
@@ -101,7 +108,7 @@ const FORWARDS: Readonly<Record<string, Forward>> = {
 };
 
 /** Makes what stands for the function that a method of `owner` was given. */
-export function forward(owner: number, name: string, asking: Asking, objects: Objects): unknown {
+export function forward(owner: number, name: string, asking: Asking, objects: KnownObjects): unknown {
   const make = FORWARDS[name.split(' ', 1)[0] ?? ''];
   if (make === undefined) throw new TypeError(`${name} takes no function here`);
   return make(new Forwarded(owner, name, asking, objects));

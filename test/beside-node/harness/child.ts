@@ -6,7 +6,8 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { SCRIPTS } from '../scripts/index.js';
 import { breakIt } from './broken.js';
-import type { Pki, Result, Script } from './script.js';
+import type { Pki } from './given.js';
+import type { Result, Script } from './script.js';
 import { Stage, type Tls } from './stage.js';
 
 /** What the process is told, in the file that its only argument names. */

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { run } from '../../../scripts/lib/run.mjs';
 import type { Task } from './child.js';
-import type { Pki, Result, Script, Seen } from './script.js';
+import type { Pki, Seen } from './given.js';
+import type { Result, Script } from './script.js';
 
 export interface Difference {
   readonly script: string;

@@ -2,7 +2,8 @@
 import { getDiffieHellman } from 'node:crypto';
 import { crypto } from '../../../src/index.js';
 import { type Identity, issue, newKey } from '../../support/pki.js';
-import { PASSPHRASE, type Pki } from './script.js';
+import type { Pki } from './given.js';
+import { PASSPHRASE } from './script.js';
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const LOCAL = 'DNS:localhost,IP:127.0.0.1';

@@ -1,4 +1,5 @@
 /** What a script is: the same lines for node:tls and for tsopenssl/node, and what they see is noted. */
+import type { Seen } from './given.js';
 import type { Stage } from './stage.js';
 
 export interface Script {
@@ -14,51 +15,11 @@ export interface Script {
   readonly run: (stage: Stage) => void | Promise<void>;
 }
 
-/** What was seen, by what it was seen on: plain data that is compared as text. */
-export type Seen = Record<string, unknown[]>;
-
 /** One script's result. */
 export interface Result {
   readonly name: string;
   readonly seen: Seen;
 }
-
-/** What every script may use: made once, so that certificates are the same bytes on both sides. */
-export type Pki = Readonly<Record<PkiName, string>>;
-
-export type PkiName =
-  | 'ca'
-  | 'caKey'
-  | 'crl'
-  | 'emptyCrl'
-  | 'server'
-  | 'serverKey'
-  | 'rsa'
-  | 'rsaKey'
-  | 'chain'
-  | 'leaf'
-  | 'intermediate'
-  | 'chainKey'
-  | 'other'
-  | 'otherKey'
-  | 'client'
-  | 'clientKey'
-  | 'stranger'
-  | 'strangerKey'
-  | 'expired'
-  | 'expiredKey'
-  | 'future'
-  | 'futureKey'
-  | 'clientOnly'
-  | 'clientOnlyKey'
-  | 'revoked'
-  | 'revokedKey'
-  | 'nameOnly'
-  | 'nameOnlyKey'
-  | 'encryptedKey'
-  | 'pfx'
-  | 'dhparam'
-  | 'smallDhparam';
 
 /** The passphrase of `encryptedKey` and `pfx`. */
 export const PASSPHRASE = 'a passphrase';

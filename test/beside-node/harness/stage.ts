@@ -3,8 +3,8 @@ import { type EventEmitter, once } from 'node:events';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import node from 'node:tls';
+import type { Pki, Seen } from './given.js';
 import { normalise } from './normalise.js';
-import type { Pki, Seen } from './script.js';
 
 export type Tls = typeof node;
 export type Version = 'TLSv1.2' | 'TLSv1.3';

@@ -1,7 +1,8 @@
 /** Handshakes that fail, of every kind: what each end is told, and what it then knows. */
 import type net from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { Pki, Script } from '../harness/script.js';
+import type { Pki } from '../harness/given.js';
+import type { Script } from '../harness/script.js';
 import { type Options, quiet, type Stage, type Version, within } from '../harness/stage.js';
 import { only, VERSIONS } from './scenes.js';
 

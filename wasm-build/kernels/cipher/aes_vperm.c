@@ -10,15 +10,13 @@
  * 0x80: it survives additions of nibbles, and swizzle answers 0 = 1/infinity for every index above 15.
  * The tables were computed for this file from these definitions; the tests compare every result with OpenSSL's C.
  *
- * Hook: the object defines the symbols of crypto/aes/aes_core.c and crypto/aes/aes_cbc.c and is linked before
- * libcrypto.a; so key wrap, which calls AES_encrypt directly, is free of secret-indexed tables too.
+ * Hook: the object defines the symbols of crypto/aes/aes_core.c and is linked before libcrypto.a; so key wrap, which calls AES_encrypt directly, is free of secret-indexed tables too.
  * Constant time: indices meet tables in registers only; branches depend on lengths and key sizes alone.
  */
 #include <string.h>
 
 #include "internal/deprecated.h"
 #include <openssl/crypto.h>
-#include <openssl/modes.h>
 
 #include "aes.h"
 #include "lookup.h"
@@ -277,29 +275,14 @@ void AES_decrypt(const unsigned char *in, unsigned char *out, const AES_KEY *key
     wasm_v128_store(out, decrypt(wasm_v128_load(in), key));
 }
 
-void AES_cbc_encrypt(const unsigned char *in, unsigned char *out, size_t length, const AES_KEY *key, unsigned char *ivec,
-    const int enc)
+void wasm_aes_cbc_encrypt(const unsigned char *in, unsigned char *out, size_t blocks, const AES_KEY *key,
+    unsigned char ivec[16])
 {
-    size_t blocks = length / 16, rest = length % 16;
+    v128_t chain = wasm_v128_load(ivec);
 
-    if (enc) {
-        v128_t chain = wasm_v128_load(ivec);
-
-        for (size_t i = 0; i < blocks; i++) {
-            chain = encrypt(XOR(chain, wasm_v128_load(in + 16 * i)), key);
-            wasm_v128_store(out + 16 * i, chain);
-        }
-        wasm_v128_store(ivec, chain);
-    } else {
-        wasm_aes_cbc_decrypt(in, out, blocks, key, ivec);
+    for (size_t i = 0; i < blocks; i++) {
+        chain = encrypt(XOR(chain, wasm_v128_load(in + 16 * i)), key);
+        wasm_v128_store(out + 16 * i, chain);
     }
-    /* The public function takes any length; OpenSSL's own generic mode says what a cut block means. */
-    if (rest != 0) {
-        in += 16 * blocks;
-        out += 16 * blocks;
-        if (enc)
-            CRYPTO_cbc128_encrypt(in, out, rest, key, ivec, (block128_f)AES_encrypt);
-        else
-            CRYPTO_cbc128_decrypt(in, out, rest, key, ivec, (block128_f)AES_decrypt);
-    }
+    wasm_v128_store(ivec, chain);
 }

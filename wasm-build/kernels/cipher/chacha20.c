@@ -18,7 +18,7 @@
 
 #include <openssl/crypto.h>
 
-#include "chacha20_poly1305.h"
+#include "chacha20.h"
 #include "poly1305.h"
 
 #define BLOCK 64

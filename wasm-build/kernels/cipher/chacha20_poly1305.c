@@ -13,7 +13,7 @@
 #include "cipher_chacha20_poly1305_hw.c"
 #undef ossl_prov_cipher_hw_chacha20_poly1305
 
-#include "chacha20_poly1305.h"
+#include "chacha20.h"
 
 /* How much of the text goes the fast way: whole groups, where nothing is begun and the counter does not wrap. */
 static size_t bulk_of(const PROV_CHACHA20_POLY1305_CTX *ctx, size_t inl)

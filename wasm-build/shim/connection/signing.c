@@ -5,12 +5,11 @@
  * asked, as often as it takes; then OpenSSL makes the message, and is given that signature. Every function that tells the first
  * time from the second is the linker's to put in front of OpenSSL's own: see --wrap in wasm-build/build/module.mjs.
  */
-#include "connection/signing.h"
-
 #include "internal/ssl_unwrap.h"
 #include "ssl/ssl_local.h"
 #include "ssl/statem/statem_local.h"
 
+#include "connection/signature.h"
 #include "connection/ssl_state.h"
 #include "context/ssl_callbacks.h"
 #include "key/external.h"
@@ -36,23 +35,6 @@ EVP_PKEY *__wrap_ssl_generate_pkey_group(SSL_CONNECTION *s, uint16_t group);
 void __real_ssl_set_masks(SSL_CONNECTION *s);
 void __wrap_ssl_set_masks(SSL_CONNECTION *s);
 
-/* The first time and the second. Each is set for so long as OpenSSL makes one message; no JavaScript runs meanwhile. */
-static Signing *learning, *answered;
-
-void signing_clear(Signing *signing)
-{
-    if (learning == signing)
-        learning = NULL;
-    if (answered == signing)
-        answered = NULL;
-    OPENSSL_free(signing->data);
-    OPENSSL_free(signing->signature);
-    EVP_PKEY_free(signing->ephemeral);
-    signing->data = signing->signature = NULL;
-    signing->data_len = signing->signature_len = 0;
-    signing->ephemeral = NULL;
-}
-
 /* A key that is elsewhere signs what a handshake has asked for, and nothing else. */
 int __wrap_EVP_DigestSign(EVP_MD_CTX *ctx, unsigned char *sig, size_t *sig_len, const unsigned char *data, size_t len)
 {
@@ -67,18 +49,18 @@ int __wrap_EVP_DigestSign(EVP_MD_CTX *ctx, unsigned char *sig, size_t *sig_len, 
         *sig_len = max;
         return 1;
     }
-    if (learning != NULL && learning->data == NULL) {
-        learning->data = OPENSSL_memdup(data, len);
-        learning->data_len = len;
+    if (signing_learning != NULL && signing_learning->data == NULL) {
+        signing_learning->data = OPENSSL_memdup(data, len);
+        signing_learning->data_len = len;
         memset(sig, 0, max);
         *sig_len = max;
-        return learning->data != NULL;
+        return signing_learning->data != NULL;
     }
-    if (answered != NULL && answered->signature != NULL && answered->signature_len <= max && answered->data_len == len
-        && memcmp(answered->data, data, len) == 0) {
-        memcpy(sig, answered->signature, answered->signature_len);
-        *sig_len = answered->signature_len;
-        signing_clear(answered);
+    if (signing_answered != NULL && signing_answered->signature != NULL && signing_answered->signature_len <= max
+        && signing_answered->data_len == len && memcmp(signing_answered->data, data, len) == 0) {
+        memcpy(sig, signing_answered->signature, signing_answered->signature_len);
+        *sig_len = signing_answered->signature_len;
+        signing_clear(signing_answered);
         return 1;
     }
     ERR_raise(ERR_LIB_EVP, EVP_R_OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE);
@@ -88,15 +70,15 @@ int __wrap_EVP_DigestSign(EVP_MD_CTX *ctx, unsigned char *sig, size_t *sig_len, 
 /* What has been said until now is still to be signed the second time. */
 int __wrap_ssl3_digest_cached_records(SSL_CONNECTION *s, int keep)
 {
-    return learning != NULL ? 1 : __real_ssl3_digest_cached_records(s, keep);
+    return signing_learning != NULL ? 1 : __real_ssl3_digest_cached_records(s, keep);
 }
 
 static EVP_PKEY *kept_ephemeral(void)
 {
-    EVP_PKEY *key = answered == NULL ? NULL : answered->ephemeral;
+    EVP_PKEY *key = signing_answered == NULL ? NULL : signing_answered->ephemeral;
 
     if (key != NULL)
-        answered->ephemeral = NULL;
+        signing_answered->ephemeral = NULL;
     return key;
 }
 
@@ -156,9 +138,9 @@ static int learn(SSL_CONNECTION *s, Signing *signing)
         SSLfatal(s, SSL_AD_INTERNAL_ERROR, ERR_R_INTERNAL_ERROR);
         return 0;
     }
-    learning = signing;
+    signing_learning = signing;
     ok = construct(s, &packet) == CON_FUNC_SUCCESS;
-    learning = NULL;
+    signing_learning = NULL;
     WPACKET_cleanup(&packet);
     if (s->statem.hand_state == TLS_ST_SW_KEY_EXCH) {
         signing->ephemeral = s->s3.tmp.pkey;
@@ -196,7 +178,7 @@ static WORK_STATE before_message(SSL_CONNECTION *s, WORK_STATE wst, WORK_STATE (
     ConnectionState *state;
     Signing *signing;
 
-    answered = NULL;
+    signing_answered = NULL;
     if (external == NULL)
         return real(s, wst);
     state = connection_state(SSL_CONNECTION_GET_USER_SSL(s));
@@ -224,7 +206,7 @@ static WORK_STATE before_message(SSL_CONNECTION *s, WORK_STATE wst, WORK_STATE (
         return WORK_ERROR;
     }
     wst = real(s, wst);
-    answered = signing;
+    signing_answered = signing;
     return wst;
 }
 

@@ -71,3 +71,22 @@ ContextState *context_state(const SSL_CTX *ctx)
     }
     return state;
 }
+
+const RawKeys *expected_raw_keys(const SSL *ssl)
+{
+    const ConnectionState *state = connection_state(ssl);
+    const ContextState *shared = context_state(SSL_get_SSL_CTX(ssl));
+
+    if (state != NULL && state->has_raw_keys)
+        return &state->raw_keys;
+    return shared == NULL ? NULL : &shared->raw_keys;
+}
+
+unsigned int verifier_of(SSL *ssl, const ConnectionState *state)
+{
+    const ContextState *shared = context_state(SSL_get_SSL_CTX(ssl));
+
+    if (SSL_get_verify_callback(ssl) == NULL)
+        return VERIFIER_NONE;
+    return state->verifier != VERIFIER_NONE || shared == NULL ? state->verifier : shared->verifier;
+}

@@ -3,7 +3,7 @@
 
 #include <openssl/ssl.h>
 
-#include "connection/signing.h"
+#include "connection/signature.h"
 
 /* RFC 7301, 3.1: a protocol name is 1 to 255 bytes. It must outlive the callback, so it lives with the SSL. */
 #define MAX_ALPN 255
@@ -31,7 +31,7 @@ typedef struct {
     unsigned int handshakes;
     /* A message has been read, and waits for an answer before it is processed. */
     int message_waits;
-    /* Which verify callback is in use, 0 for none: see ssl_domain.h. */
+    /* Which verify callback is in use: see VERIFIER_NONE. */
     unsigned int verifier;
     /* What JavaScript demands of the peer beside what OpenSSL is told. */
     unsigned char *demands;
@@ -73,6 +73,16 @@ typedef struct {
 /* NULL only where there is no memory. */
 ConnectionState *connection_state(const SSL *ssl);
 ContextState *context_state(const SSL_CTX *ctx);
+/* Those of the connection, or else of its context; NULL only where there is no memory. */
+const RawKeys *expected_raw_keys(const SSL *ssl);
+
+/* Verifiers that are no function of JavaScript's; higher numbers name one of those. */
+#define VERIFIER_NONE 0
+/* OpenSSL judges, the handshake goes on whatever it finds, and the verdict stays readable. */
+#define VERIFIER_REPORT 1
+
+/* Which of them is in use. */
+unsigned int verifier_of(SSL *ssl, const ConnectionState *state);
 
 /* Notes in such a state whether something is asked for; the function around it fails without memory. */
 #define SET_FLAG(state_or_null, flag, on)                                                                              \

@@ -4,12 +4,10 @@
  * would vouch for a certificate, too; so the linker puts this in front of its verification: see --wrap in
  * wasm-build/build/module.mjs.
  */
-#include "context/raw_keys.h"
-
 #include "internal/ssl_unwrap.h"
 #include "ssl/ssl_local.h"
 
-#include "session/ssl_domain.h"
+#include "connection/ssl_state.h"
 #include "shim.h"
 
 int __wrap_ssl_verify_rpk(SSL_CONNECTION *sc, EVP_PKEY *key);
@@ -56,16 +54,6 @@ static int holds(const RawKeys *keys, EVP_PKEY *key)
     }
     OPENSSL_free(der);
     return found;
-}
-
-const RawKeys *expected_raw_keys(const SSL *ssl)
-{
-    const ConnectionState *state = connection_state(ssl);
-    const ContextState *shared = context_state(SSL_get_SSL_CTX(ssl));
-
-    if (state != NULL && state->has_raw_keys)
-        return &state->raw_keys;
-    return shared == NULL ? NULL : &shared->raw_keys;
 }
 
 static int is_expected(const SSL *ssl, EVP_PKEY *key)

@@ -20,8 +20,6 @@ IMPORT(cookie_generate) int js_cookie_generate(SSL *ssl, unsigned char *out, siz
 IMPORT(cookie_verify) int js_cookie_verify(SSL *ssl, const unsigned char *cookie, size_t len);
 IMPORT(session_new) void js_session_new(SSL *ssl, SSL_SESSION *session);
 IMPORT(session_remove) void js_session_remove(SSL_CTX *ctx, const unsigned char *id, size_t len);
-/* The length of the passphrase written to buffer, -1 for none. */
-IMPORT(passphrase) int js_passphrase(char *buffer, size_t max, int writing);
 
 /* DTLS cookies: one length byte (RFC 6347, 4.2.1). */
 #define MAX_COOKIE 255
@@ -278,15 +276,4 @@ EXPORT(void, SSL_use_psk_server)(Borrowed(SSL) ssl, int on)
 EXPORT(void, SSL_CTX_use_psk_server)(Borrowed(SSL_CTX) ctx, int on)
 {
     SSL_CTX_set_psk_server_callback(ctx, on ? on_psk_server : NULL);
-}
-
-int on_passphrase(char *buffer, int max, int writing, void *arg)
-{
-    int len;
-
-    (void)arg;
-    if (max <= 0)
-        return -1;
-    len = js_passphrase(buffer, (size_t)max, writing);
-    return len <= max ? len : -1;
 }

@@ -24,9 +24,6 @@ IMPORT(session_get) int js_session_get(SSL *ssl, const unsigned char *id, size_t
 IMPORT(psk_client) int js_psk_client(SSL *ssl, const char *hint, char *identity, size_t max_identity, unsigned char *psk, size_t max_psk);
 IMPORT(psk_server) int js_psk_server(SSL *ssl, const char *identity, unsigned char *psk, size_t max_psk);
 
-/* A pem_password_cb that asks the JavaScript of the call in progress. */
-int on_passphrase(char *buffer, int max, int writing, void *arg);
-
 /* Connections of this context ask, and can wait, where OpenSSL lets them: at a ClientHello, and before a certificate is shown. */
 void watch_client_hello(SSL_CTX *ctx);
 void watch_certificate(SSL_CTX *ctx);

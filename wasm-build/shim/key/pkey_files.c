@@ -1,8 +1,8 @@
 /* Keys as PEM, DER and text. */
 #include "bounds/kdf_budget.h"
 #include "bounds/key_bounds.h"
+#include "key/passphrase.h"
 #include "shim.h"
-#include "context/ssl_callbacks.h"
 
 /* Closes the budget of reading a key, and gives the key if it was read within it and is one to compute with. */
 static EVP_PKEY *within(KdfBudget before, EVP_PKEY *key)

@@ -13,7 +13,6 @@
 #include "ssl/ssl_local.h"
 
 #include "connection/ssl_state.h"
-#include "context/raw_keys.h"
 #include "shim.h"
 
 typedef STACK_OF(X509) X509Chain;
@@ -172,15 +171,6 @@ static void add_verifier(EVP_MD_CTX *hash, int *ok, const SSL *ssl, unsigned int
         has_nonce = RAND_bytes(nonce, sizeof(nonce)) == 1;
     *ok = *ok && has_nonce;
     add(hash, ok, nonce, sizeof(nonce));
-}
-
-unsigned int verifier_of(SSL *ssl, const ConnectionState *state)
-{
-    const ContextState *shared = context_state(SSL_get_SSL_CTX(ssl));
-
-    if (SSL_get_verify_callback(ssl) == NULL)
-        return VERIFIER_NONE;
-    return state->verifier != VERIFIER_NONE || shared == NULL ? state->verifier : shared->verifier;
 }
 
 /* Which peers may show a key alone, and which keys. */

@@ -10,14 +10,6 @@
  * in the domain that it was made in, and in no other.
  */
 
-/* Verifiers that are no function of JavaScript's; higher numbers name one of those. */
-#define VERIFIER_NONE 0
-/* OpenSSL judges, the handshake goes on whatever it finds, and the verdict stays readable. */
-#define VERIFIER_REPORT 1
-
-/* Which of them is in use. */
-unsigned int verifier_of(SSL *ssl, const ConnectionState *state);
-
 /*
  * Before the first flight of a client: takes note of its domain, and lets go of a session of another one, so that the
  * handshake is a full one.

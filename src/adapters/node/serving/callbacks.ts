@@ -1,21 +1,12 @@
 /** What a server of node:tls is asked: its callbacks that answer by calling back, and its events that wait. */
+import type { Server } from 'node:net';
 import type { SSL } from '../../../index.js';
-import type { ServerCallbacks } from '../../callback-options.js';
 import type { BothSides } from '../../options.js';
-import type { Server } from '../server.js';
-import type { TLSSocket } from '../socket.js';
+import type { Classes } from '../classes.js';
+import type { Done } from '../options/callbacks.js';
 import type { ServerState } from './state.js';
 
-type Done<T> = (error?: Error | null, value?: T | null) => void;
-
-/** Finds the context for a name, and calls back, at once or later: with an error, a context, or nothing for the usual one. */
-export type SNICallback = (servername: string, callback: Done<SSL.Context | BothSides>) => void;
-
-/** Finds the pre-shared key of a client's identity for its socket. */
-export type ServerPskCallback = (
-  socket: TLSSocket,
-  identity: string,
-) => ReturnType<NonNullable<ServerCallbacks['pskCallback']>>;
+type TLSSocket = Classes['TLSSocket'];
 
 /** @param socketOf - the socket that is asked about, which is made after this */
 export function callbacksOf(server: Server, state: ServerState, socketOf: () => TLSSocket | undefined) {

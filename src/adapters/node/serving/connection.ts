@@ -1,7 +1,7 @@
 /** A connection of a server: its socket, and what the server says of it. */
+import type { Server } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { handshakeTimeoutOf } from '../checked-options.js';
-import type { Server } from '../server.js';
+import { handshakeTimeoutOf } from '../options/checked.js';
 import { TLSSocket } from '../socket.js';
 import { callbacksOf } from './callbacks.js';
 import type { ServerState } from './state.js';

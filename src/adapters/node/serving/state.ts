@@ -5,7 +5,7 @@ import { SSL } from '../../../index.js';
 import { contextOfSide } from '../../context.js';
 import type { BothSides, ContextOptions } from '../../options.js';
 import { serverContext } from '../module/secure-context.js';
-import type { TlsServerOptions } from '../server.js';
+import type { TlsServerOptions } from '../options/server.js';
 import { NamedContexts } from './names.js';
 import { renegotiation } from './renegotiation.js';
 import { sealTickets } from './tickets.js';

@@ -1,7 +1,7 @@
 /** A socket of the platform's that is made for a session, or is still to be connected. */
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { TLSSocketOptions } from '../socket-options.js';
+import type { TLSSocketOptions } from '../options/socket.js';
 
 /** What a socket that dials itself passes on of its own connection. */
 export const OF_DIALLING: ReadonlySet<string | symbol> = new Set([

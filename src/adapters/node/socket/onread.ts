@@ -1,6 +1,6 @@
 /** The option `onread` of node:net: what comes is put into a buffer of the application's, and no stream stands between. */
 import { raise } from '../../users-code.js';
-import type { OnReadOptions } from '../socket-options.js';
+import type { OnReadOptions } from '../options/socket.js';
 
 /** Puts what comes where the application wants it. */
 export class OnRead {

@@ -1,6 +1,6 @@
 import { GIVE_UP_ONREAD } from '../../channel/user-buffer.js';
 import { callBack, shielded } from '../../users-code.js';
-import type { OnReadOptions } from '../socket-options.js';
+import type { OnReadOptions } from '../options/socket.js';
 import { isHangUp } from './failure.js';
 import { OnRead } from './onread.js';
 import { SessionSettings } from './session-settings.js';

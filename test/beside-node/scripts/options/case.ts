@@ -1,5 +1,5 @@
 /** An option with a value, and who is told of it. */
-import type { Pki } from '../../harness/script.js';
+import type { Pki } from '../../harness/given.js';
 import type { Options, Stage } from '../../harness/stage.js';
 
 export interface Case {

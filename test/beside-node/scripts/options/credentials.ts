@@ -1,5 +1,6 @@
 /** Options that are certificates, keys and lists, in all their forms. */
-import { PASSPHRASE, type Pki } from '../../harness/script.js';
+import type { Pki } from '../../harness/given.js';
+import { PASSPHRASE } from '../../harness/script.js';
 import type { Options } from '../../harness/stage.js';
 import type { Case } from './case.js';
 
