@@ -1,8 +1,7 @@
 /** The words of the page, in every language. English is the type of all others; each is loaded when it is asked for. */
-import type { en } from './en/index.js';
+import type { Texts } from './en/index.js';
 
-/** All texts, by the view that they are of. */
-export type Texts = typeof en;
+export type { Texts } from './en/index.js';
 
 export type Language = 'en' | 'de' | 'ar';
 

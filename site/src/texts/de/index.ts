@@ -1,4 +1,4 @@
-import type { Texts } from '../index.js';
+import type { Texts } from '../en/index.js';
 import { frame } from './frame.js';
 import { handshake } from './handshake.js';
 import { make } from './make.js';

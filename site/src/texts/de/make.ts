@@ -1,5 +1,5 @@
+import type { Texts } from '../en/index.js';
 import { make as english } from '../en/make.js';
-import type { Texts } from '../index.js';
 
 export const make: Texts['make'] = {
   ...english,
