@@ -17,7 +17,22 @@ const ANYWHERE = new Map([
 ]);
 
 /** What an entry needs beside its source. */
-const BESIDE = new Map([['worker', 'entries/worker-host']]);
+const BESIDE = new Map([['worker', 'worker-host']]);
+
+/**
+ * Files of their own that no subpath names. What acts when it is imported is apart from what does not, so that bundlers leave
+ * out the rest; and a module that another exports as a namespace stays a module, whose members they can tell apart.
+ */
+const PARTS = new Map([
+  ...SOURCES.map((source) => /** @type {const} */ ([`source-${source}`, `entries/source-${source}`])),
+  ['worker-host', 'entries/worker-host'],
+  ['part-crypto', 'crypto/index'],
+  ['part-rand', 'rand/index'],
+  ['part-socket', 'socket/index'],
+  ['part-tls', 'tls/index'],
+  ['part-ssl', 'ssl/index'],
+  ['part-pki', 'pki/index'],
+]);
 
 /** The subpaths for one source, or for none. @type {Map<string, { face: string, source?: string, file?: string, hasDefault?: true }>} */
 const SPECIAL = new Map([
@@ -42,13 +57,30 @@ const CONDITIONS = {
   default: 'inline',
 };
 
+/** The parts that do nothing when they are imported. */
+const isNamespace = (/** @type {string} */ name) => name.startsWith('part-');
+
+/** The file in dist/ of each namespace, by the path of its module in src/. */
+export const NAMESPACES = new Map([...PARTS].filter(([name]) => isNamespace(name)).map(([name, face]) => [face, name]));
+
+/** The `sideEffects` of package.json: the files that act when they are imported, and those that import such. */
+export function sideEffects() {
+  const names = entries().map(({ name }) => name);
+  return [
+    ...names.filter((name) => !isNamespace(name)).map((name) => `./dist/${name}.js`),
+    './src/entries/*.ts',
+    './src/cli/index.ts',
+  ];
+}
+
 /** Every entry: the name of its file in dist/, what it exports and where it has the module from. */
 export function entries() {
-  /** @type {{ name: string, face: string, source?: string | undefined, beside?: string | undefined, hasDefault?: boolean, isProgram?: boolean }[]} */
+  /** @type {{ name: string, face: string, source?: string | undefined, beside?: string | undefined, hasDefault?: boolean, isProgram?: boolean, isPart?: boolean }[]} */
   const all = [];
   for (const [path, face] of ANYWHERE)
     for (const source of SOURCES) all.push({ name: nameOf(path, source), face, source, beside: BESIDE.get(path) });
   for (const [path, entry] of SPECIAL) all.push({ name: entry.file ?? `${path}.adapter`, ...entry });
+  for (const [name, face] of PARTS) all.push({ name, face, isPart: true });
   for (const [name, entry] of PROGRAMS) all.push({ name, ...entry, isProgram: true });
   return all;
 }

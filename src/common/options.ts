@@ -18,6 +18,17 @@ export type Rule<T> = (value: unknown, name: string) => T;
 /** A rule for each option: a new one without a rule does not compile. */
 export type Rules<T extends object> = { readonly [K in keyof T]-?: Rule<Exclude<T[K], null | undefined>> };
 
+/** The rules of some options. A call, unlike a pattern, bundlers leave out where nobody uses what it gives. */
+export function only<R extends object, K extends keyof R>(rules: R, ...names: readonly K[]): Pick<R, K> {
+  return Object.fromEntries(names.map((name) => [name, rules[name]])) as Pick<R, K>;
+}
+
+/** The rules of all options but some. */
+export function without<R extends object, K extends keyof R>(rules: R, ...names: readonly K[]): Omit<R, K> {
+  const rest = Object.keys(rules).filter((name) => !(names as readonly PropertyKey[]).includes(name));
+  return only(rules, ...(rest as Exclude<keyof R, K>[]));
+}
+
 /**
  * Declares options. `undefined` and `null` stand for "not given", as in node:tls. Each option is read once, so that what
  * was checked is what is used. Names that are not declared are passed on as they are.

@@ -1,5 +1,5 @@
 /** The constants of this module. */
-import { constants } from '../ffi/index.js';
+import * as constants from '../ffi/constants.js';
 
 /** PEM: base64 between BEGIN and END lines (RFC 7468). */
 export const FILETYPE_PEM = constants.SSL_FILETYPE_PEM;

@@ -51,8 +51,8 @@ function withPassword<T>(
 
 const exportOptions = declareOptions<Pkcs12Options>({ legacy: boolean }, 'refused');
 
-/** Notes what a file held beside what this shows of it. */
-let noteLeftOut: (file: PKCS12, what: readonly string[]) => void;
+/** What a file held beside what its object shows. A static block of the class would keep it in every bundle. */
+const leftOut = new WeakMap<PKCS12, readonly string[]>();
 
 /** A PKCS#12 file: a key, its certificate, and the certificates of its issuers (RFC 7292). */
 export class PKCS12 {
@@ -60,20 +60,13 @@ export class PKCS12 {
   #certificate: X509 | null = null;
   #caCertificates: readonly X509[] | null = null;
   #friendlyname: Uint8Array | null = null;
-  #leftOut: readonly string[] = [];
-
-  static {
-    noteLeftOut = (file, what) => {
-      file.#leftOut = what;
-    };
-  }
 
   /**
    * What the file that was loaded held beside this, such as `1 further private key`: an object of this shape has one key, its
    * certificate, and others. `readPkcs12` of `tsopenssl/pki` gives all of it. Empty where nothing was left out.
    */
   get leftOut(): readonly string[] {
-    return this.#leftOut;
+    return leftOut.get(this) ?? [];
   }
 
   /** The certificate, null for none. */
@@ -185,7 +178,7 @@ export function loadPkcs12(
   if (ca !== null) file.setCaCertificates(chainToArray(ca));
   const own = file.getCertificate();
   file.setFriendlyname(own === null ? null : native.certificate_alias(own[HANDLE]));
-  noteLeftOut(
+  leftOut.set(
     file,
     LEFT_OUT.flatMap(([one, several], kind) => {
       const count = native.pkcs12_left_out(parts, kind);

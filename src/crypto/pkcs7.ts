@@ -1,7 +1,8 @@
 import { type BytesLike, bytesArgument, instanceArgument, instancesArgument } from '../common/arguments.js';
 import { isUint8Array } from '../common/bytes.js';
 import { boolean, declareOptions, instance, listOf, oneOf, text, textOrBytes } from '../common/options.js';
-import { constants as c, explained, HANDLE, type Handle } from '../ffi/index.js';
+import * as c from '../ffi/constants.js';
+import { explained, HANDLE, type Handle } from '../ffi/index.js';
 import { cipherArgument, type LegacyOptions, readLegacyOptions } from './cipher-name.js';
 import { Error as CryptoError } from './error.js';
 import { byFiletype } from './filetype.js';

@@ -2,7 +2,7 @@ import { binaryArgument, instanceArgument, textArgument } from '../common/argume
 import { boolean, declareOptions } from '../common/options.js';
 import { adopt, HANDLE, type Handle, NativeObject } from '../ffi/index.js';
 import { Error as CryptoError } from './error.js';
-import { attributePrototype } from './name-attributes.js';
+import { withAttributes } from './name-attributes.js';
 import { native } from './native.js';
 
 /** One component as {@link X509Name.getComponents} gives it: short name and value as they stand in the encoding. */
@@ -19,12 +19,15 @@ const componentOptions = declareOptions<NameComponentOptions>({ joined: boolean 
 /** The value of a field; setting null removes it. */
 type Field = string | null;
 
+/** What a property is that no class declares, stands behind them all. */
+const AttributedObject: typeof NativeObject = withAttributes(NativeObject);
+
 /**
  * A distinguished name (RFC 5280, 4.1.2.4). Beside the attributes named here, every short or long name that OpenSSL
  * knows, and every dotted number, can be read and written with {@link get} and {@link set}. Another property can not be set:
  * a name that is mistyped, such as `comonName`, is an error.
  */
-export class X509Name extends NativeObject<'X509_NAME'> {
+export class X509Name extends AttributedObject<'X509_NAME'> {
   /** Copies a name. */
   constructor(name: X509Name) {
     super(() => native.X509_NAME_dup(instanceArgument(name, X509Name, 'name')[HANDLE]));
@@ -276,8 +279,6 @@ export class X509Name extends NativeObject<'X509_NAME'> {
     this.set('emailAddress', value);
   }
 }
-
-Object.setPrototypeOf(X509Name.prototype, attributePrototype(NativeObject.prototype));
 
 /** Longest name of a field; dotted numbers cost more than in proportion. */
 const MAX_FIELD = 256;

@@ -2,7 +2,8 @@ import { bitsArgument, instanceArgument, instancesArgument } from '../common/arg
 import { demandedIdentity } from '../common/host.js';
 import { declareOptions, instance, integer, listOf, oneOf, type Rule, text } from '../common/options.js';
 import { wrongValue } from '../common/refusals.js';
-import { adopt, constants, type ErrorEntry, explained, HANDLE, type Handle } from '../ffi/index.js';
+import * as constants from '../ffi/constants.js';
+import { adopt, type ErrorEntry, explained, HANDLE, type Handle } from '../ffi/index.js';
 import { Error as CryptoError } from './error.js';
 import { native } from './native.js';
 import { secondsArgument } from './time.js';

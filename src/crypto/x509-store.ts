@@ -1,6 +1,7 @@
 import { type BytesLike, bitsArgument, bytesArgument, instanceArgument } from '../common/arguments.js';
 import { fileSystem, type PathLike, pathArgument } from '../common/files.js';
-import { constants, HANDLE, NativeObject } from '../ffi/index.js';
+import * as constants from '../ffi/constants.js';
+import { HANDLE, NativeObject } from '../ffi/index.js';
 import { CRL } from './crl.js';
 import { Error as CryptoError } from './error.js';
 import { native } from './native.js';

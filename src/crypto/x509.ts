@@ -7,7 +7,8 @@ import {
 } from '../common/arguments.js';
 import { identityOf } from '../common/host.js';
 import { platformModule } from '../common/platform.js';
-import { adopt, constants as c, HANDLE, NativeObject } from '../ffi/index.js';
+import * as c from '../ffi/constants.js';
+import { adopt, HANDLE, NativeObject } from '../ffi/index.js';
 import type { AlternativeName } from './alternative-names.js';
 import { digestArgument } from './digest-name.js';
 import { Error as CryptoError } from './error.js';

@@ -24,10 +24,8 @@ export {
   TrapError,
 } from './errors.js';
 export { Bindings } from './generated/bindings.js';
-export * as constants from './generated/constants.js';
 export type { OwnedTag, Tag } from './generated/exports.js';
 export { Handle } from './handle.js';
-export * as io from './io.js';
 export { compiledModule, hasModuleSource, type ModuleSource, setModuleSource } from './loader.js';
 export { adopt, describeObject, type Fact, HANDLE, INSPECT, NativeObject } from './native-object.js';
 export { bestVariant, chooseVariant, moduleVariant, preferVariant, type Variant } from './variant.js';

@@ -1,5 +1,5 @@
 /** The constants of this module, by pyOpenSSL's names. */
-import { constants as c } from '../ffi/index.js';
+import * as c from '../ffi/constants.js';
 
 /** Withdrawn (RFC 6176): the name exists, a Context of it does not. */
 export const SSLv2_METHOD = 1;

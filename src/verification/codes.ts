@@ -1,4 +1,4 @@
-import { constants as c } from '../ffi/index.js';
+import * as c from '../ffi/constants.js';
 import { native } from './native.js';
 
 /** The results of verifying a chain, by OpenSSL's names without `X509_V_`: see X509_STORE_CTX_get_error(3). */

@@ -3,7 +3,7 @@
  * OpenSSL has kept. What the adapters say of a peer is read from a {@link Verdict}, which nobody else can make.
  */
 import type { PKey, X509 } from '../crypto/index.js';
-import { constants as c } from '../ffi/index.js';
+import * as c from '../ffi/constants.js';
 import { faultCode, leafResult, verificationText } from './codes.js';
 import { checkPins } from './pins.js';
 

@@ -1,6 +1,7 @@
 /** Every parameter of the shim takes handles of its own C type alone, whatever the caller's compiler was told. */
 import { describe, expect, it } from 'vitest';
-import { Bindings, HANDLE, Handle, io, OpenSSLError, type Tag } from '../../src/ffi/index.js';
+import { Bindings, HANDLE, Handle, OpenSSLError, type Tag } from '../../src/ffi/index.js';
+import * as io from '../../src/ffi/io.js';
 import { crypto, SSL } from '../../src/index.js';
 import { readShim } from '../../wasm-build/generate/generate.mjs';
 import { localPki } from '../support/pki.js';

@@ -109,9 +109,10 @@ describe('the package', () => {
     join(createRequire(import.meta.url).resolve(`${name}/package.json`), '..', file);
 
   it('is as its exports say', async () => {
-    const { packageExports } = await import('../../scripts/lib/entries.mjs');
+    const { packageExports, sideEffects } = await import('../../scripts/lib/entries.mjs');
     const manifest = createRequire(import.meta.url)('../../package.json') as Record<string, unknown>;
     expect(manifest['exports']).toEqual(packageExports());
+    expect(manifest['sideEffects']).toEqual(sideEffects());
     expect(Object.keys((manifest['dependencies'] as object | undefined) ?? {})).toEqual([]);
     const scripts = Object.keys(manifest['scripts'] as object);
     expect(scripts.filter((name) => /install|prepare/.test(name))).toEqual([]);

@@ -1,5 +1,5 @@
 /** `tsopenssl/fetch`: a fetch of HTTP/1.1 whose TLS is ours: client certificates, private CAs, pins, the peer's chain. */
-import { declareOptions, func, milliseconds } from '../../common/options.js';
+import { declareOptions, func, milliseconds, without } from '../../common/options.js';
 import { CLIENT_RULES } from '../checked-options.js';
 import type { TlsChannel } from '../engine.js';
 import type { ClientOptions } from '../options.js';
@@ -36,19 +36,16 @@ export interface TlsFetch {
   close(): void;
 }
 
-const {
-  session: _session,
-  signal: _signal,
-  ALPNProtocols: _protocols,
-  host: _host,
-  servername: _servername,
-  ...CLIENT
-} = CLIENT_RULES;
-const declaredOptions = declareOptions<FetchOptions>({ ...CLIENT, dial: func(), keepAlive: milliseconds });
+const OWN = ['session', 'signal', 'ALPNProtocols', 'host', 'servername'] as const satisfies readonly OwnSettings[];
+const declaredOptions = declareOptions<FetchOptions>({
+  ...without(CLIENT_RULES, ...OWN),
+  dial: func(),
+  keepAlive: milliseconds,
+});
 
 function fetchOptions(input: unknown): FetchOptions {
   const options = declaredOptions(input);
-  for (const name of ['session', 'signal', 'ALPNProtocols', 'host', 'servername']) {
+  for (const name of OWN) {
     if (name in options && (options as Record<string, unknown>)[name] != null) throw notForAll(name);
   }
   return options;

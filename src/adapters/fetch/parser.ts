@@ -1,7 +1,7 @@
 /** Responses of HTTP/1.1 as they come: the parsing is bare-http-parser's. */
 import HTTPParser from 'bare-http-parser';
 
-const { RESPONSE, DATA, END } = HTTPParser.constants;
+const EVENT = HTTPParser.constants;
 
 export interface Head {
   readonly status: number;
@@ -51,7 +51,7 @@ export class ResponseReader {
     for (let interim = 0; ; ) {
       const event = await this.#next();
       if (event === undefined) throw new TypeError('the server closed the connection without an answer');
-      if (event.type !== RESPONSE) continue;
+      if (event.type !== EVENT.RESPONSE) continue;
       if (event.code === SWITCHING_PROTOCOLS) throw new TypeError('the server switched to another protocol');
       if (event.code < 200) {
         if (++interim > MAX_INTERIM) throw new TypeError(`the server sent more than ${MAX_INTERIM} interim responses`);
@@ -66,8 +66,8 @@ export class ResponseReader {
   async body(): Promise<Uint8Array | undefined> {
     while (!this.#isDone) {
       const event = await this.#next();
-      if (event === undefined || event.type === END) this.#isDone = true;
-      else if (event.type === DATA && event.data.length > 0) return event.data;
+      if (event === undefined || event.type === EVENT.END) this.#isDone = true;
+      else if (event.type === EVENT.DATA && event.data.length > 0) return event.data;
     }
     return undefined;
   }

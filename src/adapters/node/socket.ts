@@ -32,11 +32,6 @@ declare module './classes.js' {
  * `close` with a word on errors. What lies beneath belongs to it: listeners of before hear no byte more.
  */
 export class TLSSocket extends RecordStream {
-  static {
-    // A bundler may need another name for the variable.
-    Object.defineProperty(TLSSocket, 'name', { value: 'TLSSocket', configurable: true });
-  }
-
   /** Always true, as in node:tls. */
   readonly encrypted = true;
   readonly isServer: boolean;

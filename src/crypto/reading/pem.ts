@@ -30,7 +30,9 @@ const MAX_LABEL = 80;
 const LINE = 64;
 /** What stands on the line of BEGIN is a body when so many letters of base64 are in a row. */
 const SHORTEST = 32;
-const [BEGIN, END, PROC_TYPE] = [ascii('BEGIN '), ascii('END '), ascii('Proc-Type:')];
+const BEGIN = ascii('BEGIN ');
+const END = ascii('END ');
+const PROC_TYPE = ascii('Proc-Type:');
 
 interface Marker {
   readonly isBegin: boolean;

@@ -1,7 +1,7 @@
 /** What verification has found, certificate by certificate. */
 import { dumpCertificate, FILETYPE_ASN1 } from '../../crypto/index.js';
 import type { X509 } from '../../crypto/internal.js';
-import { constants as c } from '../../ffi/index.js';
+import * as c from '../../ffi/constants.js';
 import { longName } from '../der/oid.js';
 import { nameText, printable } from '../model/name-text.js';
 import type { OcspSingle } from '../ocsp/read/response.js';

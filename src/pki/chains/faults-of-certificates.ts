@@ -1,5 +1,5 @@
 /** Why chains do not verify, in words, and what a person can do: the second half. */
-import { constants as c } from '../../ffi/index.js';
+import * as c from '../../ffi/constants.js';
 import type { FaultRow } from './fault-row.js';
 
 export const FURTHER_FAULTS = {

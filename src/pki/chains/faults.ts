@@ -39,4 +39,4 @@ export function faultOf(number: number): Fault {
   return found.number === number ? found : { ...found, number };
 }
 
-const [UNSPECIFIED] = FAULTS.UNSPECIFIED;
+const UNSPECIFIED = FAULTS.UNSPECIFIED[0];

@@ -1,6 +1,6 @@
 /** What OpenSSL calls what a chain is for, and how it is to be judged. */
 import { wrongValue } from '../../common/refusals.js';
-import { constants as c } from '../../ffi/index.js';
+import * as c from '../../ffi/constants.js';
 
 /** Purposes by OpenSSL's names (openssl-verification-options(1)). */
 const PURPOSES = {

@@ -1,7 +1,7 @@
 /** What OCSP responses (RFC 6960) say of the certificates of a chain. */
 import { wrongType } from '../../common/refusals.js';
 import type { CRL, X509 } from '../../crypto/index.js';
-import { constants as c } from '../../ffi/index.js';
+import * as c from '../../ffi/constants.js';
 import { badValue, PkiError } from '../error.js';
 import { isOfIssuer, type KnownCertificate, knownCertificate } from '../ocsp/id.js';
 import { type OcspAnswer, type OcspRefusal, type OcspSingle, readOcspResponse } from '../ocsp/read/response.js';

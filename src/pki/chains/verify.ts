@@ -1,7 +1,8 @@
 /** Chains judged by OpenSSL, with all that it finds. */
 import { X509Store } from '../../crypto/index.js';
 import { applyOptions, chainOf, chainToArray, type X509 } from '../../crypto/internal.js';
-import { constants as c, HANDLE, type Handle } from '../../ffi/index.js';
+import * as c from '../../ffi/constants.js';
+import { HANDLE, type Handle } from '../../ffi/index.js';
 import { badDer } from '../error.js';
 import { native } from '../native.js';
 import { type ChainAnswer, type FoundFault, report } from './answer.js';

@@ -1,5 +1,5 @@
 /** Certificate requests. */
-import { declareOptions, listOf, type Rules } from '../../common/options.js';
+import { declareOptions, listOf, only, type Rules } from '../../common/options.js';
 import {
   dumpCertificateRequest,
   FILETYPE_ASN1,
@@ -50,9 +50,8 @@ export interface CreatedRequest<K extends SigningKey = PKey> {
   readonly der: Uint8Array;
 }
 
-const { subject, key, passphrase, extensions, signature, unchecked } = COMMON_RULES;
 const RULES: Rules<RequestOptions<KeyInput>> = {
-  ...{ subject, key, passphrase, extensions, signature, unchecked },
+  ...only(COMMON_RULES, 'subject', 'key', 'passphrase', 'extensions', 'signature', 'unchecked'),
   names: listOf<SubjectNameInput>((value) => value as SubjectNameInput),
   attributes: listOf<RequestAttributeInput>((value) => value as RequestAttributeInput),
 };

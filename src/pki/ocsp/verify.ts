@@ -2,7 +2,8 @@
 import { boolean, declareOptions, instance, integer, listOf, oneOf, type Rule } from '../../common/options.js';
 import { CRL, Error as CryptoError, type X509, X509Store } from '../../crypto/index.js';
 import { chainOf, X509 as X509Class } from '../../crypto/internal.js';
-import { adopt, constants as c, HANDLE, type Handle } from '../../ffi/index.js';
+import * as c from '../../ffi/constants.js';
+import { adopt, HANDLE, type Handle } from '../../ffi/index.js';
 import { sameBytes } from '../der/values.js';
 import { badValue, unverified } from '../error.js';
 import { native } from '../native.js';

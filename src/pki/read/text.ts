@@ -9,7 +9,8 @@ import {
   X509,
   X509Req,
 } from '../../crypto/index.js';
-import { constants as c, HANDLE } from '../../ffi/index.js';
+import * as c from '../../ffi/constants.js';
+import { HANDLE } from '../../ffi/index.js';
 import { native } from '../native.js';
 import type { OcspRequestData } from '../ocsp/read/request.js';
 import type { OcspResponseData } from '../ocsp/read/response.js';

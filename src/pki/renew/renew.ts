@@ -1,5 +1,5 @@
 /** Certificates renewed: what they say, for a time to come. */
-import { declareOptions, type Rule } from '../../common/options.js';
+import { declareOptions, only, type Rule } from '../../common/options.js';
 import type { KeyOptions, X509 } from '../../crypto/index.js';
 import { X509 as X509Class } from '../../crypto/internal.js';
 import { HANDLE } from '../../ffi/index.js';
@@ -43,9 +43,8 @@ const asIs =
   (value) =>
     value as T;
 
-const { key, passphrase, serialNumber, signature, unchecked, notBefore, notAfter, days } = COMMON_RULES;
 const read = declareOptions<RenewOptions<SigningKeyInput, KeyInput>>({
-  ...{ key, passphrase, serialNumber, signature, unchecked, notBefore, notAfter, days },
+  ...only(COMMON_RULES, 'key', 'passphrase', 'serialNumber', 'signature', 'unchecked', 'notBefore', 'notAfter', 'days'),
   certificate: asIs(),
   issuer: asIs(),
 });

@@ -1,5 +1,5 @@
 /** Certificates for what a request asks for. */
-import { boolean, declareOptions, type Rule } from '../../common/options.js';
+import { boolean, declareOptions, type Rule, without } from '../../common/options.js';
 import type { PKey, X509Req } from '../../crypto/index.js';
 import { PkiError } from '../error.js';
 import type { ExtensionInput } from '../extensions/index.js';
@@ -66,7 +66,6 @@ const asIs =
   <T>(): Rule<T> =>
   (value) =>
     value as T;
-const { key: _key, passphrase: _passphrase, ...RULES } = LEAF_RULES;
 const OWN_RULES = {
   request: asIs<X509Req | Encoded>(),
   policy: (value: unknown, name: string) => readPolicy(value, name),
@@ -76,7 +75,7 @@ const OWN_RULES = {
 const readJudging = declareOptions<JudgeRequestOptions>(OWN_RULES);
 const readAuthority = declareOptions<{ pathLength?: number }>({ pathLength: asIs() });
 const read = declareOptions<RequestIssueOptions<SigningKeyInput>>({
-  ...RULES,
+  ...without(LEAF_RULES, 'key', 'passphrase'),
   ...OWN_RULES,
   subject: asIs(),
   authority: (value, name) => readAuthority(value, name),

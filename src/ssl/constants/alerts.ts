@@ -1,5 +1,5 @@
 /** Alerts (RFC 8446, 6), as a callback for SNI can answer with them. */
-import { constants as c } from '../../ffi/index.js';
+import * as c from '../../ffi/constants.js';
 
 /** The sender will not send any more. */
 export const ALERT_DESCRIPTION_CLOSE_NOTIFY = c.SSL_AD_CLOSE_NOTIFY;

@@ -1,5 +1,5 @@
 /** The enumerations of the module: their members are also constants of their own, as in Python. */
-import { constants as c } from '../../ffi/index.js';
+import * as c from '../../ffi/constants.js';
 import * as errorNumbers from '../errors/error-numbers.js';
 import * as alerts from './alerts.js';
 import * as options from './options.js';

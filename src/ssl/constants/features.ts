@@ -1,5 +1,5 @@
 /** What this build has, and which OpenSSL it is. */
-import { constants as c } from '../../ffi/index.js';
+import * as c from '../../ffi/constants.js';
 
 /** Whether ALPN can be negotiated (RFC 7301). */
 export const HAS_ALPN = true;

@@ -1,5 +1,5 @@
 /** Options of a context, to be joined by `|`. Several are 0: OpenSSL behaves so anyway. */
-import { constants as c } from '../../ffi/index.js';
+import * as c from '../../ffi/constants.js';
 
 /** Every harmless workaround. As in Python without the one that would give up the defence of CBC in TLS 1.0. */
 export const OP_ALL: number = (c.SSL_OP_ALL & ~c.SSL_OP_DONT_INSERT_EMPTY_FRAGMENTS) >>> 0;

@@ -1,5 +1,5 @@
 /** How certificates are verified, to be joined by `|`. */
-import { constants as c } from '../../ffi/index.js';
+import * as c from '../../ffi/constants.js';
 
 /** Nothing beyond the rule: no revocation lists. */
 export const VERIFY_DEFAULT = 0;

@@ -1,6 +1,7 @@
 import { booleanArgument, callbackArgument, instanceArgument } from '../../common/arguments.js';
 import { fileSystem, type PathLike } from '../../common/files.js';
-import { constants as c, HANDLE } from '../../ffi/index.js';
+import * as c from '../../ffi/constants.js';
+import { HANDLE } from '../../ffi/index.js';
 import type { SocketLike } from '../../tls/index.js';
 import { asciiHost } from '../certificate/hostname.js';
 import type { MemoryBIO } from '../connection/memory-bio.js';

@@ -1,5 +1,5 @@
 import { bitsArgument, booleanArgument, integerArgument } from '../../common/arguments.js';
-import { constants as c } from '../../ffi/index.js';
+import * as c from '../../ffi/constants.js';
 import * as p from '../constants/enums.js';
 import { SSLError } from '../errors/errors.js';
 import { translated } from '../errors/translate.js';

@@ -1,5 +1,5 @@
 /** The numbers of {@link SSLError.errno}. */
-import { constants as c } from '../../ffi/index.js';
+import * as c from '../../ffi/constants.js';
 
 /** The TLS library failed: `library` and `reason` say more. */
 export const SSL_ERROR_SSL = c.SSL_ERROR_SSL;

@@ -1,6 +1,7 @@
 /** Errors of the layers beneath, made into those of this module. */
 import { Error as CryptoError } from '../../crypto/index.js';
-import { constants as c, type ErrorEntry, type OpenSSLError } from '../../ffi/index.js';
+import * as c from '../../ffi/constants.js';
+import type { ErrorEntry, OpenSSLError } from '../../ffi/index.js';
 import {
   SysCallError,
   Error as TlsError,

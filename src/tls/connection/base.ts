@@ -1,14 +1,7 @@
 import { bitsArgument, callbackArgument, instanceArgument, integerArgument } from '../../common/arguments.js';
-import {
-  type CallbackName,
-  constants as c,
-  DISPOSE,
-  HANDLE,
-  type Handle,
-  io,
-  ReleasedError,
-  registerConnection,
-} from '../../ffi/index.js';
+import * as c from '../../ffi/constants.js';
+import { type CallbackName, DISPOSE, HANDLE, type Handle, ReleasedError, registerConnection } from '../../ffi/index.js';
+import * as io from '../../ffi/io.js';
 import type { Classes } from '../classes.js';
 import { Context, type InfoCallback, type MessageCallback } from '../context/context.js';
 import type { VerifyCallback } from '../context/verification.js';

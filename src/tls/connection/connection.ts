@@ -1,4 +1,4 @@
-import { io } from '../../ffi/index.js';
+import * as io from '../../ffi/io.js';
 import type { Context } from '../context/context.js';
 import type { SocketLike } from '../transport/transport.js';
 import { ConnectionIO } from './io.js';

@@ -1,6 +1,8 @@
 import { booleanArgument, integerArgument, targetArgument } from '../../common/arguments.js';
 import { outOfRange, wrongType } from '../../common/refusals.js';
-import { constants as c, HANDLE, type Handle, io } from '../../ffi/index.js';
+import * as c from '../../ffi/constants.js';
+import { HANDLE, type Handle } from '../../ffi/index.js';
+import * as io from '../../ffi/io.js';
 import { Error as SSLError } from '../errors.js';
 import { native } from '../native.js';
 import { ConnectionPeer } from './peer.js';
@@ -12,7 +14,7 @@ const MAX_DATAGRAM = 65_507;
 /** Seconds that a flight of DTLS is waited for: RFC 6347, 4.2.4.1. */
 const [MIN_TIMEOUT, MAX_TIMEOUT] = [0.001, 60];
 /** Room for one datagram of any length, and for half of what a module may have. */
-const [MIN_DATAGRAM_BUFFER, MAX_DATAGRAM_BUFFER] = [65_536, 2 ** 30];
+const [MIN_DATAGRAM_BUFFER, MAX_DATAGRAM_BUFFER] = [65_536, 1_073_741_824];
 
 declare module '../classes.js' {
   interface Classes {

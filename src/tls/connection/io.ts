@@ -1,5 +1,6 @@
 import { type BytesLike, bytesArgument, integerArgument, targetArgument } from '../../common/arguments.js';
-import { HANDLE, io } from '../../ffi/index.js';
+import { HANDLE } from '../../ffi/index.js';
+import * as io from '../../ffi/io.js';
 import { WantReadError } from '../errors.js';
 import { native } from '../native.js';
 import { ConnectionCore } from './core.js';

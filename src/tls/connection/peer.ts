@@ -7,7 +7,8 @@ import {
 } from '../../common/arguments.js';
 import { demandedIdentity } from '../../common/host.js';
 import { chainToArray, X509, X509Name } from '../../crypto/internal.js';
-import { adopt, constants as c, explained, HANDLE, type Handle } from '../../ffi/index.js';
+import * as c from '../../ffi/constants.js';
+import { adopt, explained, HANDLE, type Handle } from '../../ffi/index.js';
 import { Error as SSLError } from '../errors.js';
 import { encodeProtocols } from '../handshake/alpn.js';
 import { native } from '../native.js';

@@ -1,5 +1,6 @@
 import { bitsArgument, integerArgument } from '../../common/arguments.js';
-import { constants as c, explained, HANDLE, NativeObject } from '../../ffi/index.js';
+import * as c from '../../ffi/constants.js';
+import { explained, HANDLE, NativeObject } from '../../ffi/index.js';
 import * as methods from '../constants.js';
 import { Error as SSLError } from '../errors.js';
 import { native } from '../native.js';

@@ -1,6 +1,7 @@
 import { booleanArgument, callbackArgument, instanceArgument, textArgument } from '../../common/arguments.js';
 import { outOfRange, wrongType } from '../../common/refusals.js';
-import { type ContextHandlers, constants as c, HANDLE, registerContext } from '../../ffi/index.js';
+import * as c from '../../ffi/constants.js';
+import { type ContextHandlers, HANDLE, registerContext } from '../../ffi/index.js';
 import { encodeProtocols } from '../handshake/alpn.js';
 import { native } from '../native.js';
 import { Session } from '../session/session.js';

@@ -2,7 +2,8 @@
 import { instancesArgument, listArgument } from '../../common/arguments.js';
 import { wrongValue } from '../../common/refusals.js';
 import { PKey } from '../../crypto/index.js';
-import { constants as c, HANDLE, type Handle } from '../../ffi/index.js';
+import * as c from '../../ffi/constants.js';
+import { HANDLE, type Handle } from '../../ffi/index.js';
 
 /** What a side shows: a certificate, or its public key alone. */
 export type CertificateType = 'x509' | 'rawPublicKey';

@@ -7,7 +7,7 @@
  * bounded: one read of the transport, and a few records of output.
  */
 
-import type { io } from '../../ffi/index.js';
+import type * as io from '../../ffi/io.js';
 import type { ConnectionCore } from '../connection/core.js';
 import { Error as SSLError, SysCallError, WantReadError, WantWriteError } from '../errors.js';
 import type { Carrier, ImmediateCarrier } from './carrier.js';

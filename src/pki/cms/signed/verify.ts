@@ -12,7 +12,8 @@ import {
 } from '../../../common/options.js';
 import { type CRL, Error as CryptoError, type X509, X509Store, X509StoreFlags } from '../../../crypto/index.js';
 import { CRL as CrlClass, chainOf, chainToArray, X509 as X509Class } from '../../../crypto/internal.js';
-import { adopt, constants as c, explained, HANDLE, type Handle } from '../../../ffi/index.js';
+import * as c from '../../../ffi/constants.js';
+import { adopt, explained, HANDLE, type Handle } from '../../../ffi/index.js';
 import { shortName } from '../../der/oid.js';
 import { badDer, badValue, refused } from '../../error.js';
 import { native } from '../../native.js';
