@@ -1,5 +1,7 @@
 /** A Duplex of Node's as a transport. */
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { isNode, platformModule } from '../common/platform.js';
 import type { ImmediateCarrier } from '../tls/transport/carrier.js';
 import { StreamTap } from './stream-tap.js';
 import type { Transport } from './transport.js';
@@ -11,10 +13,21 @@ const READ_SIZE = 65_536;
 /** Most that is read on and thrown away after a failure, in bytes. */
 const MAX_LINGER = 16_777_216;
 
+/** What {@link DuplexTransport.room} has room for: what is encrypted at once, with what lies around each record. */
+const ROOM = 65_536;
+
 interface Waiter {
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
+
+/**
+ * Ciphertext on its way to the kernel, of all sockets, one after the other: a fifth of what a large body costs is memory
+ * that is made for one write.
+ */
+let shared: Uint8Array | undefined;
+/** What Node's sockets do. Those of other runtimes may take later what they have been given. */
+let sockets: Socket | undefined;
 
 /** An event of the stream beneath. */
 export type StreamEvent = (name: string | symbol, args: readonly unknown[]) => void;
@@ -123,13 +136,30 @@ export class DuplexTransport implements Transport, ImmediateCarrier {
     if (!this.writeNow(data)) await this.drained();
   }
 
+  /** Only over a socket of the platform's: any other stream may hand on what it was given, and keep it. */
+  get room(): Uint8Array | undefined {
+    if (!this.#isKernels) return undefined;
+    shared ??= new Uint8Array(ROOM);
+    return shared;
+  }
+
+  get #isKernels(): boolean {
+    sockets ??= isNode() ? platformModule<typeof import('node:net')>('node:net')?.Socket.prototype : undefined;
+    const { write, _write, _writev } = this.#stream;
+    return sockets?.write === write && sockets._write === _write && sockets._writev === _writev;
+  }
+
   writeNow(data: Uint8Array): boolean {
     const error = this.#failure;
     if (error !== undefined) throw error;
     if (this.#stream.destroyed || this.#stream.writableEnded) throw hungUp();
     // What the plain phase holds back on purpose would hold the session.
     while (this.#stream.writableCorked > 0) this.#stream.uncork();
-    return this.#stream.write(data);
+    // What a stream has handed on before it returns waits for nothing, however much it was.
+    const wantsMore = this.#stream.write(data) || this.#stream.writableLength === 0;
+    // What the kernel has not taken yet stays where it is.
+    if (this.#stream.writableLength > 0 && data.buffer === shared?.buffer) shared = undefined;
+    return wantsMore;
   }
 
   drained(): Promise<void> {

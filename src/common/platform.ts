@@ -17,6 +17,12 @@ export function environment(name: string): string | undefined {
   return process?.env?.[name] || undefined;
 }
 
+/** Whether the runtime is Node itself, and none that has its modules. */
+export function isNode(): boolean {
+  const { versions } = (globalThis as { process?: { versions?: Record<string, string | undefined> } }).process ?? {};
+  return versions?.['node'] !== undefined && versions['bun'] === undefined && versions['deno'] === undefined;
+}
+
 /** Whether sockets, timers and promises belong to the request within which they were made, as in workerd. */
 export function isEdgeOfRequests(): boolean {
   return (globalThis as { navigator?: { userAgent?: string } }).navigator?.userAgent === 'Cloudflare-Workers';

@@ -119,13 +119,18 @@ export interface Sent {
 
 /**
  * Encrypts `data` from `offset`, {@link ROOM} bytes at most, and takes the ciphertext out.
+ * @param room - where the ciphertext goes if it is large enough; else it is in memory of its own
  * @corresponds SSL_write
  */
-export function send(ssl: Handle<'SSL'>, data: Uint8Array, offset: number): Sent {
+export function send(ssl: Handle<'SSL'>, data: Uint8Array, offset: number, room?: Uint8Array): Sent {
+  const take = (address: number, length: number) => {
+    if (room === undefined || length > room.length) return copyOut(address, length);
+    return room.subarray(0, copyInto(room, address, length));
+  };
   return scoped(() => {
     const { address, length } = putBytes(measured(data).subarray(offset, offset + ROOM));
     const taken = wasm().io_write_on(addressOf(ssl, 'SSL'), address, length);
-    return { taken, output: taken > 0 ? outputOf(ssl, ALL, copyOut) : undefined };
+    return { taken, output: taken > 0 ? outputOf(ssl, ALL, take) : undefined };
   });
 }
 

@@ -63,8 +63,8 @@ export abstract class ConnectionCore extends ConnectionPeer {
   }
 
   /** @internal Encrypts from `offset`, and takes what is to go out: for loops that hand it on at once. */
-  sendStatus(data: Uint8Array, offset: number): io.Sent {
-    return this.exclusively((ssl) => io.send(ssl, data, offset));
+  sendStatus(data: Uint8Array, offset: number, room?: Uint8Array): io.Sent {
+    return this.exclusively((ssl) => io.send(ssl, data, offset, room));
   }
 
   /** @internal The form of {@link doHandshake} for loops. */

@@ -19,6 +19,8 @@ export interface ImmediateCarrier extends Carrier {
   ask(): void;
   /** Whether there is nothing to read, and no word of the end yet. */
   readonly isIdle: boolean;
+  /** Where what goes into {@link writeNow} may be put: the bytes there are needed no longer than that call. */
+  readonly room?: Uint8Array | undefined;
   /** Takes bytes. @returns whether it wants more at once; {@link drained} waits for that */
   writeNow(data: Uint8Array): boolean;
   /** Resolves when it wants more. */

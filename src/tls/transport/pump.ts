@@ -106,7 +106,7 @@ export class Pump {
     const carrier = this.#immediate;
     let sent = 0;
     while (carrier !== undefined && sent < data.length && this.isClear && this.#writeStop === undefined) {
-      const output = this.#send(data, sent);
+      const output = this.#send(data, sent, carrier.room);
       if (output === undefined) break;
       sent += output.taken;
       if (output.output !== undefined) this.#hand(carrier, output.output);
@@ -114,9 +114,9 @@ export class Pump {
     return sent;
   }
 
-  #send(data: Uint8Array, offset: number): io.Sent | undefined {
+  #send(data: Uint8Array, offset: number, room: Uint8Array | undefined): io.Sent | undefined {
     try {
-      const sent = this.#connection.sendStatus(data, offset);
+      const sent = this.#connection.sendStatus(data, offset, room);
       if (sent.taken > 0) return sent;
       if (this.#connection.isFinal(sent.taken)) this.#writeStop = { error: this.#connection.statusError(sent.taken) };
     } catch (error) {
@@ -143,16 +143,7 @@ export class Pump {
   #hand(carrier: ImmediateCarrier, output: Uint8Array): void {
     try {
       if (carrier.writeNow(output)) return;
-      this.#flushing = carrier.drained().then(
-        () => {
-          this.#flushing = undefined;
-        },
-        (error: Error) => {
-          this.#flushing = undefined;
-          this.#outputFailure = error;
-          throw error;
-        },
-      );
+      this.#flushing = this.#drain(carrier.drained());
       this.#flushing.catch(() => undefined);
     } catch (error) {
       this.#outputFailure = error as Error;
@@ -306,10 +297,12 @@ export class Pump {
     await this.#flushing?.catch(() => undefined);
   }
 
-  async #drain(): Promise<void> {
-    let data = this.#output();
+  /** @param taken - when the transport wants more after what it has already: what has gathered meanwhile goes then */
+  async #drain(taken?: Promise<void>): Promise<void> {
+    let data: Uint8Array | undefined;
     try {
-      for (; data !== undefined; data = this.#output()) await this.#carrier.write(data);
+      if (taken !== undefined) await taken;
+      for (data = this.#output(); data !== undefined; data = this.#output()) await this.#carrier.write(data);
     } catch (error) {
       if (error instanceof WantWriteError) this.#held = data;
       else this.#outputFailure = error as Error;
