@@ -5,7 +5,7 @@
  */
 import { currentScope, onFree } from '../call.js';
 import { addressOf, type Handle } from '../handle.js';
-import { fate, trapError } from '../instance.js';
+import { fate, trapError, wasm } from '../instance.js';
 import type { CallbackName, ConnectionHandlers, ContextHandlers, KeyProgress, PassphraseSource } from './handlers.js';
 
 /** Weak: C calls back only while a method of the Connection runs, which keeps it alive, and a forgotten one must go. */
@@ -65,9 +65,14 @@ export function contextAt(address: number): ContextHandlers | undefined {
   return contexts.get(address)?.deref();
 }
 
-/** Runs what answers C. Once the instance has trapped C must not run on: an exception ends it, up to where it was called. */
+/**
+ * Runs what answers C. Once the instance has trapped C must not run on: an exception ends it, up to where it was called. The
+ * reasons that C has noted so far are put aside, for a call of the handler's clears the queue, and C is told of an alert
+ * between the error and its return.
+ */
 export function attempt<T>(failed: T, body: () => T): T {
   const scope = currentScope();
+  const reasons = wasm().error_save();
   let answer = failed;
   try {
     answer = body();
@@ -75,6 +80,7 @@ export function attempt<T>(failed: T, body: () => T): T {
     if (scope !== undefined) scope.thrown ??= { error };
   }
   if (fate.isDead) throw trapError();
+  wasm().error_restore(reasons);
   return answer;
 }
 
