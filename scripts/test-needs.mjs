@@ -17,6 +17,7 @@ const NEEDS = [
   { program: 'sh', args: ['-c', 'command -v gpgsm'], name: 'gpgsm' },
   { program: 'sh', args: ['-c', 'command -v keytool'], name: 'default-jre-headless' },
   { program: 'sh', args: ['-c', 'command -v ssh-keygen'], name: 'openssh-client' },
+  { program: 'tshark', args: ['--version'], name: 'tshark' },
   { program: 'python3', args: ['-c', 'import cryptography'], name: 'python3-cryptography' },
   ...[
     ['/usr/sbin/mariadbd', 'mariadb-server'],
