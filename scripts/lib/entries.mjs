@@ -9,6 +9,7 @@ export const SOURCES = ['node', 'browser', 'workerd', 'inline'];
 /** The subpaths that run anywhere: one entry for each source. */
 const ANYWHERE = new Map([
   ['', 'index'],
+  ['crypto', 'crypto/index'],
   ['web', 'adapters/web/index'],
   ['websocket', 'adapters/websocket/index'],
   ['fetch', 'adapters/fetch/index'],

@@ -9,7 +9,7 @@ import {
 } from '../common/arguments.js';
 import { boolean, declareOptions } from '../common/options.js';
 import { adopt, HANDLE } from '../ffi/index.js';
-import { native } from './native.js';
+import { native } from './message-native.js';
 import { MAX_ITERATIONS, type WorkOptions, workRules } from './passphrase.js';
 import { PKey } from './pkey.js';
 import { kinds, readDer } from './reading/loading.js';

@@ -6,7 +6,7 @@ import { explained, HANDLE, type Handle } from '../ffi/index.js';
 import { cipherArgument, type LegacyOptions, readLegacyOptions } from './cipher-name.js';
 import { Error as CryptoError } from './error.js';
 import { byFiletype } from './filetype.js';
-import { native } from './native.js';
+import { native } from './message-native.js';
 import { PKey } from './pkey.js';
 import { kinds, loading } from './reading/loading.js';
 import { signingArguments } from './signing.js';

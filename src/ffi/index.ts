@@ -25,6 +25,8 @@ export {
 } from './errors.js';
 export { Bindings } from './generated/bindings.js';
 export type { OwnedTag, Tag } from './generated/exports.js';
+export { MessageBindings } from './generated/message-bindings.js';
+export { TlsBindings } from './generated/tls-bindings.js';
 export { Handle } from './handle.js';
 export { compiledModule, hasModuleSource, type ModuleSource, setModuleSource } from './loader.js';
 export { adopt, describeObject, type Fact, HANDLE, INSPECT, NativeObject } from './native-object.js';

@@ -1,5 +1,5 @@
 /** The bindings, with this module's error class. */
-import { Bindings } from '../ffi/index.js';
+import { TlsBindings } from '../ffi/index.js';
 import { errorOfQueue } from './errors/translate.js';
 
-export const native = new Bindings((errors) => errorOfQueue(errors));
+export const native = new TlsBindings((errors) => errorOfQueue(errors));

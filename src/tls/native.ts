@@ -1,5 +1,5 @@
 /** The bindings, with this module's error class. */
-import { Bindings } from '../ffi/index.js';
+import { TlsBindings } from '../ffi/index.js';
 import { Error as SSLError } from './errors.js';
 
-export const native = new Bindings((errors, message) => new SSLError(errors, message));
+export const native = new TlsBindings((errors, message) => new SSLError(errors, message));

@@ -34,7 +34,7 @@ async function expectPageWorks(address: string): Promise<void> {
     await page.waitForFunction('globalThis.result !== undefined', { timeout: 15_000 });
     return (await page.evaluate('globalThis.result')) as { web: string; tls: string; results: Result[] };
   });
-  expect(result).toMatchObject({ web: 'function', tls: 'function' });
+  expect(result).toMatchObject({ web: 'function', tls: 'function', isOneClass: true });
   expectAllPassed(result.results, ['']);
 }
 

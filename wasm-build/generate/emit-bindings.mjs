@@ -62,19 +62,67 @@ ${importLines.join('\n')}
 `;
 }
 
-/** @param {ShimFunction[]} functions */
+/**
+ * The families of bindings, each a class and a file, by the folders of the shim: what reads certificates has no TLS in its
+ * bundle, and a method is kept whole with its class. A file stands before its folder; what is in no family is in the first.
+ * @type {{ file: string, name: string, what: string, of: readonly string[] }[]}
+ */
+const FAMILIES = [
+  {
+    file: 'bindings',
+    name: 'Bindings',
+    what: 'certificates, keys, lists, and what every call needs',
+    of: ['message/object_names.c'],
+  },
+  {
+    file: 'message-bindings',
+    name: 'MessageBindings',
+    what: 'messages, files and answers',
+    of: ['message/', 'status/'],
+  },
+  {
+    file: 'tls-bindings',
+    name: 'TlsBindings',
+    what: 'contexts, connections and sessions',
+    of: ['context/', 'connection/', 'session/', 'bounds/floods.c'],
+  },
+];
+
+/** @param {ShimFunction} f */
+function familyOf(f) {
+  const of = (/** @type {string} */ path) => FAMILIES.find((family) => family.of.includes(path));
+  return of(f.file) ?? of(f.file.replace(/[^/]*$/, '')) ?? FAMILIES[0];
+}
+
+/**
+ * @param {ShimFunction[]} functions
+ * @returns {Record<string, string>} the text of the file of each family
+ */
 export function emitBindings(functions) {
-  const methods = functions
-    .filter((f) => !isFreer(f) && !/^(memory|out|error|io|runtime_init)/.test(f.name))
-    .map(emitMethod);
+  const bound = functions.filter((f) => !isFreer(f) && !/^(memory|out|error|io|runtime_init)/.test(f.name));
+  return Object.fromEntries(
+    FAMILIES.map((family) => [
+      `${family.file}.ts`,
+      emitFamily(
+        family,
+        bound.filter((f) => familyOf(f) === family),
+      ),
+    ]),
+  );
+}
+
+/** @param {(typeof FAMILIES)[number]} family @param {ShimFunction[]} functions */
+function emitFamily({ name, what }, functions) {
+  const [first] = FAMILIES;
+  const isFirst = name === first?.name;
+  const base = isFirst ? 'BindingBase' : first?.name;
   return `${HEADER}
-import { BindingBase } from '../binding.js';
-import { progress } from '../call.js';
+${isFirst ? '' : `import { ${base} } from './${first?.file}.js';\n`}${isFirst ? "import { BindingBase } from '../binding.js';\n" : ''}import { progress } from '../call.js';
 import type { Handle } from '../handle.js';
 
-/** Every function of the shim, with pointers as handles, bytes copied both ways and failures thrown. */
-export class Bindings extends BindingBase {
-${methods.join('\n\n')}
+/** The shim's functions of ${what}, with pointers as handles, bytes copied both ways and failures thrown. */
+export class ${name} extends ${base} {
+${functions.map(emitMethod).join('\n\n')}
 }
 `;
 }

@@ -1,7 +1,7 @@
 /**
  * Writes src/ffi/generated/ from the shim and OpenSSL's headers; with --check compares instead, and fails where they differ.
  *
- * exports.ts and bindings.ts need the C text alone; constants.ts needs the compiler and the built headers, which
+ * exports.ts and the bindings need the C text alone; constants.ts needs the compiler and the built headers, which
  * `compileConstants` gives.
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
@@ -37,7 +37,7 @@ export async function generateFiles(compileConstants) {
   const program = await compileConstants(constantsProgram(list));
   return {
     'exports.ts': emitRaw(functions, imports),
-    'bindings.ts': emitBindings(functions),
+    ...emitBindings(functions),
     'constants.ts': await emitConstants(Buffer.from(program), list),
   };
 }

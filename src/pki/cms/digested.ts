@@ -2,7 +2,7 @@
 import { type BytesLike, bytesArgument } from '../../common/arguments.js';
 import { boolean, declareOptions, text, textOrBytes } from '../../common/options.js';
 import { badValue, quoted } from '../error.js';
-import { native } from '../native.js';
+import { native } from '../message-native.js';
 import { expectType, loadMessage, type MadeMessage, type MessageInput, made } from './message.js';
 
 /** How {@link digestMessage} digests. */

@@ -8,7 +8,7 @@ import { Der } from '../der/reader.js';
 import { contextOf, SEQUENCE, SET } from '../der/tags.js';
 import { explicit, sequence } from '../der/writer.js';
 import { badDer, PkiError } from '../error.js';
-import { native } from '../native.js';
+import { native } from '../message-native.js';
 
 /** A message: an object of `crypto`, PEM as text or bytes, or DER, or BER, as bytes. */
 export type MessageInput = PKCS7 | BytesLike;

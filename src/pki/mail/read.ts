@@ -7,7 +7,7 @@ import { DECRYPT_RULES, type DecryptMessageOptions, decryptMessage } from '../cm
 import { type MessageData, readMessage } from '../cms/read.js';
 import { VERIFY_RULES, type VerifiedMessage, type VerifyMessageOptions, verifyMessage } from '../cms/signed/verify.js';
 import { badDer, PkiError } from '../error.js';
-import { native } from '../native.js';
+import { native } from '../message-native.js';
 import { canonical, fieldOf, type HeaderField, readEntity } from './entity.js';
 
 /** A part of a mail, after what was around it has been taken away. */

@@ -4,7 +4,7 @@ import type { X509 } from '../../crypto/index.js';
 import { HANDLE, type Handle } from '../../ffi/index.js';
 import { unverified } from '../error.js';
 import type { Extension } from '../extensions/index.js';
-import { native } from '../native.js';
+import { native } from '../message-native.js';
 import type { CertId, KnownCertificate } from './id.js';
 import type { CertificateStatus, OcspAnswer, OcspSingle } from './read/response.js';
 

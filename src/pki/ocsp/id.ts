@@ -9,7 +9,7 @@ import { OCTET_STRING } from '../der/tags.js';
 import { readInteger, sameBytes } from '../der/values.js';
 import { integer, nothing, octets, sequence } from '../der/writer.js';
 import { badValue, PkiError, quoted } from '../error.js';
-import { native } from '../native.js';
+import { native } from '../message-native.js';
 import { CERTIFICATE_FORMS, type CertificateData, certificateData, subjectBytes } from '../read/certificate.js';
 import { type Encoded, loadForm } from '../read/input.js';
 

@@ -6,7 +6,7 @@ import * as c from '../../ffi/constants.js';
 import { adopt, HANDLE, type Handle } from '../../ffi/index.js';
 import { sameBytes } from '../der/values.js';
 import { badValue, unverified } from '../error.js';
-import { native } from '../native.js';
+import { native } from '../message-native.js';
 import { CRL_FORMS } from '../read/crl.js';
 import { type Encoded, loadForm } from '../read/input.js';
 import { type AskedOf, type OcspVerified, verifiedOf } from './asked.js';

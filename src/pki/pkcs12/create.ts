@@ -10,7 +10,7 @@ import { makeEncryption, readEncryptionOptions } from '../keys/sealed/algorithm.
 import { close } from '../keys/sealed/crypt.js';
 import { PRFS } from '../keys/sealed/names.js';
 import type { EncryptionOptions } from '../keys/sealed/schemes.js';
-import { native } from '../native.js';
+import { native } from '../message-native.js';
 import { type Pkcs12Entry, type Seal, wipeBags, writtenBags } from './entries.js';
 import { DATA, ENCRYPTED_DATA } from './oids.js';
 

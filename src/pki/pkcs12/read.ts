@@ -15,7 +15,7 @@ import { describeEncryption } from '../keys/sealed/algorithm.js';
 import { wrongPassword } from '../keys/sealed/crypt.js';
 import { prfName } from '../keys/sealed/names.js';
 import { CALLED, structureOf } from '../keys/structure.js';
-import { native } from '../native.js';
+import { native } from '../message-native.js';
 import { BagReader } from './bags.js';
 import { identitiesOf } from './identities.js';
 import { notJava } from './java.js';

@@ -11,7 +11,7 @@ import {
 } from '../../crypto/index.js';
 import * as c from '../../ffi/constants.js';
 import { HANDLE } from '../../ffi/index.js';
-import { native } from '../native.js';
+import { native } from '../message-native.js';
 import type { OcspRequestData } from '../ocsp/read/request.js';
 import type { OcspResponseData } from '../ocsp/read/response.js';
 import type { CertificateData } from './certificate.js';

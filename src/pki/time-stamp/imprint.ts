@@ -5,7 +5,7 @@ import type { Der } from '../der/reader.js';
 import { OCTET_STRING } from '../der/tags.js';
 import { nothing, octets, sequence } from '../der/writer.js';
 import { badValue, quoted } from '../error.js';
-import { native } from '../native.js';
+import { native } from '../message-native.js';
 
 /** A digest, and what it was made with. */
 export interface Imprint {

@@ -12,7 +12,7 @@ import { hexOf, readBoolean, readInteger, readSmall } from '../der/values.js';
 import { boolean as booleanDer, integer, sequence } from '../der/writer.js';
 import { badValue, PkiError } from '../error.js';
 import { type Extension, readExtensions } from '../extensions/index.js';
-import { native } from '../native.js';
+import { native } from '../message-native.js';
 import { type Imprint, type ImprintInput, imprintOf, readImprint, writeImprint } from './imprint.js';
 
 /** What {@link createTimeStampRequest} is told. */

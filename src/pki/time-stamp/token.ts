@@ -9,8 +9,8 @@ import { BIT_STRING, BOOLEAN, context, contextOf, INTEGER, SEQUENCE } from '../d
 import { readTime, type Time } from '../der/time.js';
 import { readBoolean, readInteger, readNamedBits, readSmall } from '../der/values.js';
 import { badDer } from '../error.js';
+import { native } from '../message-native.js';
 import { type GeneralName, readGeneralName } from '../model/general-name.js';
-import { native } from '../native.js';
 import { type Imprint, readImprint } from './imprint.js';
 import { asDer } from './request.js';
 

@@ -8,7 +8,7 @@ import { explained, HANDLE } from '../../ffi/index.js';
 import { loadMessage } from '../cms/message.js';
 import { certificatesIn, storeOf, TRUST_RULES, type TrustOptions, verifyMessage } from '../cms/signed/verify.js';
 import { badDer, badValue } from '../error.js';
-import { native } from '../native.js';
+import { native } from '../message-native.js';
 import type { ImprintInput } from './imprint.js';
 import { createTimeStampRequest } from './request.js';
 import { readTimeStamp, readTimeStampResponse, type TimeStampData } from './token.js';

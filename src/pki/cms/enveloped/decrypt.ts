@@ -8,7 +8,7 @@ import type { Der } from '../../der/reader.js';
 import { OCTET_STRING } from '../../der/tags.js';
 import { badDer, badValue, PkiError, refused } from '../../error.js';
 import { signingKey } from '../../issue/keys.js';
-import { native } from '../../native.js';
+import { native } from '../../message-native.js';
 import { CERTIFICATE_FORMS } from '../../read/certificate.js';
 import { type Encoded, loadForm } from '../../read/input.js';
 import { type LoadedMessage, loadMessage, type MessageInput, TYPES } from '../message.js';

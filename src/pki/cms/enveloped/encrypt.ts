@@ -4,7 +4,7 @@ import { boolean, bytes, declareOptions, listOf, type Rules, text } from '../../
 import { cipherArgument } from '../../../crypto/internal.js';
 import type { Handle } from '../../../ffi/index.js';
 import { badValue } from '../../error.js';
-import { native } from '../../native.js';
+import { native } from '../../message-native.js';
 import { type MadeMessage, made } from '../message.js';
 import { type KemRecipient, withKemRecipients } from './kem.js';
 import { addRecipient, aesKey, type MessageRecipient } from './recipients.js';

@@ -13,7 +13,7 @@ import { readSmall, sameBytes } from '../../der/values.js';
 import { explicit, integer, octets, sequence, setOf, tlv } from '../../der/writer.js';
 import { badDer, badValue } from '../../error.js';
 import { contentOf } from '../../issue/issuer.js';
-import { native } from '../../native.js';
+import { native } from '../../message-native.js';
 import { readAlgorithm } from '../../read/algorithm.js';
 import { certificateData } from '../../read/certificate.js';
 import { KEM_RECIPIENT, type RecipientParts } from './data.js';

@@ -6,7 +6,7 @@ import { Error as CryptoError, X509 } from '../../../crypto/index.js';
 import { X509 as X509Class } from '../../../crypto/internal.js';
 import { HANDLE, type Handle } from '../../../ffi/index.js';
 import { badValue, PkiError, quoted } from '../../error.js';
-import { native } from '../../native.js';
+import { native } from '../../message-native.js';
 import { CERTIFICATE_FORMS } from '../../read/certificate.js';
 import { type Encoded, loadForm } from '../../read/input.js';
 import { addKemRecipient, type KemRecipient } from './kem.js';

@@ -5,7 +5,7 @@ import { Der } from '../../der/reader.js';
 import { context, contextOf, OCTET_STRING, SEQUENCE, SET } from '../../der/tags.js';
 import { explicit, octets, sequence } from '../../der/writer.js';
 import { badDer, badValue, refused } from '../../error.js';
-import { native } from '../../native.js';
+import { native } from '../../message-native.js';
 import { DECRYPT_RULES, type DecryptMessageOptions, decrypting, judgeEnvelope, openFor } from '../enveloped/decrypt.js';
 import { ENCRYPT_RULES, type EncryptMessageOptions, envelopeOf } from '../enveloped/encrypt.js';
 import { loadMessage, TYPES } from '../message.js';

@@ -5,7 +5,7 @@ import { dottedOf, oid } from '../../der/oid.js';
 import { contextOf, OCTET_STRING, SEQUENCE, SET } from '../../der/tags.js';
 import { concat, integer, octets, setOf } from '../../der/writer.js';
 import { badValue } from '../../error.js';
-import { native } from '../../native.js';
+import { native } from '../../message-native.js';
 import { contentInfo, TYPES } from '../message.js';
 import { distinct, listsOf, signedData, versionOf } from '../signed/assemble.js';
 import { SIGN_RULES, type SignMessageOptions, settledSigners, travelling } from '../signed/sign.js';

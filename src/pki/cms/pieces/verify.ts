@@ -4,7 +4,7 @@ import { explained } from '../../../ffi/index.js';
 import { contextOf, OBJECT_IDENTIFIER, SEQUENCE, SET } from '../../der/tags.js';
 import { explicit, sequence, tlv } from '../../der/writer.js';
 import { badDer, badValue } from '../../error.js';
-import { native } from '../../native.js';
+import { native } from '../../message-native.js';
 import { expectType, loadMessage, type MessageInput } from '../message.js';
 import { readSignedParts } from '../signed/data.js';
 import {

@@ -7,7 +7,7 @@ import { contextOf, SET } from '../../der/tags.js';
 import { time } from '../../der/time.js';
 import { explicit, octets, retagged, sequence, setOf } from '../../der/writer.js';
 import { badValue } from '../../error.js';
-import { native } from '../../native.js';
+import { native } from '../../message-native.js';
 
 /** An attribute of a signer. */
 export interface MessageAttribute {

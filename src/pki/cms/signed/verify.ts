@@ -16,7 +16,7 @@ import * as c from '../../../ffi/constants.js';
 import { adopt, explained, HANDLE, type Handle } from '../../../ffi/index.js';
 import { shortName } from '../../der/oid.js';
 import { badDer, badValue, refused } from '../../error.js';
-import { native } from '../../native.js';
+import { native } from '../../message-native.js';
 import { CERTIFICATE_FORMS } from '../../read/certificate.js';
 import { CRL_FORMS } from '../../read/crl.js';
 import { type Encoded, loadForm } from '../../read/input.js';

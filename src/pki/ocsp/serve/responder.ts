@@ -7,7 +7,7 @@ import { badValue, PkiError } from '../../error.js';
 import { type Issuer, knownIssuer } from '../../issue/issuer.js';
 import type { SigningKeyInput } from '../../issue/keys.js';
 import type { SignatureOptions } from '../../issue/signature.js';
-import { native } from '../../native.js';
+import { native } from '../../message-native.js';
 import type { Encoded } from '../../read/input.js';
 import { type CertId, isOfIssuer, type KnownCertificate, knownCertificate } from '../id.js';
 import { ocspDer } from '../input.js';
