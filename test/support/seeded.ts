@@ -14,6 +14,12 @@ function generator(seed: number): () => number {
   };
 }
 
+/** Values of one seed of their own. */
+export function seeded(seed: number): { readonly below: (limit: number) => number } {
+  const random = generator(seed);
+  return { below: (limit) => Math.floor(random() * limit) };
+}
+
 const random = generator(SEED);
 
 export const below = (limit: number): number => Math.floor(random() * limit);
