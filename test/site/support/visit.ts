@@ -57,14 +57,15 @@ export async function visit(
   }
 }
 
-/** One test for each browser that is here, or for those that are named. */
+/** One test for each browser that is here, or for those that are named. @param timeout - in milliseconds, where it is long */
 export function itVisits(
   title: string,
   fragment: string,
   body: (visit: Visit) => Promise<void>,
   names: readonly BrowserName[] = ['chromium', 'firefox'],
+  timeout?: number,
 ): void {
   describe.each(BROWSERS.filter(([name]) => names.includes(name)))('%s', (name, program) => {
-    it.skipIf('missing' in program)(titleOf(title, program), () => visit(name, fragment, body));
+    it.skipIf('missing' in program)(titleOf(title, program), () => visit(name, fragment, body), timeout);
   });
 }

@@ -18,7 +18,7 @@ interface FieldBase {
   /** Whether it is among what few need. */
   readonly more?: boolean;
   /** Whether it may be left empty. */
-  readonly optional?: boolean;
+  readonly optional?: boolean | ((state: FormState) => boolean);
   /** Whether it is asked for now. */
   readonly when?: (state: FormState) => boolean;
 }
@@ -70,6 +70,11 @@ export interface ContentField extends FieldBase {
 
 export type Field = TextField | NumberField | ChoiceField | FlagField | ItemField | ContentField;
 
+/** Whether a field may be left empty now. */
+export function isOptional({ optional = false }: Field, state: FormState): boolean {
+  return typeof optional === 'function' ? optional(state) : optional;
+}
+
 /** What can be chosen now. */
 export function optionsOf(field: ChoiceField, state: FormState): readonly string[] {
   return typeof field.options === 'function' ? field.options(state) : field.options;
@@ -103,7 +108,7 @@ export function initialValue(field: Field, state: FormState): Value {
     }
     case 'item': {
       const [newest] = candidates(field, state);
-      return field.optional === true || newest === undefined ? [] : [newest.id];
+      return isOptional(field, state) || newest === undefined ? [] : [newest.id];
     }
     default:
       return field.initial ?? '';
@@ -128,7 +133,7 @@ function settled(field: Field, filled: Value | undefined, state: FormState): Val
   const known = new Set(candidates(field, state).map(({ id }) => id));
   const kept = (filled as readonly string[]).filter((id) => known.has(id));
   // What was chosen and is gone must not be replaced by something else unseen, but for a field that was empty from the start.
-  return kept.length === 0 && filled.length > 0 && field.optional !== true ? initialValue(field, state) : kept;
+  return kept.length === 0 && filled.length > 0 && !isOptional(field, state) ? initialValue(field, state) : kept;
 }
 
 /** The fields that are asked for now. */

@@ -1,7 +1,7 @@
 /** What was filled in, as a task reads it. */
 import type { ExternalKey } from 'tsopenssl/pki';
 import type { ShelfItem } from '../../frame/shelf.js';
-import { type Field, keyOf, type Values } from './fields.js';
+import { type Field, type FormState, isOptional, keyOf, type Values } from './fields.js';
 import { linesOf } from './names.js';
 import { Problem } from './problem.js';
 import type { FieldName } from './words.js';
@@ -127,13 +127,13 @@ export function dateOf(text: string, name: FieldName): Date {
 }
 
 /** @throws {Problem} for what must be filled in and is not, and numbers out of their range */
-export function demandFilled(fields: readonly Field[], input: Input): void {
+export function demandFilled(fields: readonly Field[], state: FormState, input: Input): void {
   for (const field of fields) {
     const isEmpty =
       field.kind === 'item' || field.kind === 'content'
         ? input.items(field.name).length === 0 && (field.kind === 'item' || input.raw(field.name) === '')
         : field.kind !== 'flag' && input.raw(field.name).trim() === '';
-    if (isEmpty && field.optional !== true) throw new Problem(field.name, { word: 'missing' });
+    if (isEmpty && !isOptional(field, state)) throw new Problem(field.name, { word: 'missing' });
     if (field.kind !== 'number') continue;
     const number = input.whole(field.name);
     if (number !== undefined && (number < field.min || number > field.max))

@@ -51,7 +51,7 @@ export async function runTask(task: Task, filled: Values, shelf: readonly ShelfI
   const asked: Values = Object.fromEntries(Object.entries(values).filter(([name]) => names.has(name)));
   const input = new Input(asked, shelf);
   try {
-    demandFilled(shown, input);
+    demandFilled(shown, { values, shelf }, input);
     return await task.run(input, kit);
   } catch (error) {
     if (error instanceof Problem) throw error;

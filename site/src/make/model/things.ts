@@ -1,5 +1,5 @@
 /** Certificates, requests and lists as they go on the shelf, into facts and into files. */
-import type { CertificateData, CrlData, GeneralName, RequestData } from 'tsopenssl/pki';
+import type { CertificateData, CrlData, GeneralName, KeyData, RequestData } from 'tsopenssl/pki';
 import type { ShelfEntry } from '../../frame/shelf.js';
 import { called, fileStem, nameLine } from './names.js';
 import { type Fact, type FileForm, fact, type Product } from './outcome.js';
@@ -39,6 +39,7 @@ export async function knownCertificate(
   origin: Origin,
 ): Promise<KnownCertificate> {
   const [data, prints] = await Promise.all([kit.readCertificate(input), kit.fingerprints(input)]);
+  const key = await kit.readKey(data.publicKey.der).catch(() => undefined);
   const title = called(data.subject, data.subjectAltName);
   const constraints = contentOf(data, 'basicConstraints');
   const isRoot = nameLine(data.subject) === nameLine(data.issuer);
@@ -53,7 +54,7 @@ export async function knownCertificate(
     ...fact('validFrom', data.notBefore.date),
     ...fact('validTo', data.notAfter.date),
     ...fact('usages', contentOf(data, 'extKeyUsage')?.usages, true),
-    ...fact('keyKind', data.publicKey.algorithm.name, true),
+    ...fact('keyKind', keyText(key), true),
     ...fact('signedWith', data.signatureAlgorithm.name, true),
     ...fact('serialNumber', hexSerial(data.serialNumber), true),
     ...fact('fingerprint', prints.sha256, true),
@@ -82,6 +83,16 @@ export async function crlEntry(
   const data = await kit.readCrl(input);
   return [{ kind: 'crl', title: called(data.issuer), bytes: data.der, origin }, data];
 }
+
+/** A kind of key in a few words: its curve or its size where the kind leaves that open; nothing of one that OpenSSL does not know. */
+export function keyText(key: Pick<KeyData, 'type' | 'curve' | 'bits'> | undefined): string {
+  if (key === undefined) return '';
+  const more = key.curve ?? (/^(RSA|DSA|DH)/.test(key.type) ? String(key.bits) : '');
+  return `${key.type} ${CURVES[more] ?? more}`.trim();
+}
+
+/** What most call them. */
+const CURVES: Readonly<Record<string, string>> = { prime256v1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' };
 
 /** Something that has no more to be known of it than its bytes. */
 export function plainProduct(

@@ -102,7 +102,7 @@ export const choices = {
 };
 
 export const fields = {
-  commonName: { label: 'Name', hint: 'The common name: what people call it.' },
+  commonName: { label: 'Common name', hint: 'What people call it.' },
   organization: { label: 'Organization' },
   unit: { label: 'Part of the organization' },
   country: { label: 'Country', hint: 'Two letters, such as SE.' },

@@ -33,7 +33,11 @@ const MAX_COMMON_NAME = 64;
 
 export const purposeField: Field = { kind: 'choice', name: 'purpose', options: Object.keys(PURPOSES) };
 
-export const namesField: Field = { kind: 'lines', name: 'names', optional: true, isCode: true };
+/** Servers are known by their names alone. */
+export const namesField: Field = {
+  ...{ kind: 'lines', name: 'names', isCode: true },
+  optional: ({ values }) => !/^(server|both)$/.test(String(values.purpose)),
+};
 
 /** A host's first name is its common name, for programs of old. */
 export function leafSubject(input: Input) {

@@ -1,12 +1,12 @@
 /** Requests for certificates, and certificates for requests. */
-import type { RequestData, RequestPolicy } from 'tsopenssl/pki';
+import type { KeyData, RequestData, RequestPolicy } from 'tsopenssl/pki';
 import type { Input } from '../../model/input.js';
 import { keyFields, makeKey } from '../../model/keys.js';
 import { fileStem, nameLine, subjectName } from '../../model/names.js';
 import { fact } from '../../model/outcome.js';
 import { about } from '../../model/problem.js';
 import type { Kit, Task } from '../../model/task.js';
-import { certificateProduct, generalText, pemAndDer, requestEntry } from '../../model/things.js';
+import { certificateProduct, generalText, keyText, pemAndDer, requestEntry } from '../../model/things.js';
 import {
   common,
   daysField,
@@ -45,17 +45,21 @@ export const request: Task = {
     const stem = fileStem(entry.title, 'request');
     const forms = pemAndDer(`${stem}.csr`, pem, der, 'application/pkcs10');
     return {
-      ...{ sentence: 'requestMade', title: entry.title, facts: requestFacts(data) },
+      ...{
+        sentence: 'requestMade',
+        title: entry.title,
+        facts: requestFacts(data, await kit.readKey(data.publicKey.der)),
+      },
       warnings: key.isKept ? ['keptKeyWarning'] : [],
       products: [{ name: 'request', title: entry.title, forms, entry }, ...key.products],
     };
   },
 };
 
-const requestFacts = (data: RequestData) => [
+const requestFacts = (data: RequestData, held: KeyData) => [
   ...fact('subject', nameLine(data.subject)),
   ...fact('names', data.subjectAltName.map(generalText), true),
-  ...fact('keyKind', data.publicKey.algorithm.name, true),
+  ...fact('keyKind', keyText(held), true),
   ...fact('signedWith', data.signatureAlgorithm.name, true),
 ];
 

@@ -4,7 +4,7 @@ import { fileStem } from '../../model/names.js';
 import { type Fact, fact, type Product } from '../../model/outcome.js';
 import { about, Problem } from '../../model/problem.js';
 import type { Kit, Task } from '../../model/task.js';
-import { pemOf } from '../../model/things.js';
+import { keyText, pemOf } from '../../model/things.js';
 
 export const key: Task = {
   id: 'key',
@@ -38,7 +38,7 @@ export const key: Task = {
 async function keyFacts(der: Uint8Array, kit: Kit): Promise<readonly Fact[]> {
   const [read, prints] = await Promise.all([kit.readKey(der), kit.fingerprints(der)]);
   return [
-    ...fact('keyKind', [read.type, ...(read.curve === null ? [] : [read.curve])].join(' '), true),
+    ...fact('keyKind', keyText(read), true),
     ...fact('bits', read.bits),
     ...fact('pin', prints.pin, true),
     ...fact('sshPrint', prints.ssh, true),
