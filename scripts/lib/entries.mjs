@@ -4,7 +4,7 @@
  */
 
 /** Where each runtime's way to the module is, by the name of its entry. */
-export const SOURCES = ['node', 'browser', 'workerd', 'inline'];
+export const SOURCES = ['node', 'browser', 'workerd', 'edge', 'inline', 'lazy'];
 
 /** The subpaths that run anywhere: one entry for each source. */
 const ANYWHERE = new Map([
@@ -48,15 +48,56 @@ const SPECIAL = new Map([
 /** What `bin` of package.json names: a program, and no subpath. */
 const PROGRAMS = new Map([['cli', { face: 'cli/index', source: 'node' }]]);
 
-/** Which source each condition of package.json takes, first match first. */
-const CONDITIONS = {
-  workerd: 'workerd',
-  deno: 'node',
-  bun: 'node',
-  node: 'node',
-  browser: 'browser',
-  default: 'inline',
-};
+/** Sources that have subpaths of their own, in every runtime the same. */
+const NAMED = ['inline', 'lazy'];
+
+/**
+ * Which file each condition of package.json takes, first match first. One process meets one copy: what asks with `require` and
+ * cannot have a module of ECMAScript (Jest) gets CommonJS, and what asks there with `import` gets the same through a module around
+ * it. `module-sync` is Node's word, and `module` that of bundlers, that both ways may have one ECMAScript module.
+ * @param {string} path
+ */
+function conditionsOf(path) {
+  const to = (/** @type {string} */ source) => `./dist/${nameOf(path, source)}.js`;
+  const old = `./dist/${commonName(nameOf(path, 'node'))}`;
+  return {
+    workerd: to('workerd'),
+    deno: to('node'),
+    bun: to('node'),
+    'edge-light': { module: to('edge'), require: old, default: to('edge') },
+    // No script may name its own address there, nor wait.
+    'react-native': to('inline'),
+    node: shared(nameOf(path, 'node')),
+    // `require` waits for nothing, so what it gives has the module inside.
+    browser: { module: { require: to('inline'), default: to('browser') }, require: old, default: to('browser') },
+    default: to('inline'),
+  };
+}
+
+/** The conditions of what Node runs. @param {string} name */
+function shared(name) {
+  const file = `./dist/${name}.js`;
+  return {
+    'module-sync': file,
+    module: file,
+    require: `./dist/${commonName(name)}`,
+    default: `./dist/${wrapperName(name)}`,
+  };
+}
+
+/** The CommonJS of an entry. @param {string} name */
+export const commonName = (name) => `${name}.cjs`;
+
+/** The module around the CommonJS of an entry. @param {string} name */
+export const wrapperName = (name) => `${name}.around.js`;
+
+/** The entries that are CommonJS too: all that run in Node. */
+export function commonEntries() {
+  return [
+    ...[...ANYWHERE.keys()].map((path) => nameOf(path, 'node')),
+    ...[...SPECIAL].filter(([, { file }]) => file === undefined).map(([path]) => `${path}.adapter`),
+  ];
+}
 
 /** The parts that do nothing when they are imported. */
 const isNamespace = (/** @type {string} */ name) => name.startsWith('part-');
@@ -79,31 +120,63 @@ export function entries() {
   /** @type {{ name: string, face: string, source?: string | undefined, beside?: string | undefined, hasDefault?: boolean, isProgram?: boolean, isPart?: boolean }[]} */
   const all = [];
   for (const [path, face] of ANYWHERE)
-    for (const source of SOURCES) all.push({ name: nameOf(path, source), face, source, beside: BESIDE.get(path) });
+    for (const source of SOURCES)
+      all.push({ name: nameOf(path, source), face: faceOf(path, face, source), source, beside: BESIDE.get(path) });
   for (const [path, entry] of SPECIAL) all.push({ name: entry.file ?? `${path}.adapter`, ...entry });
   for (const [name, face] of PARTS) all.push({ name, face, isPart: true });
   for (const [name, entry] of PROGRAMS) all.push({ name, ...entry, isProgram: true });
   return all;
 }
 
+/** What the entries of CommonJS export. */
+export function commonFaces() {
+  const faces = [...SPECIAL.values()].filter(({ file }) => file === undefined);
+  return [...[...ANYWHERE.values()].map((face) => ({ face, hasDefault: false })), ...faces];
+}
+
+/** The `typesVersions` of package.json, for the resolvers of TypeScript that know no `exports`. */
+export function typesVersions() {
+  const paths = Object.entries(packageExports()).flatMap(([path, target]) => {
+    const types = /** @type {{ types?: string | { default: string } }} */ (target).types;
+    const file = typeof types === 'object' ? types.default : types;
+    return path === '.' || file === undefined ? [] : [[path.slice(2), [file]]];
+  });
+  return { '*': Object.fromEntries(paths) };
+}
+
 /** The `exports` of package.json. */
 export function packageExports() {
   /** @type {Record<string, unknown>} */
   const result = {};
+  const typesOf = (/** @type {string} */ face) => ({ types: `./dist/types/${face}.d.ts` });
+  const bothTypesOf = (/** @type {string} */ face) => ({
+    types: {
+      'module-sync': `./dist/types/${face}.d.ts`,
+      require: `./dist/types/${face}.d.cts`,
+      default: `./dist/types/${face}.d.ts`,
+    },
+  });
+  const under = (/** @type {string} */ parent, /** @type {string} */ path) =>
+    ['.', parent, path].filter((part) => part !== '').join('/');
   for (const [path, face] of ANYWHERE) {
-    const types = `./dist/types/${face}.d.ts`;
-    result[path === '' ? '.' : `./${path}`] = {
-      types,
-      ...Object.fromEntries(
-        Object.entries(CONDITIONS).map(([condition, source]) => [condition, `./dist/${nameOf(path, source)}.js`]),
-      ),
-    };
-    result[path === '' ? './inline' : `./inline/${path}`] = { types, default: `./dist/${nameOf(path, 'inline')}.js` };
+    result[under('', path)] = { ...bothTypesOf(face), ...conditionsOf(path) };
+    for (const source of NAMED)
+      result[under(source, path)] = {
+        ...typesOf(faceOf(path, face, source)),
+        default: `./dist/${nameOf(path, source)}.js`,
+      };
   }
-  for (const [path, { face, file }] of SPECIAL)
-    result[`./${path}`] = { types: `./dist/types/${face}.d.ts`, default: `./dist/${file ?? `${path}.adapter`}.js` };
+  for (const [path, { face, file }] of SPECIAL) {
+    result[`./${path}`] =
+      file === undefined
+        ? { ...bothTypesOf(face), ...shared(`${path}.adapter`) }
+        : { ...typesOf(face), default: `./dist/${file}.js` };
+  }
   return { ...result, './openssl.wasm': './dist/openssl.wasm', './package.json': './package.json' };
 }
+
+/** What an entry exports: those that are loaded later have `initialize` beside. @param {string} path @param {string} face @param {string} source */
+const faceOf = (path, face, source) => (source === 'lazy' ? `entries/lazy/${path === '' ? 'index' : path}` : face);
 
 /** @param {string} path @param {string} source */
 const nameOf = (path, source) => (path === '' ? source : `${path}.${source}`);

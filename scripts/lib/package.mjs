@@ -1,6 +1,7 @@
 /** Bundles src/ into dist/ and writes its types. */
 import { readdir, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { writeCommonJs, writeCommonTypes } from './bundle/commonjs.mjs';
 import { PLUGINS } from './bundle/plugins.mjs';
 import { writeSmall } from './bundle/small.mjs';
 import { entries } from './entries.mjs';
@@ -24,6 +25,8 @@ export async function buildPackage(source, report) {
     platform: 'neutral',
     mainFields: ['module', 'main'],
     external: ['node:*'],
+    // Some places have no TextDecoder.
+    inject: [inRoot('src/common/text-codec.ts')],
     target: 'es2022',
     // White space is taken out later: esbuild would take the marks of what is pure with it.
     minifySyntax: true,
@@ -37,14 +40,16 @@ export async function buildPackage(source, report) {
     write: false,
   });
   await writeSmall(outputFiles);
+  await writeCommonJs();
   await installLicences(source);
   report('writing types');
   await rm(inRoot('dist/types'), { recursive: true, force: true });
   await run(process.execPath, [inRoot('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: ROOT });
+  await writeCommonTypes();
 }
 
 /** Chunks have names of their own at each build. */
 async function removeOld() {
   const files = await readdir(inRoot('dist')).catch(() => []);
-  for (const name of files) if (/\.js(\.map)?$/.test(name)) await rm(inRoot(`dist/${name}`));
+  for (const name of files) if (/\.c?js(\.map)?$/.test(name)) await rm(inRoot(`dist/${name}`));
 }

@@ -8,3 +8,8 @@ declare module '*.wasm?bytes' {
   const bytes: Uint8Array<ArrayBuffer>;
   export default bytes;
 }
+
+declare module '*.wasm?module' {
+  const module: WebAssembly.Module;
+  export default module;
+}

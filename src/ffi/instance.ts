@@ -26,7 +26,9 @@ export function canStart(): boolean {
 export function wasm(): RawExports {
   if (instance !== undefined) return instance;
   if (start === undefined)
-    throw new OpenSSLError('no WebAssembly module was given: import tsopenssl by its package entry');
+    throw new OpenSSLError(
+      'no WebAssembly module was given: import tsopenssl by its package entry; of tsopenssl/lazy, await initialize() first',
+    );
   instance = start();
   return instance;
 }

@@ -64,7 +64,7 @@ const sources = {
 const wasmImports = {
   name: 'wasm',
   setup(builder) {
-    builder.onResolve({ filter: /openssl\.wasm$/ }, () => ({ path: './openssl.wasm', external: true }));
+    builder.onResolve({ filter: /openssl\.wasm(\?module)?$/ }, ({ path }) => ({ path, external: true }));
     builder.onResolve({ filter: /openssl\.wasm\?bytes$/ }, () => ({ path: inRoot('dist/openssl.wasm') }));
     builder.onLoad({ filter: /openssl\.wasm$/ }, async ({ path }) => {
       return { contents: await readFile(path), loader: 'binary' };
