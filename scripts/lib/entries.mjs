@@ -70,6 +70,7 @@ function conditionsOf(path) {
     node: shared(nameOf(path, 'node')),
     // `require` waits for nothing, so what it gives has the module inside.
     browser: { module: { require: to('inline'), default: to('browser') }, require: old, default: to('browser') },
+    require: old,
     default: to('inline'),
   };
 }
@@ -152,6 +153,7 @@ export function packageExports() {
   const bothTypesOf = (/** @type {string} */ face) => ({
     types: {
       'module-sync': `./dist/types/${face}.d.ts`,
+      module: `./dist/types/${face}.d.ts`,
       require: `./dist/types/${face}.d.cts`,
       default: `./dist/types/${face}.d.ts`,
     },

@@ -109,9 +109,10 @@ describe('the package', () => {
     join(createRequire(import.meta.url).resolve(`${name}/package.json`), '..', file);
 
   it('is as its exports say', async () => {
-    const { packageExports, sideEffects } = await import('../../scripts/lib/entries.mjs');
+    const { packageExports, typesVersions, sideEffects } = await import('../../scripts/lib/entries.mjs');
     const manifest = createRequire(import.meta.url)('../../package.json') as Record<string, unknown>;
     expect(manifest['exports']).toEqual(packageExports());
+    expect(manifest['typesVersions']).toEqual(typesVersions());
     expect(manifest['sideEffects']).toEqual(sideEffects());
     expect(Object.keys((manifest['dependencies'] as object | undefined) ?? {})).toEqual([]);
     const scripts = Object.keys(manifest['scripts'] as object);
@@ -133,5 +134,5 @@ describe('the package', () => {
     expect(await run(process.execPath, [...args, '--exclude-entrypoints', 'openssl.wasm'], options)).toContain(
       'node16',
     );
-  });
+  }, 240_000);
 });

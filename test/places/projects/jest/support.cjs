@@ -31,7 +31,7 @@ async function inThread({ worker }) {
   const pool = new worker.WorkerPool({ size: 1 });
   try {
     const key = await pool.pki.createKey({ type: 'RSA', bits: 2048 });
-    return key.bits();
+    return key.bits;
   } finally {
     await pool.close();
   }
