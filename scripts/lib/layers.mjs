@@ -24,7 +24,7 @@ const MAY_IMPORT = new Map([
   ['adapters', ['common', 'crypto', 'signers', 'verification', 'tls', 'ssl', 'rand', 'index']],
   ['worker', ['common', 'crypto', 'signers', 'tls', 'ssl', 'rand', 'index', 'pki']],
   ['cli', ['common', 'crypto', 'pki', 'tls', 'verification', 'index', 'adapters', 'roots']],
-  ['entries', ['ffi', 'crypto', 'index', 'adapters', 'worker', 'pki', 'cli']],
+  ['entries', ['common', 'ffi', 'crypto', 'index', 'adapters', 'worker', 'pki', 'cli']],
 ]);
 
 const IMPORT = /(?:from|import)\s*\(?\s*'(\.[^']+)'/g;
