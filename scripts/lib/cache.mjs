@@ -26,9 +26,19 @@ export async function keyOfFiles(paths) {
   return keyOf(...paths.flatMap((path, index) => [path.split('/').at(-1) ?? '', texts[index] ?? '']));
 }
 
+/** Those that this process has asked for. @type {Set<string>} */
+const used = new Set();
+
+/** The folders of all entries that this process has asked for. */
+export function entriesUsed() {
+  return [...used].sort();
+}
+
 /** Where an entry lies, once it is made. @param {string} kind @param {string} key */
 export function entryPath(kind, key) {
-  return join(CACHE, `${kind}-${key}`);
+  const path = join(CACHE, `${kind}-${key}`);
+  used.add(path);
+  return path;
 }
 
 /** @param {string} kind @param {string} key */

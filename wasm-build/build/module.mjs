@@ -107,19 +107,22 @@ export async function ensureModules(report) {
   const folder = await cached('openssl-module', key, async (target) => {
     /** @type {Record<string, string>} */
     const sha256 = {};
-    for (const [variant, { module, flags }] of Object.entries(variants)) {
-      const objects = await ensureKernels(toolchain, { folder: libraries, key: librariesKey }, variant, report);
-      const replaced = await replacedSources(variant);
-      const inputs = { toolchain, libraries, objects, flags, replaced, isPrepared: true, report };
-      sha256[module] = await linkModule(inputs, join(target, module));
-    }
+    // Side by side: each has parts that one processor does alone.
+    await Promise.all(
+      Object.entries(variants).map(async ([variant, { module, flags }]) => {
+        const objects = await ensureKernels(toolchain, { folder: libraries, key: librariesKey }, variant, report);
+        const replaced = await replacedSources(variant);
+        const inputs = { toolchain, libraries, objects, flags, replaced, isPrepared: true, report };
+        sha256[module] = await linkModule(inputs, join(target, module));
+      }),
+    );
     const record = {
       openssl: pin.version,
       opensslSha256: pin.sha256,
       opensslFixes: (pin.fixes?.patches ?? []).map(({ file, sha256, cves }) => ({ file, sha256, cves })),
       emscripten: toolchain.version,
       isPinnedCompiler: toolchain.isPin,
-      sha256,
+      sha256: Object.fromEntries(Object.entries(sha256).sort()),
       inputs: key,
     };
     await writeFile(join(target, 'openssl.build.json'), `${JSON.stringify(record, null, 2)}\n`);
