@@ -195,7 +195,7 @@ export const SSL_CB_HANDSHAKE_START: number = c.SSL_CB_HANDSHAKE_START;
 /** A handshake is done. */
 export const SSL_CB_HANDSHAKE_DONE: number = c.SSL_CB_HANDSHAKE_DONE;
 
-/** What {@link Context.setAlpnSelectCallback}'s callback returns to go on without a protocol. */
+/** What the callback of `setAlpnSelectCallback` returns to go on without a protocol. */
 export const NO_OVERLAPPING_PROTOCOLS: unique symbol = Symbol('NO_OVERLAPPING_PROTOCOLS');
 
 // What OpenSSLVersion tells about.

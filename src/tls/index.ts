@@ -6,28 +6,27 @@ export { ConnectionCore } from './connection/core.js';
 export type { TemporaryKey } from './connection/negotiated.js';
 export { SocketConnection } from './connection/socket-connection.js';
 export * from './constants.js';
-export {
-  type AlpnSelectCallback,
-  type Answer,
-  type CertificateCallback,
-  type ClientHelloCallback,
-  Context,
-  Context as ContextType,
-  type CookieGenerateCallback,
-  type CookieVerifyCallback,
-  type InfoCallback,
-  type KeylogCallback,
-  type MessageCallback,
-  type OcspClientCallback,
-  type OcspServerCallback,
-  type PskClientCallback,
-  type PskIdentity,
-  type PskServerCallback,
-  type ServernameCallback,
-  type SessionGetCallback,
-  type SessionNewCallback,
-  type SessionRemoveCallback,
-} from './context/context.js';
+export type {
+  AlpnSelectCallback,
+  Answer,
+  CertificateCallback,
+  ClientHelloCallback,
+  CookieGenerateCallback,
+  CookieVerifyCallback,
+  InfoCallback,
+  KeylogCallback,
+  MessageCallback,
+  OcspClientCallback,
+  OcspServerCallback,
+  PskClientCallback,
+  PskIdentity,
+  PskServerCallback,
+  ServernameCallback,
+  SessionGetCallback,
+  SessionNewCallback,
+  SessionRemoveCallback,
+} from './context/callbacks.js';
+export { Context, Context as ContextType } from './context/context.js';
 export type { PasswdCallback } from './context/credentials.js';
 export type { VerifyCallback } from './context/verification.js';
 export {

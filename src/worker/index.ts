@@ -9,7 +9,7 @@ export { RemoteConnection } from './host/connection.js';
 export { RemoteContext, type RemoteVerifyCallback } from './host/context.js';
 export type { JobOptions, JobProgress, PiecesProgress } from './host/job.js';
 export type { RemoteKit, RemotePki } from './host/pki.js';
-export { type PoolOptions, WorkerPool, type WorkerSSL } from './host/pool.js';
+export { type ConnectionMaker, type ContextMaker, type PoolOptions, WorkerPool, type WorkerSSL } from './host/pool.js';
 export type { Promised } from './host/promised.js';
 export { RemoteStore } from './host/store.js';
 export type { AnyWorker, ThreadScript } from './host/worker.js';

@@ -3,7 +3,8 @@ import * as c from '../../ffi/constants.js';
 import { type CallbackName, DISPOSE, HANDLE, type Handle, ReleasedError, registerConnection } from '../../ffi/index.js';
 import * as io from '../../ffi/io.js';
 import type { Classes } from '../classes.js';
-import { Context, type InfoCallback, type MessageCallback } from '../context/context.js';
+import type { InfoCallback, MessageCallback } from '../context/callbacks.js';
+import { Context } from '../context/context.js';
 import type { VerifyCallback } from '../context/verification.js';
 import {
   Error as SSLError,

@@ -15,13 +15,13 @@ import type { ExternalKey } from '../../signers/index.js';
 import type { Classes } from '../classes.js';
 import { NO_OVERLAPPING_PROTOCOLS } from '../constants.js';
 import type {
-  Context,
   InfoCallback,
   MessageCallback,
   PskClientCallback,
   PskIdentity,
   PskServerCallback,
-} from '../context/context.js';
+} from '../context/callbacks.js';
+import type { Context } from '../context/context.js';
 import type { VerifyCallback } from '../context/verification.js';
 import { Answers } from '../handshake/answers.js';
 import { clientHelloOf } from '../handshake/client-hello.js';

@@ -27,28 +27,6 @@ import type {
 } from './callbacks.js';
 import { ContextVerification } from './verification.js';
 
-export type {
-  AlpnSelectCallback,
-  Answer,
-  CertificateCallback,
-  ClientHelloCallback,
-  ContextCallbacks,
-  CookieGenerateCallback,
-  CookieVerifyCallback,
-  InfoCallback,
-  KeylogCallback,
-  MessageCallback,
-  OcspClientCallback,
-  OcspServerCallback,
-  PskClientCallback,
-  PskIdentity,
-  PskServerCallback,
-  ServernameCallback,
-  SessionGetCallback,
-  SessionNewCallback,
-  SessionRemoveCallback,
-} from './callbacks.js';
-
 declare module '../classes.js' {
   interface Classes {
     Context: Context;

@@ -1,10 +1,10 @@
 import type { PKey } from '../../crypto/index.js';
 import { type CertificateType, keysArgument, typesArgument } from '../handshake/raw-keys.js';
 import { native } from '../native.js';
-import { ContextCredentials } from './credentials.js';
+import { ContextNegotiation } from './negotiation.js';
 
 /** Raw public keys in place of certificates (RFC 7250). */
-export abstract class ContextRawKeys extends ContextCredentials {
+export abstract class ContextRawKeys extends ContextNegotiation {
   /**
    * Sets what a client shows, best first: on a client what it can show, on a server what it takes.
    * @param types - null for certificates alone, which is the default

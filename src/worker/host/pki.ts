@@ -25,7 +25,7 @@ type Remote<F> = F extends {
   : never;
 
 /**
- * The functions of `tsopenssl/pki`, done in other threads. All but those whose result acts where it is: {@link signer} and its
+ * The functions of `tsopenssl/pki`, done in other threads. All but those whose result acts where it is: `signer` and its
  * like make keys that sign on your side, and are arguments of these.
  */
 export type RemoteKit = {

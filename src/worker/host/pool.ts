@@ -43,20 +43,28 @@ const poolOptions = declareOptions<PoolOptions>({
   answerTimeout: integer(1, MAX_TIMER),
 });
 
+/** What makes contexts of a pool. */
+export interface ContextMaker {
+  /** @param method - such as `TLS_METHOD` */
+  new (method: number): RemoteContext;
+}
+
+/** What makes connections of a pool. */
+export interface ConnectionMaker {
+  /** @param role - may be left to setConnectState and setAcceptState, and to the method */
+  new (context: RemoteContext, socket?: null, role?: Role): RemoteConnection;
+}
+
 /** `SSL` as a pool has it: its own Context and Connection, and all else as it is. */
 export interface WorkerSSL extends Omit<typeof SSL, 'Context' | 'ContextType' | 'Connection' | 'ConnectionType'> {
   /** Makes a context whose connections live in the pool. */
-  readonly Context: new (
-    method: number,
-  ) => RemoteContext;
-  readonly ContextType: new (method: number) => RemoteContext;
+  readonly Context: ContextMaker;
+  /** Another name of it. */
+  readonly ContextType: ContextMaker;
   /** Makes a connection in the thread that has least to do. */
-  readonly Connection: new (
-    context: RemoteContext,
-    socket?: null,
-    role?: Role,
-  ) => RemoteConnection;
-  readonly ConnectionType: new (context: RemoteContext, socket?: null, role?: Role) => RemoteConnection;
+  readonly Connection: ConnectionMaker;
+  /** Another name of it. */
+  readonly ConnectionType: ConnectionMaker;
 }
 
 /**

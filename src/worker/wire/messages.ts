@@ -64,6 +64,7 @@ export interface ContextCommand {
   readonly wantsSeed: boolean;
 }
 
+/** The side of a connection. */
 export type Role = 'client' | 'server';
 
 /** One step of a connection: what goes in. */
