@@ -27,7 +27,7 @@ async function proxy(behaves: (socket: Socket) => void): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** Asks a server behind the proxy, as README's tunnel does. @returns the code that it ends with, or what was answered */
+/** Asks a server behind the proxy, as the tunnel of docs/guides/https.md does. @returns the code that it ends with, or what was answered */
 async function through(port: number, options: object = {}): Promise<string> {
   const socket = await new Promise<Socket>((resolve, reject) => {
     http

@@ -1,4 +1,4 @@
-/** README: no file stops the world. Every file of OpenSSL's own tests, in a process that can be ended. */
+/** docs/safety.md: no file stops the world. Every file of OpenSSL's own tests, in a process that can be ended. */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,8 +1,10 @@
-/** The servers that the hostile clients go to: those of README as they stand there, and more of their kinds. */
+/** The servers that the hostile clients go to: those of the guides as they stand there, and more of their kinds. */
 import { readFileSync } from 'node:fs';
 
-const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-const BLOCKS = [...README.matchAll(/```js\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
+const GUIDES = ['certificates', 'connections', 'node', 'web', 'workers']
+  .map((name) => readFileSync(new URL(`../../docs/guides/${name}.md`, import.meta.url), 'utf8'))
+  .join('\n');
+const BLOCKS = [...GUIDES.matchAll(/```js\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
 
 /** What a server prints once it listens. */
 export interface Listening {
@@ -19,14 +21,14 @@ export interface ServerCase {
   readonly answer: RegExp;
 }
 
-/** `certificate.mjs` of README, which the others import. */
+/** `certificate.mjs` of the guides, which the others import. */
 export const CERTIFICATE = BLOCKS.find((block) => block.includes('export function issue')) ?? '';
 
-/** An example of README up to a line, from which on it is a client. */
+/** An example of the guides up to a line, from which on it is a client. */
 function example(name: string, end: string): string {
   const block = BLOCKS.find((text) => text.startsWith(`// ${name}\n`)) ?? '';
   const at = block.indexOf(end);
-  if (at < 0) throw new Error(`README has no ${name} with ${JSON.stringify(end)}`);
+  if (at < 0) throw new Error(`the guides have no ${name} with ${JSON.stringify(end)}`);
   return block.slice(0, at);
 }
 
@@ -38,8 +40,8 @@ const ECHO = { ask: 'hello', answer: /hello/ };
 const HTTP = { ask: 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n', answer: /hello over/ };
 
 export const SERVERS: Readonly<Record<string, ServerCase>> = {
-  'node.mjs of README': { source: example('node.mjs', 'server.listen(0') + LISTEN, ...HTTP },
-  'fetch.mjs of README': {
+  'node.mjs of a guide': { source: example('node.mjs', 'server.listen(0') + LISTEN, ...HTTP },
+  'fetch.mjs of a guide': {
     source: `${example('fetch.mjs', 'const fetch = createFetch')}
 const { crypto } = await import('tsopenssl');
 const text = (bytes) => new TextDecoder().decode(bytes);
@@ -48,8 +50,8 @@ ${TELL('listener.address().port', ', ...own')}`,
     ask: 'anything',
     answer: /ok/,
   },
-  'pool.mjs of README': { source: example('pool.mjs', 'server.listen(0') + LISTEN, ...ECHO },
-  'ssl.mjs of README, again and again': {
+  'pool.mjs of a guide': { source: example('pool.mjs', 'server.listen(0') + LISTEN, ...ECHO },
+  'ssl.mjs of a guide, again and again': {
     source: `${example('ssl.mjs', 'listener.accept().then')}
 ${TELL('listener.getsockname()[1]')}
 for (;;) {

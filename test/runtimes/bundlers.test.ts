@@ -1,4 +1,4 @@
-/** What bundlers make of the packed package, with no configuration or the lines that the README gives, run in Chromium. */
+/** What bundlers make of the packed package, with no configuration or the lines that docs/limits.md gives, run in Chromium. */
 import { copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

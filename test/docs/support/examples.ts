@@ -6,11 +6,20 @@ import { dirname, join } from 'node:path';
 /** The repository. */
 export const ROOT = new URL('../../../', import.meta.url).pathname;
 
-/** The blocks of a page by the name in their first line. */
+/** The JavaScript of a page by the name in the first line of each block. */
 export async function examplesOf(page: string): Promise<ReadonlyMap<string, string>> {
+  return new Map([...(await blocksOf(page))].filter(([name]) => name.endsWith('.mjs')));
+}
+
+/** All blocks of a page: by the name in the first line, or by their language and their number among those. */
+export async function blocksOf(page: string): Promise<ReadonlyMap<string, string>> {
   const text = await readFile(join(ROOT, page), 'utf8');
-  const blocks = [...text.matchAll(/```js\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
-  return new Map(blocks.map((block) => [/^\/\/ (\S+)/.exec(block)?.[1] ?? '', block]));
+  const blocks = new Map<string, string>();
+  for (const [, language = '', code = ''] of text.matchAll(/^ *```(\w*)\n([\s\S]*?)^ *```$/gm)) {
+    const number = [...blocks.keys()].filter((name) => name.startsWith(`${language} `)).length + 1;
+    blocks.set(/^\/\/ (\S+\.mjs)\n/.exec(code)?.[1] ?? `${language} ${number}`, code);
+  }
+  return blocks;
 }
 
 /** A folder with these examples, the built package and others of ours beside it. */
