@@ -7,6 +7,7 @@
  *     --json FILE    writes the results too
  *     --no-native    without native OpenSSL, whose first build takes some minutes
  *     --browser NAME in a browser instead: chromium or firefox
+ *     --peers        with --browser: TLS over a Wisp server beside epoxy-tls and libcurl.js
  *     --node-tls     beside node:tls, over TCP, each end in a process of its own
  *     --pki          tasks of certificates beside other libraries, into docs/beside-libraries.md
  */
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     json: { type: 'string' },
     'no-native': { type: 'boolean', default: false },
     browser: { type: 'string' },
+    peers: { type: 'boolean', default: false },
     'node-tls': { type: 'boolean', default: false },
     pki: { type: 'boolean', default: false },
   },
@@ -38,6 +40,12 @@ if (values['node-tls']) {
   const rounds = values.quick ? { rounds: 3, milliseconds: 300 } : { rounds: 11, milliseconds: 1000 };
   const found = await measureBesideNode({ ...rounds, only: values.only });
   console.log(`${await machine()}\n\n${tableBesideNode(found)}`);
+  process.exit();
+}
+if (values.peers) {
+  const { measurePeers } = await import('./browser/peers/run.mjs');
+  const rounds = values.quick ? { rounds: 3, milliseconds: 500 } : { rounds: 9, milliseconds: 2000 };
+  console.log(`${await machine()}\n\n${await measurePeers(values.browser ?? 'chromium', rounds)}`);
   process.exit();
 }
 if (values.pki) {

@@ -9,16 +9,7 @@ import { inRoot } from '../../scripts/lib/paths.mjs';
 import { ensureHarness } from '../../wasm-build/build/harness.mjs';
 import { ensureModules, ensurePlainModule } from '../../wasm-build/build/module.mjs';
 import { bundlePackage } from '../bundle.mjs';
-
-/** @type {Record<string, { browser: 'chrome' | 'firefox', executablePath: string, args: string[] }>} */
-const BROWSERS = {
-  chromium: {
-    browser: 'chrome',
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
-  },
-  firefox: { browser: 'firefox', executablePath: process.env['FIREFOX'] ?? '/usr/bin/firefox-esr', args: [] },
-};
+import { BROWSERS } from './browsers.mjs';
 
 /**
  * @param {string} name - chromium or firefox

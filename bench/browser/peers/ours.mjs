@@ -1,0 +1,10 @@
+/** The package, as a page uses it. */
+import { createFetch } from 'tsopenssl/fetch';
+import { Wisp } from 'tsopenssl/websocket';
+
+/** @param {import('./page.mjs').Given} given */
+export async function ours({ wisp: url, ca }) {
+  const wisp = new Wisp(url);
+  const dial = (/** @type {string} */ host, /** @type {number} */ port) => wisp.connect(host, port);
+  return { fetch: createFetch({ ca, dial }) };
+}
