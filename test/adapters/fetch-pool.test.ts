@@ -265,4 +265,41 @@ describe('what a fetch is told', () => {
     );
     expect(peers.slice(0, 2).join()).not.toContain('again');
   });
+
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'resumes as many sessions as connections it opens at a time, %s',
+    async (maxVersion) => {
+      const reused: boolean[] = [];
+      const seen = await serving((socket) => {
+        reused.push(socket.isSessionReused());
+        socket.end(answer('x'));
+      });
+      const fetch = fetchOf({ maxVersion, keepAlive: 0 });
+      for (let turn = 0; turn < 3; turn += 1) {
+        await Promise.all(Array.from({ length: 4 }, async () => (await fetch(seen.origin)).text()));
+        await pause(20);
+      }
+      expect(reused).toEqual([...Array(4).fill(false), ...Array(8).fill(true)]);
+    },
+  );
+
+  it('gives each response certificates of its own', async () => {
+    const seen = await serving((socket) => socket.write(answer('x')));
+    const fetch = fetchOf();
+    const responses = [];
+    for (let turn = 0; turn < 3; turn += 1) {
+      const response = await fetch(seen.origin);
+      await response.text();
+      responses.push(response);
+    }
+    expect(seen.connections).toBe(1);
+    const [first, second, third] = responses.map(({ tls: { peerChain } }) => peerChain);
+    first?.[0]?.getSubject();
+    expect(first?.map((cert) => cert.digest('sha256'))).toEqual(second?.map((cert) => cert.digest('sha256')));
+    for (const cert of first ?? []) cert.free();
+    expect(second?.[0]?.getSubject().CN).toBe('localhost');
+    fetch.close();
+    expect(third?.[0]?.getSubject().CN).toBe('localhost');
+    expect(responses[2]?.tls.peerChain).toBe(third);
+  });
 });

@@ -3,10 +3,11 @@ import { declareOptions, func, milliseconds, without } from '../../common/option
 import { CLIENT_RULES } from '../checked-options.js';
 import type { TlsChannel } from '../engine.js';
 import type { ClientOptions } from '../options.js';
-import { type TlsInfo, tlsInfoOf } from '../web/socket.js';
+import type { TlsInfo } from '../web/socket.js';
 import { ExchangeFailure, exchange } from './exchange.js';
 import { type Lease, Pool, type PoolOptions } from './pool.js';
 import { type PreparedRequest, prepare } from './request.js';
+import { ownInfoOf } from './tls-info.js';
 
 export { pinOf } from '../../verification/pins.js';
 export { checkServerIdentity, type PlainCertificate } from '../identity.js';
@@ -102,7 +103,7 @@ async function attempt(
     const idle = isRepeatable ? await pool.reuse(origin) : undefined;
     const lease: Lease = idle ?? { channel: await abortable(pool.connect(request.url), request.signal) };
     const { channel } = lease;
-    const tls = tlsInfoOf(channel);
+    const tls = ownInfoOf(channel);
     try {
       const { response, discard } = await exchange(lease, request, (isReusable) => {
         if (isReusable) pool.keep(origin, channel);

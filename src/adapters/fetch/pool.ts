@@ -1,6 +1,6 @@
 /** Connections that wait for their next request, by origin. */
 import { isEdgeOfRequests } from '../../common/platform.js';
-import { EntropyError, type SSL } from '../../index.js';
+import { EntropyError, SSL } from '../../index.js';
 import { createSecureContext } from '../context.js';
 import type { TlsChannel } from '../engine.js';
 import type { BothSides, ClientOptions } from '../options.js';
@@ -12,6 +12,8 @@ import { withOwnBytes } from './own-bytes.js';
 const KEEP_ALIVE = 4000;
 /** How many idle connections an origin has at most. */
 const MAX_IDLE = 8;
+/** How many sessions of an origin wait to be resumed at most: one for each connection that a page opens at a time. */
+const MAX_SESSIONS = 8;
 
 export interface PoolOptions {
   /** Opens a stream to a server; by default TCP, where the runtime has it. */
@@ -58,7 +60,7 @@ class Idle implements Lease {
  */
 export class Pool {
   readonly #idle = new Map<string, Map<Idle, ReturnType<typeof setTimeout>>>();
-  readonly #sessions = new Map<string, Uint8Array>();
+  readonly #sessions = new Map<string, Uint8Array[]>();
   readonly #options: PoolOptions & ClientOptions;
   /** Made once: its certificates are parsed then. */
   #context: SSL.Context | BothSides | undefined;
@@ -99,9 +101,8 @@ export class Pool {
   async connect(url: URL): Promise<TlsChannel> {
     if (this.#isClosed) throw new TypeError('this fetch has been closed');
     const host = url.hostname.replace(/^\[|\]$/g, '');
-    const session = this.#sessions.get(url.origin);
-    // A ticket is for one use (RFC 8446, C.4).
-    this.#sessions.delete(url.origin);
+    // A ticket is for one use (RFC 8446, C.4); the newest lives longest.
+    const session = this.#sessions.get(url.origin)?.pop();
     const { dial, onSession } = this.#options;
     const transport = await open(dial, host, Number(url.port || 443));
     try {
@@ -113,16 +114,24 @@ export class Pool {
         session,
         secureContext: this.#context,
         onSession: (der) => {
-          this.#sessions.set(url.origin, der);
+          this.#remember(url.origin, der);
           onSession?.(der);
         },
       });
       await channel.opened;
+      // Before TLS 1.3 a session is good for many, and the server gives no other with each.
+      const isLasting = channel.connection.getProtocolVersion() < SSL.TLS1_3_VERSION;
+      if (session !== undefined && isLasting && channel.verdict.resumed) this.#remember(url.origin, session);
       return channel;
     } catch (error) {
       transport.abort(error as Error);
       throw error;
     }
+  }
+
+  #remember(origin: string, session: Uint8Array): void {
+    const sessions = this.#sessions.get(origin) ?? [];
+    this.#sessions.set(origin, [...sessions, session].slice(-MAX_SESSIONS));
   }
 
   /** Takes a connection back after its response has been read. */
@@ -168,9 +177,18 @@ export class Pool {
 
 /** One turn of the event loop: what has arrived by then is told. */
 function turn(): Promise<void> {
-  const { setImmediate } = globalThis as { setImmediate?: (callback: () => void) => unknown };
+  const { setImmediate, MessageChannel } = globalThis as Partial<typeof globalThis>;
   return new Promise((resolve) => {
-    if (setImmediate === undefined) setTimeout(resolve, 0);
-    else setImmediate(resolve);
+    if (setImmediate !== undefined) setImmediate(resolve);
+    else if (MessageChannel === undefined) setTimeout(resolve, 0);
+    else {
+      // Browsers make a timer within timers wait for 4 ms.
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        port1.close();
+        resolve();
+      };
+      port2.postMessage(undefined);
+    }
   });
 }
