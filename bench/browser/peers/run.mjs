@@ -19,7 +19,12 @@ import { BROWSERS } from '../browsers.mjs';
 import { trustedByAll } from './trust.mjs';
 
 const NAMES = ['ours', 'epoxy-tls', 'libcurl.js'];
-const TASKS = { handshakes: 'handshakes/s, full', resumed: 'handshakes/s, resumed', requests: 'requests/s', body: 'MB/s' };
+const TASKS = {
+  handshakes: 'handshakes/s, full',
+  resumed: 'handshakes/s, resumed',
+  requests: 'requests/s',
+  body: 'MB/s',
+};
 const LARGE = Buffer.alloc(16 * 1024 * 1024, 'tsopenssl ');
 const MODULES = {
   'epoxy-tls': ['@mercuryworkshop/epoxy-tls/full/epoxy.js', '@mercuryworkshop/epoxy-tls/full/epoxy.wasm'],
@@ -79,7 +84,8 @@ const kilobytes = (files, paths) =>
  */
 export async function measurePeers(browserName, { rounds, milliseconds }) {
   const launch = BROWSERS[browserName];
-  if (launch === undefined) throw new RangeError(`${browserName} is no browser that is known here: chromium or firefox`);
+  if (launch === undefined)
+    throw new RangeError(`${browserName} is no browser that is known here: chromium or firefox`);
   const folder = await mkdtemp(join(tmpdir(), 'tsopenssl-bench-'));
   const trusted = trustedByAll(await readFile(inRoot('node_modules/libcurl.js/libcurl.wasm')));
   const files = await filesFor(folder, trusted);
