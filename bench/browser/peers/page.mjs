@@ -1,10 +1,8 @@
 /** What runs in the page: each peer behind one shape, and what is asked of it. */
 import { ours } from './ours.mjs';
 
-/**
- * @typedef {object} Peer
- * @property {(url: string) => Promise<Response>} fetch
- */
+/** @typedef {import('./ours.mjs').Given} Given */
+/** @typedef {import('./ours.mjs').Peer} Peer */
 
 /** @type {Record<string, (given: Given) => Promise<Peer>>} */
 const PEERS = {
@@ -28,8 +26,6 @@ const PEERS = {
     return { fetch: (url) => libcurl.fetch(url, { _libcurl_http_version: 1.1 }) };
   },
 };
-
-/** @typedef {{ wisp: string, ca: string, url: string }} Given */
 
 /** How many are under way at a time. */
 const AT_A_TIME = 4;
