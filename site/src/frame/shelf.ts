@@ -29,6 +29,10 @@ export interface ShelfEntry {
   readonly pin?: string;
   /** Whether it is the certificate of a CA. */
   readonly isAuthority?: boolean;
+  /** What a certificate is for, where it says so: `serverAuth` and the like. */
+  readonly usages?: readonly string[];
+  /** Until when a certificate is good: tells it from the one before it. */
+  readonly until?: Date;
   /** Whether its subject is its issuer. */
   readonly isRoot?: boolean;
   /** A key that signs where it is, and never leaves the browser. */

@@ -92,7 +92,9 @@ export class Maker {
     await this.page.waitForFunction(
       (selector, texts) => {
         const offered = [...document.querySelectorAll(`${selector} :is(option, label.checkbox)`)];
-        return texts.every((text) => offered.some((one) => one.textContent?.includes(text)));
+        return texts.every((text) =>
+          offered.some((one) => one.textContent?.replace(/[\u2068\u2069]/g, '').includes(text)),
+        );
       },
       WAIT,
       place,
@@ -101,7 +103,7 @@ export class Maker {
     const [line = ''] = lines;
     const id = await this.page.$$eval(
       `${place} option`,
-      (options, text) => options.find((one) => one.textContent?.includes(text))?.value,
+      (options, text) => options.find((one) => one.textContent?.replace(/[\u2068\u2069]/g, '').includes(text))?.value,
       line,
     );
     if (id !== undefined) {
@@ -109,7 +111,7 @@ export class Maker {
       return;
     }
     for (const label of await this.page.$$(`${place} label.checkbox`)) {
-      const said = await label.evaluate((element) => element.textContent ?? '');
+      const said = await label.evaluate((element) => element.textContent?.replace(/[\u2068\u2069]/g, '') ?? '');
       const box = await label.$('input');
       const is = (await box?.evaluate((element) => element.checked)) === true;
       if (is !== lines.some((one) => said.includes(one))) await box?.click();

@@ -44,6 +44,8 @@ export interface Product {
 
 export interface Verdict {
   readonly holds: boolean;
+  /** Whether it does not fail either: nobody is there to judge by. */
+  readonly isOpen?: boolean;
   readonly sentence: SentenceName;
   /** The kit's own sentence of why not. */
   readonly reason?: string;

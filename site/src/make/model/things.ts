@@ -43,9 +43,11 @@ export async function knownCertificate(
   const title = called(data.subject, data.subjectAltName);
   const constraints = contentOf(data, 'basicConstraints');
   const isRoot = nameLine(data.subject) === nameLine(data.issuer);
+  const usages = contentOf(data, 'extKeyUsage')?.usages;
   const entry: ShelfEntry = {
     ...{ kind: 'certificate', title, bytes: data.der, pin: prints.pin, origin },
-    ...{ isAuthority: constraints?.ca === true, isRoot },
+    ...{ isAuthority: constraints?.ca === true, isRoot, ...(usages && { usages }) },
+    ...(data.notAfter.date && { until: data.notAfter.date }),
   };
   const facts = [
     ...fact('subject', nameLine(data.subject)),
@@ -53,7 +55,7 @@ export async function knownCertificate(
     ...fact('issuer', isRoot ? { word: 'itself' } : nameLine(data.issuer)),
     ...fact('validFrom', data.notBefore.date),
     ...fact('validTo', data.notAfter.date),
-    ...fact('usages', contentOf(data, 'extKeyUsage')?.usages, true),
+    ...fact('usages', usages, true),
     ...fact('keyKind', keyText(key), true),
     ...fact('signedWith', data.signatureAlgorithm.name, true),
     ...fact('serialNumber', hexSerial(data.serialNumber), true),

@@ -49,7 +49,7 @@ export function ContentInput({ state, field, words, label, hint, error, onChange
           <span class="hint">{words.chooseSome}</span>
           {inside.map((item) => (
             <Button key={item.id} kind="quiet" onClick={() => onChange([item.id])}>
-              <bdi>{lineText(item, state.shelf, words)}</bdi>
+              {lineText(item, state.shelf, words)}
             </Button>
           ))}
         </div>

@@ -79,7 +79,7 @@ function Several({ state, words, label, hint, error, onChange, fitting, chosen }
               onChange(event.currentTarget.checked ? [...others, item.id] : others);
             }}
           />
-          <bdi>{lineText(item, state.shelf, words)}</bdi>
+          <span>{lineText(item, state.shelf, words)}</span>
         </label>
       ))}
       {error !== undefined && (

@@ -1,4 +1,5 @@
 /** How things of the shelf are called. */
+import { formatDay } from '../../frame/format.js';
 import type { ShelfItem } from '../../frame/shelf.js';
 import type { Texts } from '../../texts/index.js';
 import { keyOf } from '../model/fields.js';
@@ -16,9 +17,17 @@ export function titleText(item: ShelfItem, items: readonly ShelfItem[], words: W
   return holder?.title || item.title || words.noTitle;
 }
 
-/** Both, and what goes with it, as one line of a list. */
-export function lineText(item: ShelfItem, items: readonly ShelfItem[], words: Words): string {
+/** What is said of it beside its name. */
+export function detailText(item: ShelfItem, items: readonly ShelfItem[], words: Words): string {
   const hasKey = (item.kind === 'certificate' || item.kind === 'request') && keyOf(item, items) !== undefined;
-  const more = hasKey ? `, ${words.withKey}` : item.signer === undefined ? '' : `, ${words.keptHere}`;
-  return `${titleText(item, items, words)} (${kindText(item, words)}${more})`;
+  return [
+    kindText(item, words),
+    ...(hasKey ? [words.withKey] : []),
+    ...(item.signer === undefined ? [] : [words.keptHere]),
+    ...(item.until === undefined ? [] : [words.until(formatDay(item.until))]),
+  ].join(words.comma);
 }
+
+/** All of it as one line of a list. The name is of any direction, whatever that of the line is. */
+export const lineText = (item: ShelfItem, items: readonly ShelfItem[], words: Words): string =>
+  `\u2068${titleText(item, items, words)}\u2069 (${detailText(item, items, words)})`;

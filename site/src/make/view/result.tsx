@@ -25,7 +25,7 @@ export function Result({ task, words, outcome }: ResultProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), [outcome]);
   const bytes = products.flatMap(({ entry }) => entry?.bytes ?? []);
-  const kind = verdict === undefined || verdict.holds ? 'good' : 'error';
+  const kind = verdict === undefined || verdict.holds ? 'good' : verdict.isOpen === true ? 'warning' : 'error';
   return (
     <section class="result card" aria-labelledby="result-title">
       <h2 id="result-title" ref={heading} tabIndex={-1}>

@@ -2,7 +2,7 @@
 import { Button } from '../../frame/parts/index.js';
 import { shelf } from '../../frame/shelf.js';
 import type { Texts } from '../../texts/index.js';
-import { kindText, titleText } from './item-text.js';
+import { detailText, kindText, titleText } from './item-text.js';
 import { Opener } from './opener.js';
 import { shelfItems } from './use-shelf.js';
 
@@ -18,10 +18,7 @@ export function ShelfView({ words }: { readonly words: Texts['make'] }) {
             <li key={item.id}>
               <span class="thing">
                 <bdi class="thing-title">{titleText(item, items, words)}</bdi>
-                <span class="hint">
-                  {kindText(item, words)}
-                  {item.signer !== undefined && `, ${words.keptHere}`}
-                </span>
+                <span class="hint">{detailText(item, items, words)}</span>
               </span>
               <Button
                 kind="quiet"

@@ -85,6 +85,8 @@ export const make: Texts['make'] = {
   withKey: 'مع مفتاحها',
   keptHere: 'في المتصفح',
   noTitle: 'بلا اسم',
+  until: (day: string) => `حتى ${day}`,
+  comma: '، ',
   kinds: {
     certificate: 'شهادة',
     authority: 'هيئة',

@@ -158,6 +158,8 @@ export const make: Texts['make'] = {
   withKey: 'mit Schlüssel',
   keptHere: 'im Browser',
   noTitle: 'ohne Namen',
+  until: (day: string) => `bis ${day}`,
+  comma: ', ',
   kinds: {
     certificate: 'Zertifikat',
     authority: 'CA',

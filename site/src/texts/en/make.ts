@@ -145,6 +145,8 @@ export const make = {
   withKey: 'with its key',
   keptHere: 'kept by the browser',
   noTitle: 'without a name',
+  until: (day: string) => `until ${day}`,
+  comma: ', ',
   kinds: {
     certificate: 'Certificate',
     authority: 'CA',

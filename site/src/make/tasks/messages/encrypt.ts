@@ -5,7 +5,7 @@ import { fact, type Outcome } from '../../model/outcome.js';
 import { about, Problem } from '../../model/problem.js';
 import type { Task } from '../../model/task.js';
 import { plainProduct } from '../../model/things.js';
-import { contentProduct, mailFields, mailOf, mailProduct, messageForms, textOf } from './sign.js';
+import { contentProduct, mailFields, mailOf, mailProduct, messageForms, textOf, titleOf } from './sign.js';
 
 export const encrypt: Task = {
   id: 'encrypt',
@@ -47,8 +47,9 @@ export const encrypt: Task = {
       return { sentence: 'mailEncrypted', facts, products: [mailProduct('sealedMail', mail, input)] };
     }
     const made = await kit.encryptMessage(input.content('content'), options);
-    const title = input.item('content')?.title ?? '';
-    const forms = messageForms(`${fileStem(title, 'message')}.p7m`, made.pem, made.der);
+    const title = titleOf(input);
+    const stem = fileStem(input.item('content')?.title ?? '', 'message');
+    const forms = messageForms(`${stem}.p7m`, made.pem, made.der);
     const product = plainProduct('sealedMessage', { kind: 'message', title, bytes: made.der }, forms);
     return { sentence: 'messageEncrypted', facts, products: [product] };
   },

@@ -20,6 +20,16 @@ export const mailFields: readonly Field[] = [
   { kind: 'text', name: 'mailSubject', optional: true, when: isMail },
 ];
 
+const EXCERPT = 24;
+
+/** What a content is called: the name of its file, or how its text begins. */
+export function titleOf(input: Input): string {
+  const file = input.item('content');
+  if (file !== undefined) return file.title;
+  const [line = ''] = input.text('content').split('\n');
+  return line.length > EXCERPT ? `${line.slice(0, EXCERPT).trimEnd()}…` : line;
+}
+
 /** A mail of the fields that were filled in; one that was opened is taken as it is. */
 export function mailOf(input: Input) {
   const item = input.item('content');
@@ -59,8 +69,8 @@ export const sign: Task = {
       return { sentence: 'mailSigned', title: item.title, facts, products: [mailProduct('signedMail', mail, input)] };
     }
     const made = await kit.signMessage(input.content('content'), { ...options, detached: form === 'detached' });
-    const title = input.item('content')?.title ?? '';
-    const stem = `${fileStem(title, 'message')}.${form === 'detached' ? 'p7s' : 'p7m'}`;
+    const title = titleOf(input);
+    const stem = `${fileStem(input.item('content')?.title ?? '', 'message')}.${form === 'detached' ? 'p7s' : 'p7m'}`;
     const product = plainProduct(
       form === 'detached' ? 'signature' : 'signedMessage',
       { kind: 'message', title, bytes: made.der },
@@ -77,8 +87,9 @@ export const messageForms = (stem: string, pem: string, der: Uint8Array) =>
   pemAndDer(stem, pem, der, 'application/pkcs7-mime').map((one) => (one.form === 'DER' ? { ...one, name: stem } : one));
 
 export function mailProduct(name: 'signedMail' | 'sealedMail', bytes: Uint8Array, input: Input): Product {
-  const title = input.text('mailSubject') || (input.item('content')?.title ?? '');
-  const forms = [{ form: 'EML', name: `${fileStem(title, 'mail')}.eml`, type: MAIL_TYPE, content: bytes }];
+  const title = input.text('mailSubject') || titleOf(input);
+  const stem = fileStem(input.text('mailSubject') || (input.item('content')?.title ?? ''), 'mail');
+  const forms = [{ form: 'EML', name: `${stem}.eml`, type: MAIL_TYPE, content: bytes }];
   return plainProduct(name, { kind: 'mail', title, bytes }, forms);
 }
 
@@ -139,7 +150,12 @@ async function verifiedOutcome(
     }),
   );
   return {
-    ...{ sentence, title, facts: known.flat(), verdict: { holds: verdict.valid, sentence, ...reason } },
+    ...{
+      sentence,
+      title,
+      facts: known.flat(),
+      verdict: { holds: verdict.valid, sentence, ...reason, isOpen: isUntrusted },
+    },
     products: [...carried, ...(content === undefined ? [] : [contentProduct(title, content)])],
     ...textOf(content),
   };

@@ -6,6 +6,7 @@ import { fact } from '../../model/outcome.js';
 import { about, sentenceOf } from '../../model/problem.js';
 import type { Kit, Task } from '../../model/task.js';
 import { plainProduct } from '../../model/things.js';
+import { titleOf } from '../messages/sign.js';
 
 const DIGESTS = ['sha256', 'sha384', 'sha512'];
 /** OpenSSL's own policy for tests. */
@@ -31,7 +32,8 @@ export const stampRequest: Task = {
       ...(!input.flag('nonce') && { nonce: false }),
     });
     const read = await kit.readTimeStampRequest(der);
-    const title = input.item('content')?.title ?? '';
+    const title = titleOf(input);
+    const stem = fileStem(input.item('content')?.title ?? '', 'request');
     return {
       ...{ sentence: 'stampRequestMade', title },
       facts: [
@@ -41,7 +43,7 @@ export const stampRequest: Task = {
       ],
       products: [
         plainProduct('stampRequest', { kind: 'time-stamp-request', title, bytes: der }, [
-          { form: 'TSQ', name: `${fileStem(title, 'request')}.tsq`, type: 'application/timestamp-query', content: der },
+          { form: 'TSQ', name: `${stem}.tsq`, type: 'application/timestamp-query', content: der },
         ]),
       ],
     };
@@ -58,7 +60,7 @@ export const stampAnswer: Task = {
       name: 'authority',
       accepts: ['certificate'],
       withKey: true,
-      fits: (item) => item.isAuthority !== true,
+      fits: ({ usages }) => usages?.includes('timeStamping') === true,
     },
     { kind: 'item', name: 'chain', accepts: ['certificate'], several: true, optional: true, more: true },
     { kind: 'text', name: 'policy', initial: POLICY, more: true, isCode: true },
@@ -79,7 +81,7 @@ export const stampAnswer: Task = {
       ...{ signer: { certificate, key }, policy: input.text('policy'), certificates: input.ders('chain') },
       ...{ ordering: input.flag('ordering'), ...(seconds !== undefined && { accuracy: { seconds } }) },
     });
-    const stem = fileStem(request.title, 'stamp');
+    const stem = /\.\w+$/.test(request.title) ? fileStem(request.title, 'stamp') : 'stamp';
     const forms = [
       { form: 'TSR', name: `${stem}.tsr`, type: 'application/timestamp-reply', content: made.der },
       ...(made.token === undefined

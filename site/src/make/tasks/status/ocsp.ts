@@ -57,7 +57,10 @@ export const ocspAnswer: Task = {
   group: 'status',
   fields: [
     { kind: 'item', name: 'ocspRequest', accepts: ['ocsp-request'] },
-    { kind: 'item', name: 'responder', accepts: ['certificate'], withKey: true },
+    {
+      ...{ kind: 'item', name: 'responder', accepts: ['certificate'], withKey: true },
+      fits: ({ isAuthority: isIssuer, usages }) => isIssuer === true || usages?.includes('OCSPSigning') === true,
+    },
     {
       ...{ kind: 'item', name: 'issuerCertificate', accepts: ['certificate'], fits: isAuthority },
       when: ({ values, shelf }) => shelf.find(({ id }) => id === String(values.responder))?.isAuthority !== true,
