@@ -191,4 +191,11 @@ describe('what is opened', () => {
     fresh.native.file('page.html', '<!doctype html><title>x</title>');
     expect((await fresh.open('page.html')).faults[0]).toContain('web page');
   });
+
+  it('moves no words around it', async () => {
+    const odd = await shop.make('ca', { commonName: 'Root\u202egpj.\u2069' });
+    expect(odd.title).toBe('Root\\u{202e}gpj.\\u{2069}');
+    expect(odd.fact('subject')).toBe('CN=Root\\u{202e}gpj.\\u{2069}');
+    expect(odd.product('certificate').forms[0]?.name).toBe('Root-u-202e-gpj.-u-2069.pem');
+  });
 });

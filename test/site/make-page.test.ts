@@ -1,4 +1,4 @@
-/** Each task of the page done in browsers, and its files judged by native openssl. */
+/** Each task of the page done in Chromium, some of them in Firefox, too, and its files judged by native openssl. */
 import { expect } from 'vitest';
 import { Maker } from './support/maker.js';
 import { itVisits, type Visit } from './support/visit.js';
@@ -78,73 +78,81 @@ itMakes(
   ['chromium'],
 );
 
-itMakes('messages: signed, verified, encrypted, decrypted, as files and as mails', async (visit) => {
-  const maker = await Maker.of(visit);
-  const { native } = maker;
-  await maker.make('ca', { commonName: 'Mail CA' });
-  await maker.make('leaf', { purpose: 'mail', names: 'anna@example.com', commonName: 'Anna', keyType: 'rsa-2048' });
-  await maker.make('sign', { content: 'Hello, Bert\n', signer: ['Anna'], messageForm: 'detached' });
-  native.file('content', 'Hello, Bert\n');
-  const cms = 'cms -verify -inform DER -CAfile Mail-CA.pem';
-  expect(native.line(`${cms} -in message.p7s -content content -binary`)).toBe('Hello, Bert\n');
-  await maker.make('sign', { content: 'Inside', signer: ['Anna'], messageForm: 'attached' });
-  expect(native.line(`${cms} -in message.p7m`)).toBe('Inside');
-  expect((await maker.make('verify', { trust: ['Mail CA'] })).said).toContain('It holds');
-  expect(await maker.text()).toBe('Inside');
-  const mail = { messageForm: 'mail', from: 'anna@example.com', mailTo: 'bert@example.com', mailSubject: 'Hello' };
-  await maker.make('sign', { content: 'A mail\n', signer: ['Anna'], ...mail });
-  expect(native.line('smime -verify -in Hello.eml -CAfile Mail-CA.pem')).toContain('A mail');
-  await maker.make('encrypt', { content: 'Secret', recipients: ['Anna'], cipher: 'aes-256-gcm' });
-  expect(native.line('cms -decrypt -inform DER -in message.p7m -inkey Anna.key.pem -recip Anna.pem')).toBe('Secret');
-  expect((await maker.make('decrypt', { recipientKey: ['Anna'] })).said).toContain('It is decrypted');
-  expect(await maker.text()).toBe('Secret');
-  native.line('cms -encrypt -aes256 -in content -outform DER -out theirs.p7m Anna.pem');
-  await maker.go('decrypt');
-  await maker.open(['theirs.p7m'], 'message');
-  await visit.page.waitForFunction(() =>
-    document.querySelector('[data-field=message] select')?.textContent?.includes('theirs.p7m'),
-  );
-  await maker.fill({ message: ['theirs.p7m'] });
-  await maker.run();
-  expect((await maker.text()).trim()).toBe('Hello, Bert');
-});
+itMakes(
+  'messages: signed, verified, encrypted, decrypted, as files and as mails',
+  async (visit) => {
+    const maker = await Maker.of(visit);
+    const { native } = maker;
+    await maker.make('ca', { commonName: 'Mail CA' });
+    await maker.make('leaf', { purpose: 'mail', names: 'anna@example.com', commonName: 'Anna', keyType: 'rsa-2048' });
+    await maker.make('sign', { content: 'Hello, Bert\n', signer: ['Anna'], messageForm: 'detached' });
+    native.file('content', 'Hello, Bert\n');
+    const cms = 'cms -verify -inform DER -CAfile Mail-CA.pem';
+    expect(native.line(`${cms} -in message.p7s -content content -binary`)).toBe('Hello, Bert\n');
+    await maker.make('sign', { content: 'Inside', signer: ['Anna'], messageForm: 'attached' });
+    expect(native.line(`${cms} -in message.p7m`)).toBe('Inside');
+    expect((await maker.make('verify', { trust: ['Mail CA'] })).said).toContain('It holds');
+    expect(await maker.text()).toBe('Inside');
+    const mail = { messageForm: 'mail', from: 'anna@example.com', mailTo: 'bert@example.com', mailSubject: 'Hello' };
+    await maker.make('sign', { content: 'A mail\n', signer: ['Anna'], ...mail });
+    expect(native.line('smime -verify -in Hello.eml -CAfile Mail-CA.pem')).toContain('A mail');
+    await maker.make('encrypt', { content: 'Secret', recipients: ['Anna'], cipher: 'aes-256-gcm' });
+    expect(native.line('cms -decrypt -inform DER -in message.p7m -inkey Anna.key.pem -recip Anna.pem')).toBe('Secret');
+    expect((await maker.make('decrypt', { recipientKey: ['Anna'] })).said).toContain('It is decrypted');
+    expect(await maker.text()).toBe('Secret');
+    native.line('cms -encrypt -aes256 -in content -outform DER -out theirs.p7m Anna.pem');
+    await maker.go('decrypt');
+    await maker.open(['theirs.p7m'], 'message');
+    await visit.page.waitForFunction(() =>
+      document.querySelector('[data-field=message] select')?.textContent?.includes('theirs.p7m'),
+    );
+    await maker.fill({ message: ['theirs.p7m'] });
+    await maker.run();
+    expect((await maker.text()).trim()).toBe('Hello, Bert');
+  },
+  ['chromium'],
+);
 
-itMakes('revocation: lists, deltas, and OCSP from the request to the check', async (visit) => {
-  const maker = await Maker.of(visit);
-  const { native } = maker;
-  await maker.make('ca', { commonName: 'Root' });
-  await maker.make('leaf', { names: 'good.example.com' });
-  await maker.make('leaf', { names: 'bad.example.com' });
-  await maker.make('crl', { revoked: ['bad.example.com'], reason: 'keyCompromise' });
-  expect(native.line('crl -in Root.crl.pem -CAfile Root.pem -noout -text')).toContain('Key Compromise');
-  native.file('checked.pem', native.line('x509 -in Root.pem') + native.line('crl -in Root.crl.pem'));
-  expect(native.line('verify -crl_check -CAfile checked.pem good.example.com.pem')).toContain('OK');
-  expect(() => native.line('verify -crl_check -CAfile checked.pem bad.example.com.pem')).toThrow('revoked');
-  await maker.make('crl', { crlKind: 'delta', serials: '0x1a2b superseded 2026-11-01' });
-  const delta = native.line('crl -in Root-delta.crl.pem -CAfile Root.pem -noout -text');
-  expect(delta).toContain('X509v3 Delta CRL Indicator: critical');
-  expect(delta).toContain('Serial Number: 1A2B');
-  for (const [name, status] of [
-    ['good', 'good'],
-    ['bad', 'revoked'],
-  ] as const) {
-    const certificate = `${name}.example.com`;
-    await maker.make('ocsp-request', { certificate: [certificate] });
-    expect(native.line(`ocsp -reqin ${certificate}.ocsp-request.der -req_text -noverify`)).toContain('OCSP Nonce');
-    const answer = await maker.make('ocsp-answer', {
-      ocspRequest: [certificate],
-      responder: ['Root'],
-      status: 'list',
-      list: ['Root'],
-    });
-    expect(answer.files).toEqual([`${certificate}.ocsp-response.pem`, `${certificate}.ocsp-response.der`]);
-    const line = `ocsp -no_nonce -respin ${certificate}.ocsp-response.der -issuer Root.pem -cert ${certificate}.pem -CAfile Root.pem`;
-    expect(native.line(line)).toContain(`${certificate}.pem: ${status}`);
-    await maker.go('ocsp-check');
-    await maker.fill({ certificate: [certificate], ocspRequest: [certificate] });
-    expect(await maker.run()).toContain(`“${certificate}” is ${status}`);
-  }
-});
+itMakes(
+  'revocation: lists, deltas, and OCSP from the request to the check',
+  async (visit) => {
+    const maker = await Maker.of(visit);
+    const { native } = maker;
+    await maker.make('ca', { commonName: 'Root' });
+    await maker.make('leaf', { names: 'good.example.com' });
+    await maker.make('leaf', { names: 'bad.example.com' });
+    await maker.make('crl', { revoked: ['bad.example.com'], reason: 'keyCompromise' });
+    expect(native.line('crl -in Root.crl.pem -CAfile Root.pem -noout -text')).toContain('Key Compromise');
+    native.file('checked.pem', native.line('x509 -in Root.pem') + native.line('crl -in Root.crl.pem'));
+    expect(native.line('verify -crl_check -CAfile checked.pem good.example.com.pem')).toContain('OK');
+    expect(() => native.line('verify -crl_check -CAfile checked.pem bad.example.com.pem')).toThrow('revoked');
+    await maker.make('crl', { crlKind: 'delta', serials: '0x1a2b superseded 2026-11-01' });
+    const delta = native.line('crl -in Root-delta.crl.pem -CAfile Root.pem -noout -text');
+    expect(delta).toContain('X509v3 Delta CRL Indicator: critical');
+    expect(delta).toContain('Serial Number: 1A2B');
+    for (const [name, status] of [
+      ['good', 'good'],
+      ['bad', 'revoked'],
+    ] as const) {
+      const certificate = `${name}.example.com`;
+      await maker.make('ocsp-request', { certificate: [certificate] });
+      expect(native.line(`ocsp -reqin ${certificate}.ocsp-request.der -req_text -noverify`)).toContain('OCSP Nonce');
+      const answer = await maker.make('ocsp-answer', {
+        ocspRequest: [certificate],
+        responder: ['Root'],
+        status: 'list',
+        list: ['Root'],
+      });
+      expect(answer.files).toEqual([`${certificate}.ocsp-response.pem`, `${certificate}.ocsp-response.der`]);
+      const line = `ocsp -no_nonce -respin ${certificate}.ocsp-response.der -issuer Root.pem -cert ${certificate}.pem -CAfile Root.pem`;
+      expect(native.line(line)).toContain(`${certificate}.pem: ${status}`);
+      await maker.go('ocsp-check');
+      await maker.fill({ certificate: [certificate], ocspRequest: [certificate] });
+      expect(await maker.run()).toContain(`“${certificate}” is ${status}`);
+    }
+  },
+  ['chromium'],
+);
 
 itMakes('time stamps: asked for, given, checked', async (visit) => {
   const maker = await Maker.of(visit);

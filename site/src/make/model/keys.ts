@@ -1,7 +1,7 @@
 /** Keys that a task makes, or takes: OpenSSL's, WebCrypto's, and WebCrypto's that never leave the browser. */
 import type { Field, FormState } from './fields.js';
 import type { Input, Signing } from './input.js';
-import { fileStem } from './names.js';
+import { fileStem, printable } from './names.js';
 import type { Product } from './outcome.js';
 import { about, Problem } from './problem.js';
 import type { Kit } from './task.js';
@@ -76,8 +76,9 @@ export interface MadeKey {
   readonly isKept: boolean;
 }
 
-/** Makes the key that was chosen. @param title - whose it is */
-export async function makeKey(input: Input, kit: Kit, title: string): Promise<MadeKey> {
+/** Makes the key that was chosen. @param called - whose it is */
+export async function makeKey(input: Input, kit: Kit, called: string): Promise<MadeKey> {
+  const title = printable(called);
   const type = input.text('keyType');
   if (type === 'own') {
     const { kind, signer, bytes } = input.needed('ownKey');

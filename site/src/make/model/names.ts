@@ -18,17 +18,24 @@ export function constraint(text: string): GeneralNameInput {
   return { type: 'dns', value: text };
 }
 
+/** Controls, what turns the direction of a line, and what ends one: a file must not move the words around it. */
+const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** Text of a file as a line of the page can hold it. */
+export const printable = (text: string): string =>
+  text.replace(CONTROL, (letter) => `\\u{${(letter.codePointAt(0) ?? 0).toString(16)}}`);
+
 /** What people call somebody: the common name, or the first that there is. */
 export function called(subject: Name, names: readonly { readonly value: unknown }[] = []): string {
   const attributes = subject.flat();
   const common = attributes.find(({ type }) => type === 'CN') ?? attributes.at(-1);
   const [first] = names;
-  return common?.value ?? (typeof first?.value === 'string' ? first.value : '');
+  return printable(common?.value ?? (typeof first?.value === 'string' ? first.value : ''));
 }
 
 /** A name in one line. */
 export const nameLine = (name: Name): string =>
-  name.map((place) => place.map(({ type, value }) => `${type}=${value}`).join(' + ')).join(', ');
+  name.map((place) => place.map(({ type, value }) => `${type}=${printable(value)}`).join(' + ')).join(', ');
 
 /** Attributes of a subject that were filled in. */
 export function subjectOf(parts: readonly (readonly [type: string, value: string])[]): readonly NameAttribute[] {

@@ -2,6 +2,7 @@
 import type { Identified, KeySource } from 'tsopenssl/pki';
 import type { ShelfEntry } from '../../frame/shelf.js';
 import { pkcs8, spki } from './keys.js';
+import { printable } from './names.js';
 import { sentenceOf } from './problem.js';
 import type { Kit } from './task.js';
 import { crlEntry, knownCertificate, requestEntry } from './things.js';
@@ -113,7 +114,7 @@ async function keyEntry(input: KeySource, { kit, password, source }: Opening): P
   const read = await unlocked(password, () =>
     kit.readKey(input, password === undefined || password === '' ? {} : { passphrase: password }),
   );
-  const title = read.comment ?? source.name;
+  const title = printable(read.comment ?? source.name);
   const { pin } = await kit.fingerprints(read.key);
   if (read.isPrivate) return { kind: 'private-key', title, pin, bytes: await pkcs8(read.key, kit), origin: 'opened' };
   const bytes = await spki(read.key, kit);
@@ -136,7 +137,8 @@ async function pkcs12Entries(bytes: Uint8Array, opening: Opening): Promise<reado
   return await Promise.all([...certificates, ...keys, ...crls]);
 }
 
-const titled = (entry: ShelfEntry, name: string | null): ShelfEntry => (name ? { ...entry, title: name } : entry);
+const titled = (entry: ShelfEntry, name: string | null): ShelfEntry =>
+  name ? { ...entry, title: printable(name) } : entry;
 
 async function javaEntries(bytes: Uint8Array, opening: Opening): Promise<readonly ShelfEntry[]> {
   const { kit, password } = opening;

@@ -1,7 +1,7 @@
 /** Certificates, requests and lists as they go on the shelf, into facts and into files. */
 import type { CertificateData, CrlData, GeneralName, KeyData, RequestData } from 'tsopenssl/pki';
 import type { ShelfEntry } from '../../frame/shelf.js';
-import { called, fileStem, nameLine } from './names.js';
+import { called, fileStem, nameLine, printable } from './names.js';
 import { type Fact, type FileForm, fact, type Product } from './outcome.js';
 import type { Kit } from './task.js';
 import type { ProductName } from './words.js';
@@ -119,7 +119,7 @@ export function contentOf<T extends Content['type']>({ extensions }: Extended, t
 
 /** A name as people read it. */
 export function generalText(name: GeneralName): string {
-  return name.type === 'dirName' ? nameLine(name.value) : name.value;
+  return name.type === 'dirName' ? nameLine(name.value) : printable(name.value);
 }
 
 /** A serial number in pairs, as programs show it. */

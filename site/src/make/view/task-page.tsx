@@ -40,7 +40,10 @@ export function TaskPage({ task, words }: TaskProps) {
         {text.title}
       </h1>
       <p class="lead">{text.about}</p>
-      <TaskForm {...{ task, words, filled, job }} onFill={(name, value) => fill({ ...filled, [name]: value })} />
+      <TaskForm
+        {...{ task, words, filled, job }}
+        onFill={(name, value) => fill((now) => ({ ...now, [name]: value }))}
+      />
       {(state.is === 'running' || state.is === 'stopped') && <JobStatus job={job} label={text.title} />}
       {state.is === 'done' && <Result {...{ task, words }} outcome={state.result} />}
     </div>
