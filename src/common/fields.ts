@@ -1,12 +1,11 @@
 /** Reads the lists of byte strings that the shim gives: each with its length before it, 32 bits, little-endian. */
-import type { Bytes } from './bytes.js';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** The byte strings of a list. */
-export function readFields(list: Bytes): Bytes[] {
+export function readFields(list: Uint8Array): Uint8Array[] {
   const view = new DataView(list.buffer, list.byteOffset, list.byteLength);
-  const fields: Bytes[] = [];
+  const fields: Uint8Array[] = [];
   for (let at = 0; at + 4 <= list.length; ) {
     const length = view.getUint32(at, true);
     fields.push(list.subarray(at + 4, at + 4 + length));
@@ -16,7 +15,7 @@ export function readFields(list: Bytes): Bytes[] {
 }
 
 /** A list of texts; what is not UTF-8 comes out with replacement characters. */
-export function readTexts(list: Bytes): string[] {
+export function readTexts(list: Uint8Array): string[] {
   return readFields(list).map(decodeText);
 }
 

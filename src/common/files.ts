@@ -1,5 +1,4 @@
 /** Files, where the runtime has them. */
-import type { Bytes } from './bytes.js';
 import { platformModule } from './platform.js';
 
 type FileSystem = Pick<
@@ -37,6 +36,6 @@ export function fileSystem(): FileSystem {
 }
 
 /** Reads a whole file. */
-export function readFile(path: PathLike): Bytes {
+export function readFile(path: PathLike): Uint8Array {
   return new Uint8Array(fileSystem().readFileSync(path));
 }

@@ -1,5 +1,4 @@
 import { type BytesLike, bytesArgument, instanceArgument, integerArgument } from '../common/arguments.js';
-import type { Bytes } from '../common/bytes.js';
 import { adopt, HANDLE, NativeObject } from '../ffi/index.js';
 import { FILETYPE_PEM } from './constants.js';
 import { byFiletype, fileTypeArgument } from './filetype.js';
@@ -121,7 +120,7 @@ export class CRL extends NativeObject<'X509_CRL'> {
     type: number = FILETYPE_PEM,
     days = 100,
     digest: string | Uint8Array | null = 'sha256',
-  ): Bytes {
+  ): Uint8Array {
     instanceArgument(cert, X509, 'cert');
     instanceArgument(key, PKey, 'key');
     fileTypeArgument(type);
@@ -151,7 +150,7 @@ export function loadCrl(type: number, buffer: BytesLike): CRL {
 }
 
 /** Dumps a CRL. @param type - `FILETYPE_PEM`, `FILETYPE_ASN1` or `FILETYPE_TEXT` @corresponds PEM_write_bio_X509_CRL, i2d_X509_CRL, X509_CRL_print_ex */
-export function dumpCrl(type: number, crl: CRL): Bytes {
+export function dumpCrl(type: number, crl: CRL): Uint8Array {
   const handle = instanceArgument(crl, CRL, 'crl')[HANDLE];
   return byFiletype(type, {
     pem: () => native.pem_write_crl(handle),

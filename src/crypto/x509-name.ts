@@ -1,5 +1,4 @@
 import { binaryArgument, instanceArgument, textArgument } from '../common/arguments.js';
-import type { Bytes } from '../common/bytes.js';
 import { boolean, declareOptions } from '../common/options.js';
 import { adopt, HANDLE, type Handle, NativeObject } from '../ffi/index.js';
 import { Error as CryptoError } from './error.js';
@@ -7,7 +6,7 @@ import { withAttributes } from './name-attributes.js';
 import { native } from './native.js';
 
 /** One component as {@link X509Name.getComponents} gives it: short name and value as they stand in the encoding. */
-export type NameComponent = readonly [field: string, value: Bytes];
+export type NameComponent = readonly [field: string, value: Uint8Array];
 
 /** Where a component is put. */
 export interface NameComponentOptions {
@@ -114,7 +113,7 @@ export class X509Name extends AttributedObject<'X509_NAME'> {
   }
 
   /** Encodes the name in DER. @corresponds i2d_X509_NAME */
-  der(): Bytes {
+  der(): Uint8Array {
     return native.i2d_X509_NAME(this[HANDLE]);
   }
 

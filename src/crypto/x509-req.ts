@@ -5,7 +5,6 @@ import {
   instancesArgument,
   integerArgument,
 } from '../common/arguments.js';
-import type { Bytes } from '../common/bytes.js';
 import { decodeText, inRows, readFields } from '../common/fields.js';
 import { adopt, explained, HANDLE, NativeObject } from '../ffi/index.js';
 import { native } from './native.js';
@@ -20,7 +19,7 @@ export interface RequestAttributeValue {
   /** The type, in dotted numbers. */
   readonly oid: string;
   /** The value. */
-  readonly der: Bytes;
+  readonly der: Uint8Array;
 }
 
 /** A certificate request (PKCS#10, RFC 2986). */

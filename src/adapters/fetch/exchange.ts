@@ -1,5 +1,4 @@
 /** One request and its response over a connection. */
-import type { Bytes } from '../../common/bytes.js';
 import type { TlsChannel } from '../engine.js';
 import { isBodyless, ResponseReader } from './parser.js';
 import type { Lease } from './pool.js';
@@ -60,7 +59,7 @@ export async function exchange(
   );
   try {
     const { status, statusText, headers, keepAlive } = await reader.head();
-    const readBody = async (): Promise<Bytes | undefined> => {
+    const readBody = async (): Promise<Uint8Array | undefined> => {
       try {
         const data = await reader.body();
         // What came behind the response answers nothing: it must not meet the next request.
@@ -94,13 +93,16 @@ async function send(channel: TlsChannel, request: PreparedRequest): Promise<void
   if (request.body !== null) for await (const chunk of chunksOf(request.body)) await channel.write(chunk);
 }
 
-function streamOf(read: () => Promise<Bytes | undefined>, cancel: () => void): ReadableStream<Bytes> {
-  return new ReadableStream<Bytes>(
+function streamOf(
+  read: () => Promise<Uint8Array | undefined>,
+  cancel: () => void,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       pull: async (controller) => {
         const data = await read();
         if (data === undefined) controller.close();
-        else controller.enqueue(data);
+        else controller.enqueue(data as Uint8Array<ArrayBuffer>);
       },
       cancel,
     },
@@ -108,7 +110,7 @@ function streamOf(read: () => Promise<Bytes | undefined>, cancel: () => void): R
   );
 }
 
-function decoded(body: ReadableStream<Bytes>, encoding: string | null): ReadableStream {
+function decoded(body: ReadableStream<Uint8Array<ArrayBuffer>>, encoding: string | null): ReadableStream {
   if (encoding !== 'gzip' && encoding !== 'deflate') return body;
   return body.pipeThrough(new DecompressionStream(encoding));
 }

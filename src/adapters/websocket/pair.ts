@@ -1,5 +1,4 @@
 /** A WebSocket that carries a stream of bytes in binary frames, as websockify and its kin speak it. */
-import type { Bytes } from '../../common/bytes.js';
 import { declareOptions, integer, listOf, text, withMethods } from '../../common/options.js';
 import type { StreamPair } from '../web/transport.js';
 
@@ -12,7 +11,7 @@ export interface WebSocketLike {
   /** How many bytes wait to be sent. */
   readonly bufferedAmount: number;
   /** Queues a binary frame. */
-  send(data: Bytes): void;
+  send(data: Uint8Array<ArrayBuffer>): void;
   /** Starts the closing handshake. */
   close(code?: number, reason?: string): void;
   /** Listens for `open`, `message`, `close` and `error`. */
@@ -113,7 +112,7 @@ export function pairOf(socket: WebSocketLike, options: WebSocketOptions = {}): S
   const gone = new Promise<void>((resolve) => {
     socket.addEventListener('close', () => resolve());
   });
-  const writable = new WritableStream<Bytes>({
+  const writable = new WritableStream<Uint8Array<ArrayBuffer>>({
     write: async (chunk) => {
       await opened;
       if (socket.readyState >= CLOSING) {

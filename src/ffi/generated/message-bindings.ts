@@ -1,6 +1,5 @@
 // Generated from wasm-build/shim by wasm-build/generate (npm run generate). Do not edit.
 
-import type { Bytes } from '../../common/bytes.js';
 import { Bindings } from './bindings.js';
 import { progress } from '../call.js';
 import type { Handle } from '../handle.js';
@@ -38,7 +37,7 @@ export class MessageBindings extends Bindings {
     }
   }
 
-  der_write_cms(cms: Handle<'CMS_ContentInfo'>): Bytes {
+  der_write_cms(cms: Handle<'CMS_ContentInfo'>): Uint8Array {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -92,7 +91,7 @@ export class MessageBindings extends Bindings {
     }
   }
 
-  cms_decrypt(cms: Handle<'CMS_ContentInfo'>, key: Handle<'EVP_PKEY'>, cert: Handle<'X509'>): Bytes {
+  cms_decrypt(cms: Handle<'CMS_ContentInfo'>, key: Handle<'EVP_PKEY'>, cert: Handle<'X509'>): Uint8Array {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -160,7 +159,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** Digested data. */
-  cms_digest(content: Uint8Array, digest: string, detached: number): Bytes {
+  cms_digest(content: Uint8Array, digest: string, detached: number): Uint8Array {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -205,7 +204,7 @@ export class MessageBindings extends Bindings {
     }
   }
 
-  cms_pieces_update(pieces: Handle<'CmsPieces'>, data: Uint8Array): Bytes {
+  cms_pieces_update(pieces: Handle<'CmsPieces'>, data: Uint8Array): Uint8Array {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -218,7 +217,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** The end. `tag` is that of an authenticated content whose header had none. */
-  cms_pieces_end(pieces: Handle<'CmsPieces'>, isOpening: number, tag: Uint8Array | null): Bytes {
+  cms_pieces_end(pieces: Handle<'CmsPieces'>, isOpening: number, tag: Uint8Array | null): Uint8Array {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -377,7 +376,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** The content that the message holds; unset where it holds none. */
-  cms_content(cms: Handle<'CMS_ContentInfo'>): Bytes | null {
+  cms_content(cms: Handle<'CMS_ContentInfo'>): Uint8Array | null {
     const scope = this.begin();
     try {
       const content = this.out();
@@ -390,7 +389,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** Verifies every signature and every signer's chain for a purpose, and gives the content. `content` is what a detached signature is about. */
-  cms_verify(cms: Handle<'CMS_ContentInfo'>, store: Handle<'X509_STORE'>, certs: Handle<'X509Chain'>, purpose: number, content: Uint8Array | null): Bytes {
+  cms_verify(cms: Handle<'CMS_ContentInfo'>, store: Handle<'X509_STORE'>, certs: Handle<'X509Chain'>, purpose: number, content: Uint8Array | null): Uint8Array {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -414,7 +413,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** Verifies digested data (RFC 5652, 7). */
-  cms_digest_verify(cms: Handle<'CMS_ContentInfo'>, content: Uint8Array | null): Bytes {
+  cms_digest_verify(cms: Handle<'CMS_ContentInfo'>, content: Uint8Array | null): Uint8Array {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -446,7 +445,7 @@ export class MessageBindings extends Bindings {
     }
   }
 
-  digest_final(digest: Handle<'EVP_MD_CTX'>): Bytes {
+  digest_final(digest: Handle<'EVP_MD_CTX'>): Uint8Array {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -472,7 +471,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** A secret, and what tells it to the owner of the key. */
-  kem_encapsulate(key: Handle<'EVP_PKEY'>): { secret: Bytes; ciphertext: Bytes } {
+  kem_encapsulate(key: Handle<'EVP_PKEY'>): { secret: Uint8Array; ciphertext: Uint8Array } {
     const scope = this.begin();
     try {
       const secret = this.out();
@@ -485,7 +484,7 @@ export class MessageBindings extends Bindings {
     }
   }
 
-  kem_decapsulate(key: Handle<'EVP_PKEY'>, ciphertext: Uint8Array): Bytes {
+  kem_decapsulate(key: Handle<'EVP_PKEY'>, ciphertext: Uint8Array): Uint8Array {
     const scope = this.begin();
     try {
       const secret = this.out();
@@ -498,7 +497,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** HKDF (RFC 5869) without a salt. */
-  hkdf_derive(digest: string, secret: Uint8Array, info: Uint8Array, length: number): Bytes {
+  hkdf_derive(digest: string, secret: Uint8Array, info: Uint8Array, length: number): Uint8Array {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -522,7 +521,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** A file with a MAC: PKCS #12's own over `digest`, or, where `prf` names one, PBMAC1 (RFC 9579) with PBKDF2 of it. Its bound is the caller's. Null is no password. */
-  pkcs12_with_mac(der: Uint8Array, password: Uint8Array | null, digest: string, prf: string | null, iterations: number, saltLen: number): Bytes {
+  pkcs12_with_mac(der: Uint8Array, password: Uint8Array | null, digest: string, prf: string | null, iterations: number, saltLen: number): Uint8Array {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -535,7 +534,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** Makes a file: under AES-256-CBC with PBKDF2 and an HMAC-SHA-256, OpenSSL's defaults, or `legacy` as programs of before 2020 read it. `mac_iterations` -1 leaves out the MAC. */
-  pkcs12_create(password: Uint8Array | null, name: string | null, key: Handle<'EVP_PKEY'> | null, cert: Handle<'X509'> | null, ca: Handle<'X509Chain'> | null, iterations: number, macIterations: number, legacy: number): Bytes {
+  pkcs12_create(password: Uint8Array | null, name: string | null, key: Handle<'EVP_PKEY'> | null, cert: Handle<'X509'> | null, ca: Handle<'X509Chain'> | null, iterations: number, macIterations: number, legacy: number): Uint8Array {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -570,7 +569,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** The friendly name that a certificate has brought along from a file, as UTF-8. */
-  certificate_alias(cert: Handle<'X509'>): Bytes | null {
+  certificate_alias(cert: Handle<'X509'>): Uint8Array | null {
     const scope = this.begin();
     try {
       const name = this.out();
@@ -633,7 +632,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** PEM of a ContentInfo in DER, under the name that every program reads. */
-  pem_write_pkcs7(der: Uint8Array): Bytes {
+  pem_write_pkcs7(der: Uint8Array): Uint8Array {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -645,7 +644,7 @@ export class MessageBindings extends Bindings {
     }
   }
 
-  der_write_pkcs7(p7: Handle<'PKCS7'>): Bytes {
+  der_write_pkcs7(p7: Handle<'PKCS7'>): Uint8Array {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -680,7 +679,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** What a mail carries: the message, and the part that a detached signature is about, its line ends CRLF. */
-  smime_read(mail: Uint8Array): { der: Bytes; content: Bytes | null } {
+  smime_read(mail: Uint8Array): { der: Uint8Array; content: Uint8Array | null } {
     const scope = this.begin();
     try {
       const der = this.out();
@@ -736,7 +735,7 @@ export class MessageBindings extends Bindings {
     }
   }
 
-  print_ocsp_response(response: Handle<'OCSP_RESPONSE'>): Bytes {
+  print_ocsp_response(response: Handle<'OCSP_RESPONSE'>): Uint8Array {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -846,7 +845,7 @@ export class MessageBindings extends Bindings {
     }
   }
 
-  print_ocsp_request(request: Handle<'OCSP_REQUEST'>): Bytes {
+  print_ocsp_request(request: Handle<'OCSP_REQUEST'>): Uint8Array {
     const scope = this.begin();
     try {
       const out = this.out();

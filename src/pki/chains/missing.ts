@@ -1,5 +1,4 @@
 /** What is missing from a chain, and where it may be had. */
-import type { Bytes } from '../../common/bytes.js';
 import type { X509 } from '../../crypto/internal.js';
 import { PkiError } from '../error.js';
 import type { Name } from '../model/name.js';
@@ -13,7 +12,7 @@ export interface MissingIssuer {
   /** Its name in one line. */
   readonly text: string;
   /** The identifier of its key, where the certificate that it has issued says it. */
-  readonly keyId?: Bytes;
+  readonly keyId?: Uint8Array;
   /** Where its certificate may be fetched (`caIssuers` of authorityInfoAccess). */
   readonly addresses: readonly string[];
 }
@@ -26,7 +25,7 @@ export function missingIssuer(certificate: X509): MissingIssuer {
   const data = dataOf(certificate);
   if (data === undefined) return { name: [], text: '', addresses: [] };
   const addresses: string[] = [];
-  let keyId: Bytes | undefined;
+  let keyId: Uint8Array | undefined;
   for (const { content } of data.extensions) {
     if (content?.type === 'authorityKeyIdentifier') keyId ??= content.keyId;
     if (content?.type !== 'authorityInfoAccess') continue;

@@ -1,5 +1,4 @@
 /** One certificate looked up in a list. */
-import type { Bytes } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import { CRL, type X509 } from '../../crypto/index.js';
 import { X509 as X509Class } from '../../crypto/internal.js';
@@ -16,7 +15,8 @@ import { type Encoded, loadForm } from '../read/input.js';
  * @param list - a list in any form; an object of `crypto` is searched again without being read again
  * @param which - the certificate, of which the issuer counts; or the serial number of one that the list's own issuer has issued
  * @returns its entry; null where it is not on the list
- * @throws {PkiError} for what is no list or certificate
+ * @throws {PkiError} when one of them is no DER, such as with a length that lies
+ * @throws {crypto.Error} when OpenSSL does not take it for a list, or a certificate
  * @corresponds X509_CRL_get0_by_cert, X509_CRL_get0_by_serial
  */
 export function findRevoked(list: CRL | Encoded, which: X509 | Encoded | bigint): RevokedData | null {
@@ -25,7 +25,7 @@ export function findRevoked(list: CRL | Encoded, which: X509 | Encoded | bigint)
   return der === null ? null : readEntry(Der.parse(der, 'an entry'));
 }
 
-function entryOf(crl: CRL, which: X509 | Encoded | bigint): Bytes | null {
+function entryOf(crl: CRL, which: X509 | Encoded | bigint): Uint8Array | null {
   if (typeof which === 'number') throw wrongType('which', 'a certificate, or a serial number as a bigint', which);
   if (typeof which !== 'bigint')
     return native.x509_crl_find_certificate(crl[HANDLE], loadForm(which, X509Class, CERTIFICATE_FORMS).object[HANDLE]);

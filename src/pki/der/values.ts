@@ -1,5 +1,4 @@
 /** What simple values hold. */
-import type { Bytes } from '../../common/bytes.js';
 import { badDer } from '../error.js';
 import type { Der } from './reader.js';
 import * as tag from './tags.js';
@@ -39,7 +38,7 @@ export function readBits(
   value: Der,
   what: string,
   expected: number = tag.BIT_STRING,
-): { bytes: Bytes; unused: number } {
+): { bytes: Uint8Array; unused: number } {
   const { content } = value.expect(expected, what);
   const [unused] = content;
   if (unused === undefined || unused > 7 || (unused > 0 && content.length === 1))
@@ -70,7 +69,7 @@ export function hexOf(bytes: Uint8Array): string {
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** @returns undefined for what is no hexadecimal of whole bytes */
-export function bytesOfHex(hex: string): Bytes | undefined {
+export function bytesOfHex(hex: string): Uint8Array | undefined {
   if (hex.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(hex)) return undefined;
   return Uint8Array.from({ length: hex.length / 2 }, (_, index) =>
     Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16),

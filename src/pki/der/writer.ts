@@ -1,11 +1,10 @@
 /** Writes DER: each function gives the bytes of one value. */
-import type { Bytes } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import { badValue } from '../error.js';
 import * as tag from './tags.js';
 
 /** One value of a tag, and the parts that its content is. */
-export function tlv(identifier: number, ...parts: readonly Uint8Array[]): Bytes {
+export function tlv(identifier: number, ...parts: readonly Uint8Array[]): Uint8Array {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const head = [identifier, ...lengthBytes(length)];
   const bytes = new Uint8Array(head.length + length);
@@ -19,12 +18,12 @@ export function tlv(identifier: number, ...parts: readonly Uint8Array[]): Bytes 
 }
 
 /** A SEQUENCE; what is undefined is left out. */
-export function sequence(...parts: readonly (Uint8Array | undefined)[]): Bytes {
+export function sequence(...parts: readonly (Uint8Array | undefined)[]): Uint8Array {
   return tlv(tag.SEQUENCE, ...present(parts));
 }
 
 /** A SEQUENCE OF, however many they are: as arguments they would not all fit on the stack. */
-export const sequenceOf = (parts: readonly Uint8Array[]): Bytes => tlv(tag.SEQUENCE, concat(parts));
+export const sequenceOf = (parts: readonly Uint8Array[]): Uint8Array => tlv(tag.SEQUENCE, concat(parts));
 
 /** What is not given is no part: undefined, or null of those who write JavaScript. */
 function present(parts: readonly (Uint8Array | undefined)[]): Uint8Array[] {
@@ -32,26 +31,26 @@ function present(parts: readonly (Uint8Array | undefined)[]): Uint8Array[] {
 }
 
 /** A SET OF, its elements in the order of their bytes (X.690, 11.6). */
-export function setOf(parts: readonly Uint8Array[], identifier: number = tag.SET): Bytes {
+export function setOf(parts: readonly Uint8Array[], identifier: number = tag.SET): Uint8Array {
   return tlv(identifier, concat([...parts].sort(compareBytes)));
 }
 
 /** An explicit tag around a value. */
-export const explicit = (number: number, value: Uint8Array): Bytes => tlv(tag.contextOf(number), value);
+export const explicit = (number: number, value: Uint8Array): Uint8Array => tlv(tag.contextOf(number), value);
 
 /** The same value under another tag: what IMPLICIT says. */
-export function retagged(identifier: number, value: Uint8Array): Bytes {
+export function retagged(identifier: number, value: Uint8Array): Uint8Array {
   const bytes = value.slice();
   bytes[0] = identifier;
   return bytes;
 }
 
 /** A BOOLEAN. */
-export const boolean = (value: boolean, identifier: number = tag.BOOLEAN): Bytes =>
+export const boolean = (value: boolean, identifier: number = tag.BOOLEAN): Uint8Array =>
   tlv(identifier, Uint8Array.of(value ? 0xff : 0));
 
 /** An INTEGER, or another tag of the same content. */
-export function integer(value: number | bigint, identifier: number = tag.INTEGER): Bytes {
+export function integer(value: number | bigint, identifier: number = tag.INTEGER): Uint8Array {
   if (typeof value !== 'bigint' && !Number.isSafeInteger(value)) throw wrongType('a number', 'a whole number', value);
   const big = BigInt(value);
   const magnitude = big < 0n ? -big - 1n : big;
@@ -62,14 +61,14 @@ export function integer(value: number | bigint, identifier: number = tag.INTEGER
 }
 
 /** An OCTET STRING. */
-export const octets = (bytes: Uint8Array, identifier: number = tag.OCTET_STRING): Bytes => tlv(identifier, bytes);
+export const octets = (bytes: Uint8Array, identifier: number = tag.OCTET_STRING): Uint8Array => tlv(identifier, bytes);
 
 /** A BIT STRING. */
-export const bits = (bytes: Uint8Array, unused = 0, identifier: number = tag.BIT_STRING): Bytes =>
+export const bits = (bytes: Uint8Array, unused = 0, identifier: number = tag.BIT_STRING): Uint8Array =>
   tlv(identifier, Uint8Array.of(unused), bytes);
 
 /** A BIT STRING of named bits: without zeros behind the last one that is set (X.690, 11.2.2). */
-export function namedBits(set: ReadonlySet<number>, identifier: number = tag.BIT_STRING): Bytes {
+export function namedBits(set: ReadonlySet<number>, identifier: number = tag.BIT_STRING): Uint8Array {
   const last = Math.max(-1, ...set);
   if (last < 0) return bits(new Uint8Array(), 0, identifier);
   const bytes = new Uint8Array(Math.floor(last / 8) + 1);
@@ -78,10 +77,10 @@ export function namedBits(set: ReadonlySet<number>, identifier: number = tag.BIT
 }
 
 /** A NULL. */
-export const nothing = (): Bytes => tlv(tag.NULL);
+export const nothing = (): Uint8Array => tlv(tag.NULL);
 
 /** Puts bytes behind each other. */
-export function concat(parts: readonly Uint8Array[]): Bytes {
+export function concat(parts: readonly Uint8Array[]): Uint8Array {
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;
   for (const part of parts) {
@@ -100,7 +99,7 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   return a.length - b.length;
 }
 
-function bytesOfBigint(value: bigint, length: number): Bytes {
+function bytesOfBigint(value: bigint, length: number): Uint8Array {
   const hex = value.toString(16).padStart(length * 2, '0');
   return Uint8Array.from({ length }, (_, index) => Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16));
 }

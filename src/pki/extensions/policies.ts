@@ -1,6 +1,5 @@
 /** Under which policies certificates are issued. */
 import { integerArgument } from '../../common/arguments.js';
-import type { Bytes } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import { oid, readOid } from '../der/oid.js';
 import type { Der } from '../der/reader.js';
@@ -206,7 +205,7 @@ function readNotice(value: Der, what: string): PolicyQualifier {
   };
 }
 
-function writePolicy(policy: PolicyInformation, what: string): Bytes {
+function writePolicy(policy: PolicyInformation, what: string): Uint8Array {
   const qualifiers = policy.qualifiers && records(policy.qualifiers, what);
   return sequence(
     oid(policy.oid),
@@ -214,7 +213,7 @@ function writePolicy(policy: PolicyInformation, what: string): Bytes {
   );
 }
 
-function writeQualifier(qualifier: PolicyQualifier, what: string): Bytes {
+function writeQualifier(qualifier: PolicyQualifier, what: string): Uint8Array {
   switch (qualifier.type) {
     case 'cps':
       return sequence(oid(CPS), tlv(0x16, ia5Bytes(qualifier.uri, `${what}'s cps`)));
@@ -227,7 +226,7 @@ function writeQualifier(qualifier: PolicyQualifier, what: string): Bytes {
   }
 }
 
-function writeNotice(notice: Extract<PolicyQualifier, { type: 'notice' }>, what: string): Bytes {
+function writeNotice(notice: Extract<PolicyQualifier, { type: 'notice' }>, what: string): Uint8Array {
   const { text, organization, numbers } = notice;
   if ((organization === undefined) !== (numbers === undefined))
     throw badValue(`${what} must have a notice's organization and numbers, or neither`);

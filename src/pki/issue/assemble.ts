@@ -1,5 +1,4 @@
 /** Certificates put together: the one place where their fields become bytes. */
-import type { Bytes } from '../../common/bytes.js';
 import {
   dumpCertificate,
   FILETYPE_ASN1,
@@ -29,7 +28,7 @@ export interface Issued<K extends SigningKey = PKey> {
   /** The certificate as PEM. */
   readonly pem: string;
   /** The certificate as DER. */
-  readonly der: Bytes;
+  readonly der: Uint8Array;
 }
 
 /** What a certificate is made of. */

@@ -1,5 +1,4 @@
 /** Certificate requests. */
-import type { Bytes } from '../../common/bytes.js';
 import { declareOptions, listOf, only, type Rules } from '../../common/options.js';
 import {
   dumpCertificateRequest,
@@ -48,7 +47,7 @@ export interface CreatedRequest<K extends SigningKey = PKey> {
   /** The request as PEM. */
   readonly pem: string;
   /** The request as DER. */
-  readonly der: Bytes;
+  readonly der: Uint8Array;
 }
 
 const RULES: Rules<RequestOptions<KeyInput>> = {

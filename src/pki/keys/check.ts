@@ -27,8 +27,7 @@ const MAX_BITS = 4096;
 /**
  * Checks a key of any type: that its numbers are of their ranges, that what should be prime is, that a point is on its curve,
  * and that the halves of a pair belong together.
- * @throws {PkiError} when it is no key, or a JWK or an OpenSSH key that is not consistent
- * @throws {crypto.Error} when OpenSSL does not even read it
+ * @throws {PkiError} when it is no key, or a JWK or an OpenSSH key that is not consistent, or OpenSSL does not even read it
  */
 export function checkKey(input: PublicKeySource, options?: CheckKeyOptions): KeyCheck {
   const { maxBits = MAX_BITS } = read(options);

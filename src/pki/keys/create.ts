@@ -1,5 +1,4 @@
 /** Keys made. */
-import type { Bytes } from '../../common/bytes.js';
 import { boolean, declareOptions } from '../../common/options.js';
 import { wrongType } from '../../common/refusals.js';
 import {
@@ -29,7 +28,7 @@ export interface CreatedKey {
   /** The public half as PEM. */
   readonly pem: string;
   /** The public half as DER: a SubjectPublicKeyInfo. */
-  readonly der: Bytes;
+  readonly der: Uint8Array;
 }
 
 const readOptions = declareOptions<CreateKeyOptions>({ unchecked: boolean });

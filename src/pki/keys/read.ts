@@ -5,6 +5,7 @@ import { wrongType } from '../../common/refusals.js';
 import { type Passphrase, PKey, type WorkOptions } from '../../crypto/index.js';
 import { MAX_ITERATIONS, workRules } from '../../crypto/internal.js';
 import { badDer } from '../error.js';
+import { faulty } from '../fault.js';
 import { readDerKey } from './der.js';
 import { readJwk } from './jwk/read.js';
 import type { Jwk } from './jwk/types.js';
@@ -35,13 +36,14 @@ type Read = FoundKey & Pick<KeyData, 'encoding'>;
 /**
  * Reads a key of any form: PKCS #8, PKCS #1, SEC 1, SubjectPublicKeyInfo, as DER or PEM, encrypted or not; JWK, as an object
  * or JSON; OpenSSH's public line and private file. Of a PEM text with several blocks, the first key is read.
- * @throws {PkiError} when it is no key, which says what it is; when the passphrase is missing or wrong (`ERR_PKI_PASSWORD`)
- * @throws {crypto.Error} when OpenSSL refuses it, such as for numbers out of range
+ * @throws {PkiError} when it is no key, which says what it is; when the passphrase is missing or wrong (`ERR_PKI_PASSWORD`);
+ * when OpenSSL refuses it, such as for numbers out of range
  */
 export function readKey(input: KeySource, options?: ReadKeyOptions): KeyData {
   const { passphrase, maxIterations = MAX_ITERATIONS } = readOptions(options);
   if (input instanceof PKey) return described({ key: input, format: null, encoding: null, encryption: null });
-  if (isJwk(input)) return described({ key: readJwk(input), format: 'jwk', encoding: 'json', encryption: null });
+  if (isJwk(input))
+    return described({ key: faulty('', () => readJwk(input)), format: 'jwk', encoding: 'json', encryption: null });
   if (input === undefined || input === null) throw wrongType('a key', 'a PKey, text, bytes or a JWK', input);
   const bytes = bytesArgument(input as BytesLike, 'a key').slice();
   if (bytes.length > MAX_BYTES) throw badDer(`a key of more than ${MAX_BYTES} bytes is not read`);
@@ -59,12 +61,13 @@ function readBytes(bytes: Uint8Array, opening: Opening): Read {
   const text = textOf(bytes);
   if (isPem(text)) return { ...readPemKey(text, opening), encoding: 'pem' };
   if (text.trimStart().startsWith('{')) return readJson(text);
-  if (text.includes('---- BEGIN SSH2 PUBLIC KEY ----')) return { ...readSsh2(text), encoding: 'text' };
+  if (text.includes('---- BEGIN SSH2 PUBLIC KEY ----'))
+    return { ...faulty('', () => readSsh2(text)), encoding: 'text' };
   if (text.includes('---- BEGIN SSH2 ENCRYPTED PRIVATE KEY'))
     throw badDer("this is a private key of ssh.com's form: convert it with ssh-keygen -i");
   if (text.startsWith('PuTTY-User-Key-File-'))
     throw badDer('this is a key of PuTTY (PPK): convert it with puttygen -O private-openssh-new');
-  if (isSshLine(text)) return { ...readSshLine(text), encoding: 'text' };
+  if (isSshLine(text)) return { ...faulty('', () => readSshLine(text)), encoding: 'text' };
   throw badDer('this is no key: neither PEM, DER, JWK nor a line of OpenSSH');
 }
 
@@ -78,7 +81,7 @@ function readJson(text: string): Read {
   const keys = (parsed as { keys?: unknown }).keys;
   const [one, ...more] = Array.isArray(keys) ? (keys as unknown[]) : [parsed];
   if (more.length > 0) throw badDer(`this is a set of ${more.length + 1} JWKs: give one of its keys`);
-  return { key: readJwk(one), format: 'jwk', encoding: 'json', encryption: null };
+  return { key: faulty('', () => readJwk(one)), format: 'jwk', encoding: 'json', encryption: null };
 }
 
 function described({ key, ...found }: Read): KeyData {

@@ -1,5 +1,4 @@
 /** How a certificate is named to a responder (RFC 6960, 4.1.1): by its issuer's name and key, both hashed, and its serial number. */
-import type { Bytes } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import type { X509 } from '../../crypto/index.js';
 import { X509 as X509Class } from '../../crypto/internal.js';
@@ -19,13 +18,13 @@ export interface CertId {
   /** The digest, such as `sha1`; dotted numbers, where OpenSSL does not know it. */
   readonly hash: string;
   /** The digest of the issuer's name. */
-  readonly issuerNameHash: Bytes;
+  readonly issuerNameHash: Uint8Array;
   /** The digest of the issuer's key. */
-  readonly issuerKeyHash: Bytes;
+  readonly issuerKeyHash: Uint8Array;
   /** The serial number of the certificate. */
   readonly serialNumber: bigint;
   /** The DER of it all: responders answer with the same. */
-  readonly der: Bytes;
+  readonly der: Uint8Array;
 }
 
 /** A certificate and who has issued it. */
@@ -65,7 +64,7 @@ export function judgeIssued(certificate: X509, issuer: X509): void {
 }
 
 /** The DER of the name of a serial number of an issuer. */
-export function certId(issuer: KnownCertificate, serialNumber: bigint, hash: string): Bytes {
+export function certId(issuer: KnownCertificate, serialNumber: bigint, hash: string): Uint8Array {
   const digests = digestsOf(issuer, hash);
   if (digests === undefined) throw badValue(`a CertID cannot be of the digest ${quoted(hash)}`);
   const algorithm = sequence(oid(dottedOf(hash, 'hash')), nothing());
@@ -81,7 +80,7 @@ export function isOfIssuer(id: CertId, issuer: KnownCertificate): boolean {
 }
 
 /** The digests of an issuer's name and key; undefined for a digest that is none, or by which another could be made. */
-function digestsOf(issuer: KnownCertificate, hash: string): { name: Bytes; key: Bytes } | undefined {
+function digestsOf(issuer: KnownCertificate, hash: string): { name: Uint8Array; key: Uint8Array } | undefined {
   if (hash.includes('\0') || BROKEN.test(hash) || !native.digest_exists(hash)) return undefined;
   return {
     name: native.digest_bytes(hash, issuer.subject),
@@ -90,7 +89,7 @@ function digestsOf(issuer: KnownCertificate, hash: string): { name: Bytes; key: 
 }
 
 /** The DER of the name of a certificate. */
-export function certIdOf({ certificate, issuer }: IssuedCertificate, hash: string, isUnchecked = false): Bytes {
+export function certIdOf({ certificate, issuer }: IssuedCertificate, hash: string, isUnchecked = false): Uint8Array {
   const [own, above] = [knownCertificate(certificate, 'certificate'), knownCertificate(issuer, 'issuer')];
   if (!isUnchecked) judgeIssued(own.object, above.object);
   return certId(above, own.data.serialNumber, hash);
@@ -110,7 +109,7 @@ export function readCertId(value: Der): CertId {
 }
 
 /** @returns the DER that stands in it, as it is one @throws {PkiError} when it is none */
-export function certIdBytes(id: CertId): Bytes {
+export function certIdBytes(id: CertId): Uint8Array {
   if (typeof id !== 'object' || id === null || !(id.der instanceof Uint8Array))
     throw wrongType('id', 'a CertID as readOcspRequest gives it', id);
   return readCertId(Der.parse(id.der, WHAT)).der;

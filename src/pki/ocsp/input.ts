@@ -1,6 +1,5 @@
 /** Requests and responses in any form: DER, PEM, or what reading them gave. */
 import { type BytesLike, bytesArgument } from '../../common/arguments.js';
-import type { Bytes } from '../../common/bytes.js';
 import { Der } from '../der/reader.js';
 import { badDer } from '../error.js';
 import type { Encoded } from '../read/input.js';
@@ -55,7 +54,7 @@ export function base64(bytes: Uint8Array): string {
 }
 
 /** @returns undefined for what is no base64 */
-export function bytesOfBase64(text: string): Bytes | undefined {
+export function bytesOfBase64(text: string): Uint8Array | undefined {
   try {
     return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   } catch {
@@ -63,7 +62,7 @@ export function bytesOfBase64(text: string): Bytes | undefined {
   }
 }
 
-function decodedPem(bytes: Uint8Array, label: string, what: string): Bytes {
+function decodedPem(bytes: Uint8Array, label: string, what: string): Uint8Array {
   const text = new TextDecoder('latin1').decode(bytes);
   const [begin, end] = [`-----BEGIN ${label}-----`, `-----END ${label}-----`];
   const start = text.indexOf(begin);

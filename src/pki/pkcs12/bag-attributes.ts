@@ -1,5 +1,4 @@
 /** The attributes of bags (RFC 7292, 4.2; RFC 2985, 5.5). */
-import type { Bytes } from '../../common/bytes.js';
 import { oid, readOid, shortName } from '../der/oid.js';
 import type { Der } from '../der/reader.js';
 import { readText, writeText } from '../der/strings.js';
@@ -54,7 +53,7 @@ export interface WrittenAttributes {
 export function writeBagAttributes(
   { friendlyName, localKeyId, attributes = [] }: WrittenAttributes,
   purposes: readonly string[] | undefined,
-): Bytes | undefined {
+): Uint8Array | undefined {
   const all = attributes.map((attribute) => writeAttribute(attribute, 'an attribute'));
   if (friendlyName !== undefined)
     all.push(rawAttribute(oids.FRIENDLY_NAME, [writeText(friendlyName, 'bmp', 'friendlyName')]));

@@ -1,5 +1,4 @@
 /** PKCS #12 files made. */
-import type { Bytes } from '../../common/bytes.js';
 import { boolean, declareOptions, integer, listOf, oneOf, type Rule, text } from '../../common/options.js';
 import type { Passphrase } from '../../crypto/index.js';
 import { oid } from '../der/oid.js';
@@ -53,7 +52,7 @@ export interface Pkcs12CreateOptions {
 /** A file that was made. */
 export interface CreatedPkcs12 {
   /** The file. */
-  readonly der: Bytes;
+  readonly der: Uint8Array;
 }
 
 const MAX_ITERATIONS = 10_000_000;
@@ -142,7 +141,7 @@ function safesOf(
   sealKeys: Seal | undefined,
   sealCertificates: Seal | undefined,
   unchecked: boolean,
-): Bytes {
+): Uint8Array {
   const bags = writtenBags(entries, sealKeys, unchecked);
   try {
     const safes: Uint8Array[] = [];
@@ -154,7 +153,7 @@ function safesOf(
   }
 }
 
-function safe(contents: Uint8Array, seal: Seal | undefined): Bytes {
+function safe(contents: Uint8Array, seal: Seal | undefined): Uint8Array {
   if (seal === undefined) return sequence(oid(DATA), explicit(0, octets(contents)));
   const { algorithm, closed } = seal(contents);
   const info = sequence(oid(DATA), algorithm, tlv(tag.context(0), closed));
@@ -171,7 +170,7 @@ function withMac(
     iterations,
     saltLength,
   }: MacOptions & Required<Omit<MacOptions, 'algorithm' | 'prf'>>,
-): Bytes {
+): Uint8Array {
   if (digest.includes('\0') || !native.digest_exists(digest)) throw badValue(`there is no digest ${quoted(digest)}`);
   if (algorithm === 'pkcs12') return native.pkcs12_with_mac(file, password, digest, null, iterations, saltLength);
   if (!PRFS.has(prf)) throw badValue(`PBKDF2 has no digest ${quoted(prf)}`);

@@ -1,6 +1,5 @@
 /** Certificates as data. */
 
-import type { Bytes } from '../../common/bytes.js';
 import { dumpCertificate, FILETYPE_ASN1, FILETYPE_PEM, loadCertificate } from '../../crypto/index.js';
 import { X509 } from '../../crypto/internal.js';
 import type { Der } from '../der/reader.js';
@@ -34,19 +33,19 @@ export interface CertificateData {
   /** The subject's key. */
   readonly publicKey: PublicKeyData;
   /** A number beside the issuer's name, as version 2 had it. */
-  readonly issuerUniqueId?: Bytes;
+  readonly issuerUniqueId?: Uint8Array;
   /** A number beside the subject's name, as version 2 had it. */
-  readonly subjectUniqueId?: Bytes;
+  readonly subjectUniqueId?: Uint8Array;
   /** All extensions, in their order. */
   readonly extensions: readonly Extension[];
   /** The names of the extension `subjectAltName`; none where there is no such extension, or it cannot be read. */
   readonly subjectAltName: readonly GeneralName[];
   /** The signature. */
-  readonly signature: Bytes;
+  readonly signature: Uint8Array;
   /** What is signed. */
-  readonly signed: Bytes;
+  readonly signed: Uint8Array;
   /** The DER of it all. */
-  readonly der: Bytes;
+  readonly der: Uint8Array;
 }
 
 const WHAT = 'a certificate';
@@ -104,7 +103,7 @@ export function alternativeNamesOf(extensions: readonly Extension[]): readonly G
 }
 
 /** The subject as it is encoded: chains are built by its bytes. @internal */
-export function subjectBytes(der: Der): Bytes {
+export function subjectBytes(der: Der): Uint8Array {
   const fields = der.fields(WHAT).next().fields(WHAT);
   fields.optional(contextOf(0));
   // Serial number, algorithm, issuer, validity; then the subject.

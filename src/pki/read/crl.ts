@@ -1,5 +1,4 @@
 /** Lists of revoked certificates as data. */
-import type { Bytes } from '../../common/bytes.js';
 import { declareOptions, integer } from '../../common/options.js';
 import { CRL, dumpCrl, FILETYPE_ASN1, FILETYPE_PEM, loadCrl } from '../../crypto/index.js';
 import type { Der } from '../der/reader.js';
@@ -67,11 +66,11 @@ export interface CrlData {
   /** All extensions, in their order. */
   readonly extensions: readonly Extension[];
   /** The signature. */
-  readonly signature: Bytes;
+  readonly signature: Uint8Array;
   /** What is signed. */
-  readonly signed: Bytes;
+  readonly signed: Uint8Array;
   /** The DER of it all. */
-  readonly der: Bytes;
+  readonly der: Uint8Array;
 }
 
 const WHAT = 'a CRL';

@@ -1,5 +1,4 @@
 /** Certificate requests as data. */
-import type { Bytes } from '../../common/bytes.js';
 import {
   dumpCertificateRequest,
   FILETYPE_ASN1,
@@ -37,11 +36,11 @@ export interface RequestData {
   /** How it is signed. */
   readonly signatureAlgorithm: Algorithm;
   /** The signature. */
-  readonly signature: Bytes;
+  readonly signature: Uint8Array;
   /** What is signed. */
-  readonly signed: Bytes;
+  readonly signed: Uint8Array;
   /** The DER of it all. */
-  readonly der: Bytes;
+  readonly der: Uint8Array;
 }
 
 const WHAT = 'a certificate request';

@@ -83,7 +83,8 @@ const read = declareOptions<RequestIssueOptions<SigningKeyInput>>({
 
 /**
  * Says what of a request would be taken, dropped and refused under a policy, and issues nothing.
- * @throws {PkiError} for what is no request
+ * @throws {PkiError} when it is no DER, such as with a length that lies
+ * @throws {crypto.Error} when OpenSSL does not take it for a request
  */
 export function judgeRequest(options: JudgeRequestOptions): RequestJudgement {
   const { taken, dropped, refused } = judge(readJudging(options)).judging;

@@ -1,4 +1,3 @@
-import type { Bytes } from '../../common/bytes.js';
 import { HANDLE } from '../../ffi/index.js';
 import type { ConnectionCore } from '../../tls/internal.js';
 import { native } from '../native.js';
@@ -15,7 +14,7 @@ const EXPORTER_LENGTH = 32;
 const WEAK: ReadonlySet<string> = new Set(['MD5', 'SHA1']);
 
 /** The bytes of a binding of a known type, null where they are not known, or not defined. */
-export function channelBinding(core: ConnectionCore, type: string, serverSide: boolean): Bytes | null {
+export function channelBinding(core: ConnectionCore, type: string, serverSide: boolean): Uint8Array | null {
   if (type === 'tls-unique') return finished(core, serverSide);
   if (!core.isHandshakeDone) return null;
   if (type === 'tls-server-end-point') return serverEndPoint(core, serverSide);
@@ -23,12 +22,12 @@ export function channelBinding(core: ConnectionCore, type: string, serverSide: b
 }
 
 /** The first Finished message of the handshake: the client's, but the server's where a session was resumed. */
-function finished(core: ConnectionCore, serverSide: boolean): Bytes | null {
+function finished(core: ConnectionCore, serverSide: boolean): Uint8Array | null {
   return core.sessionReused() === serverSide ? core.getFinished() : core.getPeerFinished();
 }
 
 /** The hash of the server's certificate, by the digest of its signature. */
-function serverEndPoint(core: ConnectionCore, serverSide: boolean): Bytes | null {
+function serverEndPoint(core: ConnectionCore, serverSide: boolean): Uint8Array | null {
   using cert = serverSide ? core.getCertificate() : core.getPeerCertificate();
   const digest = cert === null ? null : native.x509_signature_digest(cert[HANDLE]);
   if (cert === null || digest === null) return null;

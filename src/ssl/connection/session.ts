@@ -1,5 +1,4 @@
 import { instanceArgument } from '../../common/arguments.js';
-import type { Bytes } from '../../common/bytes.js';
 import type { Session } from '../../tls/index.js';
 import type { ContextSettings } from '../context/settings.js';
 
@@ -17,7 +16,7 @@ export class SSLSession {
   }
 
   /** The session id. @corresponds SSL_SESSION_get_id */
-  get id(): Bytes {
+  get id(): Uint8Array {
     return this.inner.id;
   }
 

@@ -1,5 +1,4 @@
 import { booleanArgument, integerArgument, targetArgument } from '../../common/arguments.js';
-import type { Bytes } from '../../common/bytes.js';
 import { outOfRange, wrongType } from '../../common/refusals.js';
 import * as c from '../../ffi/constants.js';
 import { HANDLE, type Handle } from '../../ffi/index.js';
@@ -49,7 +48,7 @@ export abstract class ConnectionCore extends ConnectionPeer {
   }
 
   /** @internal The form of {@link recv} for loops: a status instead of an exception. */
-  readStatus(size: number, peek = false): Bytes | number {
+  readStatus(size: number, peek = false): Uint8Array | number {
     return this.exclusively((ssl) => io.read(ssl, size, peek ? 'peek' : 'read'));
   }
 
@@ -115,7 +114,7 @@ export abstract class ConnectionCore extends ConnectionPeer {
   }
 
   /** @internal The form of {@link bioRead} for loops: undefined where there is nothing. */
-  takeOutput(size: number = MAX_OUTPUT): Bytes | undefined {
+  takeOutput(size: number = MAX_OUTPUT): Uint8Array | undefined {
     return io.takeOutput(this[HANDLE], size);
   }
 
@@ -211,7 +210,7 @@ export abstract class ConnectionCore extends ConnectionPeer {
   }
 
   /** @internal Takes back what the peer sent and the session has not read: what follows its end. */
-  takeInput(): Bytes {
+  takeInput(): Uint8Array {
     return native.ssl_take_input(this[HANDLE]);
   }
 

@@ -1,5 +1,4 @@
 import { type BytesLike, bytesArgument, integerArgument, targetArgument } from '../../common/arguments.js';
-import type { Bytes } from '../../common/bytes.js';
 import { HANDLE } from '../../ffi/index.js';
 import * as io from '../../ffi/io.js';
 import { WantReadError } from '../errors.js';
@@ -78,7 +77,7 @@ export abstract class ConnectionIO extends ConnectionCore {
    * @throws {SysCallError} (-1, 'Unexpected EOF') when the stream ended without close_notify
    * @corresponds SSL_read, SSL_peek
    */
-  recv(bufsiz: number, flags = 0): Bytes {
+  recv(bufsiz: number, flags = 0): Uint8Array {
     const size = integerArgument(bufsiz, 'bufsiz', 0);
     if (size === 0) return new Uint8Array();
     const data = this.readStatus(size, (integerArgument(flags, 'flags') & MSG_PEEK) !== 0);
@@ -87,7 +86,7 @@ export abstract class ConnectionIO extends ConnectionCore {
   }
 
   /** Another name of {@link recv}. */
-  read(bufsiz: number, flags = 0): Bytes {
+  read(bufsiz: number, flags = 0): Uint8Array {
     return this.recv(bufsiz, flags);
   }
 
@@ -127,7 +126,7 @@ export abstract class ConnectionIO extends ConnectionCore {
    * @returns the data; null at its end: go on with {@link doHandshake}
    * @corresponds SSL_read_early_data
    */
-  recvEarlyData(bufsiz: number): Bytes | null {
+  recvEarlyData(bufsiz: number): Uint8Array | null {
     const size = integerArgument(bufsiz, 'bufsiz', 1);
     return this.exclusively((ssl) => {
       const data = io.read(ssl, size, 'early');
@@ -142,7 +141,7 @@ export abstract class ConnectionIO extends ConnectionCore {
    * @throws {WantReadError} when there is none
    * @corresponds BIO_read
    */
-  bioRead(bufsiz: number): Bytes {
+  bioRead(bufsiz: number): Uint8Array {
     const data = this.takeOutput(integerArgument(bufsiz, 'bufsiz', 0));
     if (data === undefined) throw new WantReadError('there is no data for the peer');
     return data;

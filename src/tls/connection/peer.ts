@@ -5,7 +5,6 @@ import {
   integerArgument,
   textArgument,
 } from '../../common/arguments.js';
-import type { Bytes } from '../../common/bytes.js';
 import { demandedIdentity } from '../../common/host.js';
 import { chainToArray, X509, X509Name } from '../../crypto/internal.js';
 import * as c from '../../ffi/constants.js';
@@ -35,7 +34,7 @@ export abstract class ConnectionPeer extends ConnectionRawKeys {
   }
 
   /** The name that the client has asked for, null for none. @corresponds SSL_get_servername */
-  getServername(): Bytes | null {
+  getServername(): Uint8Array | null {
     return native.ssl_get_servername(this[HANDLE]);
   }
 
@@ -169,7 +168,7 @@ export abstract class ConnectionPeer extends ConnectionRawKeys {
   }
 
   /** The protocol that was agreed on, empty for none. @corresponds SSL_get0_alpn_selected */
-  getAlpnProtoNegotiated(): Bytes {
+  getAlpnProtoNegotiated(): Uint8Array {
     return native.ssl_get_alpn(this[HANDLE]);
   }
 
@@ -191,12 +190,12 @@ export abstract class ConnectionPeer extends ConnectionRawKeys {
   }
 
   /** The 32 random bytes of the ClientHello; zeros before it, null before the handshake. @corresponds SSL_get_client_random */
-  clientRandom(): Bytes | null {
+  clientRandom(): Uint8Array | null {
     return this.#handshaken ? native.ssl_get_random(this[HANDLE], 0) : null;
   }
 
   /** The 32 random bytes of the ServerHello, null before the handshake. @corresponds SSL_get_server_random */
-  serverRandom(): Bytes | null {
+  serverRandom(): Uint8Array | null {
     return this.#handshaken ? native.ssl_get_random(this[HANDLE], 1) : null;
   }
 
@@ -205,7 +204,7 @@ export abstract class ConnectionPeer extends ConnectionRawKeys {
    * (empty). Secret.
    * @corresponds SSL_SESSION_get_master_key
    */
-  masterKey(): Bytes | null {
+  masterKey(): Uint8Array | null {
     return native.ssl_get_master_key(this[HANDLE]);
   }
 
@@ -215,12 +214,12 @@ export abstract class ConnectionPeer extends ConnectionRawKeys {
   }
 
   /** The last Finished message that this side has sent, null for none. @corresponds SSL_get_finished */
-  getFinished(): Bytes | null {
+  getFinished(): Uint8Array | null {
     return native.ssl_get_finished(this[HANDLE], 0);
   }
 
   /** The last Finished message of the peer, null for none. @corresponds SSL_get_peer_finished */
-  getPeerFinished(): Bytes | null {
+  getPeerFinished(): Uint8Array | null {
     return native.ssl_get_finished(this[HANDLE], 1);
   }
 
@@ -231,7 +230,7 @@ export abstract class ConnectionPeer extends ConnectionRawKeys {
    * @param context - binds it to something more; absent is not the same as empty in TLS 1.2
    * @corresponds SSL_export_keying_material
    */
-  exportKeyingMaterial(label: string | Bytes, olen: number, context?: BytesLike | null): Bytes {
+  exportKeyingMaterial(label: string | Uint8Array, olen: number, context?: BytesLike | null): Uint8Array {
     const [name, length] = [bytesArgument(label, 'label'), integerArgument(olen, 'olen', 0, MAX_EXPORT)];
     const bound = context == null ? null : bytesArgument(context, 'context');
     return explained('there is no key material before the handshake', () =>

@@ -1,5 +1,4 @@
 import { booleanArgument, callbackArgument, instanceArgument, textArgument } from '../../common/arguments.js';
-import type { Bytes } from '../../common/bytes.js';
 import { outOfRange, wrongType } from '../../common/refusals.js';
 import * as c from '../../ffi/constants.js';
 import { type ContextHandlers, HANDLE, registerContext } from '../../ffi/index.js';
@@ -221,7 +220,7 @@ export class Context extends ContextVerification implements ContextHandlers {
   }
 
   /** @internal */
-  sessionRemove(id: Bytes): void {
+  sessionRemove(id: Uint8Array): void {
     this.callbacks.sessionRemove?.(this, id);
   }
 

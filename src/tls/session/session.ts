@@ -1,5 +1,4 @@
 import { binaryArgument } from '../../common/arguments.js';
-import type { Bytes } from '../../common/bytes.js';
 import { adopt, explained, HANDLE, NativeObject } from '../../ffi/index.js';
 import { native } from '../native.js';
 
@@ -21,14 +20,14 @@ export class Session extends NativeObject<'SSL_SESSION'> {
   }
 
   /** Writes the session. It holds the master secret: keep it as secret as a key. @corresponds i2d_SSL_SESSION */
-  toDer(): Bytes {
+  toDer(): Uint8Array {
     return explained('the session has not been made yet: its handshake is not done', () =>
       native.i2d_SSL_SESSION(this[HANDLE]),
     );
   }
 
   /** The session id. @corresponds SSL_SESSION_get_id */
-  get id(): Bytes {
+  get id(): Uint8Array {
     return native.SSL_SESSION_get_id(this[HANDLE]);
   }
 
@@ -48,7 +47,7 @@ export class Session extends NativeObject<'SSL_SESSION'> {
   }
 
   /** The ticket as the server has sealed it, null for none. @corresponds SSL_SESSION_get0_ticket */
-  get ticket(): Bytes | null {
+  get ticket(): Uint8Array | null {
     return native.ssl_session_ticket(this[HANDLE]);
   }
 

@@ -1,5 +1,4 @@
 /** Runs what the users of faces gave for OpenSSL to call. */
-import type { Bytes } from '../../common/bytes.js';
 import { SSL } from '../../index.js';
 import { failureOf } from '../wire/failures.js';
 import type { Answer, Callback } from '../wire/messages.js';
@@ -23,19 +22,19 @@ const WITHOUT_CONNECTION = /^(setPasswdCb$|useSigner )/;
 export class CallbackConnection {
   /** The connection itself, for what is done with it after the answer. */
   readonly connection: RemoteConnection;
-  readonly #servername: Bytes | null;
+  readonly #servername: Uint8Array | null;
   readonly #mayChoose: boolean;
   #chosen: RemoteContext | undefined;
 
   /** @internal */
-  constructor(connection: RemoteConnection, servername: Bytes | null, mayChoose: boolean) {
+  constructor(connection: RemoteConnection, servername: Uint8Array | null, mayChoose: boolean) {
     this.connection = connection;
     this.#servername = servername;
     this.#mayChoose = mayChoose;
   }
 
   /** The name that the client has asked for, null for none. */
-  getServername(): Bytes | null {
+  getServername(): Uint8Array | null {
     return this.#servername;
   }
 

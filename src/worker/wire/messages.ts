@@ -1,5 +1,4 @@
 /** What the two sides of the border say to each other. */
-import type { Bytes } from '../../common/bytes.js';
 import type { Failure } from './failures.js';
 import type { Wire } from './values.js';
 
@@ -83,9 +82,9 @@ export interface ExchangeStep {
 /** One step of a connection: what comes out. */
 export interface ExchangeResult {
   /** Bytes for the transport; may be empty. */
-  readonly ciphertext: Bytes;
+  readonly ciphertext: Uint8Array;
   /** Bytes from the peer; may be empty. */
-  readonly plaintext: Bytes;
+  readonly plaintext: Uint8Array;
   /** How much of the plaintext for the peer was taken: none before the handshake is done, all after it. */
   readonly sent: number;
   /** Whether the handshake is done. */
@@ -146,7 +145,7 @@ export interface Callback {
   /** Undefined where OpenSSL names none. */
   readonly connection: number | undefined;
   /** The name that its client has asked for. */
-  readonly servername: Bytes | null;
+  readonly servername: Uint8Array | null;
   readonly args: readonly Wire[];
 }
 

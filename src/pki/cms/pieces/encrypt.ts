@@ -1,5 +1,4 @@
 /** Encrypts and decrypts what comes in pieces (RFC 5652, 6 and 8; RFC 5083). */
-import type { Bytes } from '../../../common/bytes.js';
 import { declareOptions, integer, type Rules } from '../../../common/options.js';
 import { readOid } from '../../der/oid.js';
 import { Der } from '../../der/reader.js';
@@ -33,7 +32,7 @@ const [MIN_TAG, MAX_TAG] = [12, 16];
 export async function* encryptStream(
   content: Pieces,
   options: EncryptMessageOptions,
-): AsyncGenerator<Bytes, void, undefined> {
+): AsyncGenerator<Uint8Array, void, undefined> {
   const { envelope, kems } = envelopeOf(readEncrypt(options));
   using cms = envelope;
   if (kems.length > 0)
@@ -56,7 +55,7 @@ export async function* encryptStream(
 export async function* decryptStream(
   message: Pieces,
   options: DecryptStreamOptions,
-): AsyncGenerator<Bytes, void, undefined> {
+): AsyncGenerator<Uint8Array, void, undefined> {
   const { maxAround = MAX_AROUND, ...given } = readDecrypt(options);
   const source = new Source(piecesOf(message, 'message'), 'an encrypted message', maxAround);
   try {
@@ -110,7 +109,7 @@ export async function* decryptStream(
 }
 
 /** What stands before the encrypted content: version, originator, recipients. */
-async function headOf(source: Source, kind: string): Promise<Bytes[]> {
+async function headOf(source: Source, kind: string): Promise<Uint8Array[]> {
   const head = [await source.whole()];
   if (kind !== TYPES.enveloped && kind !== TYPES.authEnveloped) return head;
   let one = await source.whole();
@@ -123,7 +122,7 @@ async function headOf(source: Source, kind: string): Promise<Bytes[]> {
   return head;
 }
 
-function tagOf(rest: readonly Uint8Array[]): Bytes {
+function tagOf(rest: readonly Uint8Array[]): Uint8Array {
   const mac = rest.find(([tag]) => tag === OCTET_STRING);
   const { content } = mac === undefined ? { content: new Uint8Array() } : Der.parse(mac, 'an authentication tag');
   if (content.length < MIN_TAG || content.length > MAX_TAG)

@@ -1,10 +1,9 @@
 /** Verifies what comes in pieces: the content is digested as it goes by, and OpenSSL judges at the end. */
-import type { Bytes } from '../../../common/bytes.js';
 import { declareOptions, func, integer, type Rules } from '../../../common/options.js';
-import { explained } from '../../../ffi/index.js';
 import { contextOf, OBJECT_IDENTIFIER, SEQUENCE, SET } from '../../der/tags.js';
 import { explicit, sequence, tlv } from '../../der/writer.js';
 import { badDer, badValue } from '../../error.js';
+import { faulty } from '../../fault.js';
 import { native } from '../../message-native.js';
 import { expectType, loadMessage, type MessageInput } from '../message.js';
 import { readSignedParts } from '../signed/data.js';
@@ -26,7 +25,7 @@ export interface VerifyStreamOptions extends Omit<VerifyMessageOptions, 'content
    * Takes the content piece by piece, before anything of it is verified: what is done with it is good only if the verdict, which comes
    * at the end, is. Where it gives a promise, the next piece waits for it.
    */
-  readonly untrustedContent?: (piece: Bytes) => void | Promise<void>;
+  readonly untrustedContent?: (piece: Uint8Array) => void | Promise<void>;
   /** Most bytes around the content; 16 MB by default. */
   readonly maxAround?: number;
 }
@@ -87,19 +86,19 @@ export async function verifyStream(
 
 /** Where the content goes. */
 class Sink {
-  readonly #give: ((piece: Bytes) => void | Promise<void>) | undefined;
+  readonly #give: ((piece: Uint8Array) => void | Promise<void>) | undefined;
   #digests: ReturnType<typeof native.cms_digests_new> | undefined;
-  #kept: Bytes[] = [];
+  #kept: Uint8Array[] = [];
   #length = 0;
 
-  constructor(give: ((piece: Bytes) => void | Promise<void>) | undefined) {
+  constructor(give: ((piece: Uint8Array) => void | Promise<void>) | undefined) {
     this.#give = give;
   }
 
   /** Begins to digest as a message says it. */
   begin(der: Uint8Array): void {
     using cms = loadMessage(der).cms;
-    this.#digests = explained('the message names no digest', () => native.cms_digests_new(cms));
+    this.#digests = faulty('the message names no digest', () => native.cms_digests_new(cms));
   }
 
   get digests(): ReturnType<typeof native.cms_digests_new> {
@@ -116,7 +115,7 @@ class Sink {
   }
 
   /** The content, where it is short; else nothing. */
-  kept(): Bytes {
+  kept(): Uint8Array {
     const whole = new Uint8Array(this.#length <= MAX_KEPT ? this.#length : 0);
     let offset = 0;
     for (const piece of this.#kept) {
@@ -131,7 +130,7 @@ class Sink {
   }
 }
 
-async function throughContent(message: MessageInput, content: Pieces, sink: Sink): Promise<Bytes> {
+async function throughContent(message: MessageInput, content: Pieces, sink: Sink): Promise<Uint8Array> {
   const loaded = loadMessage(message);
   using cms = loaded.cms;
   expectType(loaded, 'signed');
@@ -144,7 +143,7 @@ async function throughContent(message: MessageInput, content: Pieces, sink: Sink
 }
 
 /** @returns the message without its content */
-async function throughMessage(source: Source, sink: Sink): Promise<Bytes> {
+async function throughMessage(source: Source, sink: Sink): Promise<Uint8Array> {
   try {
     const outer = await source.enter(SEQUENCE);
     const type = await source.whole();

@@ -1,5 +1,4 @@
 /** What a signed message says, as plain data; whether it is true is for verify.ts to say. */
-import type { Bytes } from '../../../common/bytes.js';
 import { type CRL, FILETYPE_ASN1, loadCertificate, loadCrl, type X509 } from '../../../crypto/index.js';
 import { readOid, shortName } from '../../der/oid.js';
 import type { Der } from '../../der/reader.js';
@@ -27,7 +26,7 @@ export type SignerIdentifier =
     }
   | {
       /** The identifier of its key. */
-      readonly keyId: Bytes;
+      readonly keyId: Uint8Array;
     };
 
 /** What a message says of one signer (RFC 5652, 5.3). */
@@ -45,7 +44,7 @@ export interface SignerData {
   /** The attributes that are not signed: whoever carries the message can change them. */
   readonly unsignedAttributes: readonly MessageAttribute[];
   /** The signature. */
-  readonly signature: Bytes;
+  readonly signature: Uint8Array;
 }
 
 /** @internal A signed message in its parts. */
@@ -53,7 +52,7 @@ export interface SignedParts {
   readonly version: number;
   readonly digestAlgorithms: readonly Der[];
   readonly contentType: string;
-  readonly content: Bytes | undefined;
+  readonly content: Uint8Array | undefined;
   readonly certificates: readonly Der[];
   readonly crls: readonly Der[];
   readonly signers: readonly SignerParts[];

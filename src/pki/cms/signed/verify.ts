@@ -1,6 +1,5 @@
 /** Verifies signed messages (RFC 5652, 5.6): OpenSSL judges each signer by itself. */
 import { type BytesLike, bytesArgument } from '../../../common/arguments.js';
-import type { Bytes } from '../../../common/bytes.js';
 import {
   boolean,
   declareOptions,
@@ -17,6 +16,7 @@ import * as c from '../../../ffi/constants.js';
 import { adopt, explained, HANDLE, type Handle } from '../../../ffi/index.js';
 import { shortName } from '../../der/oid.js';
 import { badDer, badValue, refused } from '../../error.js';
+import { faulty } from '../../fault.js';
 import { native } from '../../message-native.js';
 import { CERTIFICATE_FORMS } from '../../read/certificate.js';
 import { CRL_FORMS } from '../../read/crl.js';
@@ -88,7 +88,7 @@ export type VerifiedMessage = {
       /** Whether every signer holds. */
       readonly valid: true;
       /** What they have signed. */
-      readonly content: Bytes;
+      readonly content: Uint8Array;
     }
   | {
       /** Whether every signer holds. */
@@ -140,7 +140,7 @@ export function verifyMessage(message: MessageInput, options: VerifyMessageOptio
   const parts = readSignedParts(loaded.content);
   judgeCount(parts, given.maxSigners);
   const content = contentOf(parts, given.content);
-  using digests = explained('the message names no digest', () => native.cms_digests_new(cms));
+  using digests = faulty('the message names no digest', () => native.cms_digests_new(cms));
   native.cms_digests_update(digests, content);
   return judged({ cms, digests, parts, content: () => content }, given);
 }
@@ -152,7 +152,7 @@ export function judgeCount(parts: SignedParts, maxSigners = MAX_SIGNERS): void {
   if (parts.signers.length > maxSigners) throw refused(`the message has more than ${maxSigners} signers`);
 }
 
-function contentOf(parts: SignedParts, beside: BytesLike | undefined): Bytes {
+function contentOf(parts: SignedParts, beside: BytesLike | undefined): Uint8Array {
   const inside = parts.content;
   if (inside !== undefined && beside !== undefined)
     throw badValue('the message has a content of its own, and content is given as well');
@@ -167,7 +167,7 @@ export interface Digested {
   readonly digests: Handle<'CmsDigests'>;
   readonly parts: SignedParts;
   /** The content, asked for where all hold. */
-  readonly content: () => Bytes;
+  readonly content: () => Uint8Array;
 }
 
 /** Judges each signer. */

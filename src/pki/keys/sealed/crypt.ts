@@ -1,5 +1,4 @@
 /** What is encrypted with a password, opened and closed: OpenSSL does both. */
-import type { Bytes } from '../../../common/bytes.js';
 import { Error as CryptoError } from '../../../crypto/index.js';
 import type { Der } from '../../der/reader.js';
 import { PkiError } from '../../error.js';
@@ -25,12 +24,12 @@ export function open(
   password: Uint8Array | null,
   data: Uint8Array,
   maxIterations: number,
-): Bytes | undefined {
+): Uint8Array | undefined {
   return run(() => native.pbe_crypt(algorithm.bytes, password, data, 0, maxIterations)) ?? undefined;
 }
 
 /** Closes. */
-export function close(algorithm: Uint8Array, password: Uint8Array | null, data: Uint8Array): Bytes {
+export function close(algorithm: Uint8Array, password: Uint8Array | null, data: Uint8Array): Uint8Array {
   const closed = run(() => native.pbe_crypt(algorithm, password, data, 1, UNBOUNDED));
   if (closed === null) throw new PkiError('ERR_PKI_VALUE', 'the cipher does not take what is to be encrypted');
   return closed;

@@ -1,10 +1,10 @@
 /** OpenSSH's private keys (its PROTOCOL.key). */
-import type { Bytes } from '../../../common/bytes.js';
 import type { PKey } from '../../../crypto/index.js';
 import { bytes as randomBytes } from '../../../rand/index.js';
 import { sameBytes } from '../../der/values.js';
 import { concat } from '../../der/writer.js';
 import { badDer, badValue, type PkiError, quoted } from '../../error.js';
+import { faulty } from '../../fault.js';
 import { native } from '../../native.js';
 import { demandFit, dsaKey, ecKey, rawPrivateKey, rsaKeyOfPrime } from '../build.js';
 import { numberOf, octetsOf, rsaNumbers, wipeRsaNumbers } from '../numbers.js';
@@ -36,7 +36,11 @@ export function readSshPrivate(bytes: Uint8Array, { passphrase, maxIterations }:
   const data = reader.string();
   if (name === 'none' && kdf === 'none') {
     reader.end();
-    return { ...readSection(data, blob, () => badDer(`${WHAT} is damaged`)), format: 'openssh', encryption: null };
+    return {
+      ...faulty('', () => readSection(data, blob, () => badDer(`${WHAT} is damaged`))),
+      format: 'openssh',
+      encryption: null,
+    };
   }
   if (kdf !== 'bcrypt') throw badDer(`${WHAT} has a derivation that OpenSSH does not have: ${quoted(kdf)}`);
   const tag = reader.rest();
@@ -55,7 +59,8 @@ export function readSshPrivate(bytes: Uint8Array, { passphrase, maxIterations }:
   try {
     opened = sshDecrypt(cipher, material, data, tag);
     if (opened === undefined) throw wrongPassword(WHAT);
-    const section = readSection(opened, blob, () => wrongPassword(WHAT));
+    const plain = opened;
+    const section = faulty('', () => readSection(plain, blob, () => wrongPassword(WHAT)));
     return { ...section, format: 'openssh', encryption: { scheme: 'bcrypt', rounds, cipher: name } };
   } finally {
     material.fill(0);
@@ -118,7 +123,7 @@ function readFields(reader: SshReader, type: string): PKey {
   return rawPrivateKey(curve.oid, both.subarray(0, curve.length), 'octets');
 }
 
-function padded(bytes: Uint8Array, length: number): Bytes {
+function padded(bytes: Uint8Array, length: number): Uint8Array {
   if (bytes.length > length) throw badDer(`${WHAT} has a number that is larger than its curve`);
   const whole = new Uint8Array(length);
   whole.set(bytes, length - bytes.length);
@@ -134,7 +139,7 @@ export interface SshWriteOptions {
 }
 
 /** The bytes of an `OPENSSH PRIVATE KEY`. */
-export function writeSshPrivate(key: PKey, { comment, passphrase, cipher: name, rounds }: SshWriteOptions): Bytes {
+export function writeSshPrivate(key: PKey, { comment, passphrase, cipher: name, rounds }: SshWriteOptions): Uint8Array {
   if (passphrase?.length === 0) throw badValue('OpenSSH takes no empty passphrase: leave it out, or give one');
   const cipher = passphrase === null ? undefined : sshCipher(name);
   if (cipher?.evp.endsWith('-gcm')) throw badValue(`keys are not written with ${name} here: take aes256-ctr`);
@@ -159,7 +164,7 @@ export function writeSshPrivate(key: PKey, { comment, passphrase, cipher: name, 
   }
 }
 
-function privateSection(key: PKey, comment: string, blockSize: number): Bytes {
+function privateSection(key: PKey, comment: string, blockSize: number): Uint8Array {
   const type = sshTypeOf(key);
   const check = randomBytes(4);
   const fields = privateFields(key, type);
@@ -176,7 +181,7 @@ function privateSection(key: PKey, comment: string, blockSize: number): Bytes {
   }
 }
 
-function privateFields(key: PKey, type: string): Bytes[] {
+function privateFields(key: PKey, type: string): Uint8Array[] {
   if (type === 'ssh-rsa') {
     const numbers = rsaNumbers(key);
     const { n, e, d, factors: [p, q, , , qi] = [], others = [] } = numbers;

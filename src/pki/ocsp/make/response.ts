@@ -1,5 +1,4 @@
 /** Responses, made. */
-import type { Bytes } from '../../../common/bytes.js';
 import { declareOptions } from '../../../common/options.js';
 import { oid } from '../../der/oid.js';
 import { ENUMERATED, OCTET_STRING } from '../../der/tags.js';
@@ -24,7 +23,7 @@ import { writeSingle } from './single.js';
 /** A response that was made. */
 export interface CreatedOcspResponse {
   /** The response as DER: what is sent, with the type `application/ocsp-response`, or stapled. */
-  readonly der: Bytes;
+  readonly der: Uint8Array;
   /** The response as PEM. */
   readonly pem: string;
 }

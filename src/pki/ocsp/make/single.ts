@@ -1,5 +1,4 @@
 /** What is told of one certificate, as bytes. */
-import type { Bytes } from '../../../common/bytes.js';
 import { declareOptions } from '../../../common/options.js';
 import { context, contextOf } from '../../der/tags.js';
 import { generalizedTime } from '../../der/time.js';
@@ -51,7 +50,7 @@ export function writeSingle(input: OcspStatusInput, telling: Telling): WrittenSi
   return { id, bytes };
 }
 
-function writeStatus({ status, revocationDate, reason, invalidityDate }: OcspKnowledge): Bytes {
+function writeStatus({ status, revocationDate, reason, invalidityDate }: OcspKnowledge): Uint8Array {
   if (status === undefined) throw badValue('a status must be good, revoked or unknown');
   if (status !== 'revoked') {
     if (revocationDate !== undefined || reason !== undefined || invalidityDate !== undefined)
@@ -80,7 +79,7 @@ function extensionsOf(status: OcspStatusInput): ExtensionInput[] {
 }
 
 /** The name that the request gives it, where it asks for it: clients look for the very bytes. */
-function idOf(status: OcspStatusInput, telling: Telling): Bytes {
+function idOf(status: OcspStatusInput, telling: Telling): Uint8Array {
   const { certificate, serialNumber, id } = status;
   const given = [certificate, serialNumber, id].filter((one) => one !== undefined && one !== null).length;
   if (given !== 1) throw badValue('a status must name its certificate: by certificate, serialNumber or id');

@@ -1,5 +1,4 @@
 /** Responses as data. */
-import type { Bytes } from '../../../common/bytes.js';
 import { declareOptions, integer } from '../../../common/options.js';
 import { readOid } from '../../der/oid.js';
 import { Der, type Fields } from '../../der/reader.js';
@@ -64,7 +63,7 @@ export interface OcspResponderKey {
   /** By key. */
   readonly type: 'key';
   /** The SHA-1 of its key's bits. */
-  readonly keyHash: Bytes;
+  readonly keyHash: Uint8Array;
 }
 
 /** Who has signed: by name, or by the SHA-1 of the key. */
@@ -85,19 +84,19 @@ export interface OcspAnswer {
   /** What is said of each certificate. */
   readonly responses: readonly OcspSingle[];
   /** What ties it to its request, where it is there. */
-  readonly nonce?: Bytes;
+  readonly nonce?: Uint8Array;
   /** All extensions, in their order. */
   readonly extensions: readonly Extension[];
   /** How it is signed. */
   readonly signatureAlgorithm: Algorithm;
   /** The signature. */
-  readonly signature: Bytes;
+  readonly signature: Uint8Array;
   /** What is signed. */
-  readonly signed: Bytes;
+  readonly signed: Uint8Array;
   /** The certificates that came along, as DER. */
-  readonly certificates: readonly Bytes[];
+  readonly certificates: readonly Uint8Array[];
   /** The DER of it all. */
-  readonly der: Bytes;
+  readonly der: Uint8Array;
 }
 
 /** A response that tells nothing, and why; nobody signs it. */
@@ -107,7 +106,7 @@ export interface OcspRefusal {
   /** Why nothing is told. */
   readonly status: Exclude<OcspResponseStatus, 'successful'>;
   /** The DER of it all. */
-  readonly der: Bytes;
+  readonly der: Uint8Array;
 }
 
 /** What a response says, as plain data: `status` tells which it is. */
