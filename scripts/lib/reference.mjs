@@ -1,7 +1,7 @@
 /** Makes the reference with TypeDoc, lists where each name is, and looks at what was made as a static host would serve it. */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Application, ReflectionKind } from 'typedoc';
+import { Application } from 'typedoc';
 import { inRoot, ROOT } from './paths.mjs';
 import { publicFaces } from './public-faces.mjs';
 
@@ -31,13 +31,7 @@ export async function makeReference(out = inRoot('docs/reference')) {
   app.validate(project);
   await mkdir(out, { recursive: true });
   await app.generateDocs(project, out);
-  const names = Object.fromEntries(
-    Object.values(project.reflections)
-      .filter(
-        (reflection) => app.renderer.router?.hasUrl(reflection) === true && !reflection.kindOf(ReflectionKind.Project),
-      )
-      .map((reflection) => [reflection.getFullName(), app.renderer.router?.getFullUrl(reflection)]),
-  );
+  const names = Object.fromEntries(namesOf(project, (reflection) => urlOf(app, reflection)));
   await writeFile(join(out, NAMES), `${JSON.stringify(names, null, 1)}\n`);
   const faults = app.logger.hasErrors() || app.logger.hasWarnings() ? ['TypeDoc has warnings'] : [];
   const { pages, dead } = await deadLinks(out);
@@ -56,10 +50,21 @@ const FACES = {
 /** Gives members of the faces what is said of their originals. @param {import('typedoc').ProjectReflection} project */
 function inheritComments(project) {
   for (const [face, original] of Object.entries(FACES)) {
-    const [from, to] = [project.getChildByName(original), project.getChildByName(['tsopenssl/worker', face])];
-    if (!from?.isDeclaration() || !to?.isDeclaration()) throw new Error(`there is no ${face} or ${original.join('.')}`);
+    const [from, to] = [childOf(project, original), childOf(project, ['tsopenssl/worker', face])];
     for (const member of to.children ?? []) copyComment(from, member);
   }
+}
+
+/**
+ * @param {import('typedoc').ContainerReflection} parent
+ * @param {readonly string[]} path
+ * @returns {import('typedoc').DeclarationReflection}
+ */
+function childOf(parent, [name = '', ...rest]) {
+  const child = parent.children?.find((one) => one.name === name);
+  const target = child?.isReference() ? child.getTargetReflectionDeep() : child;
+  if (!target?.isDeclaration()) throw new Error(`the reference has no ${name} in ${parent.name}`);
+  return rest.length === 0 ? target : childOf(target, rest);
 }
 
 /** @param {import('typedoc').DeclarationReflection} from @param {import('typedoc').DeclarationReflection} member */
@@ -71,6 +76,29 @@ function copyComment(from, member) {
   if (comment === undefined) return;
   if (member.signatures === undefined) member.comment ??= comment.clone();
   for (const signature of member.signatures ?? []) signature.comment ??= comment.clone();
+}
+
+/** @param {Application} app @param {import('typedoc').Reflection} reflection @returns {string | undefined} */
+function urlOf({ renderer: { router } }, reflection) {
+  return router?.hasUrl(reflection) === true ? router.getFullUrl(reflection) : undefined;
+}
+
+/**
+ * Every name from its module on, with its place; a second name of something has the place of the first.
+ * @param {import('typedoc').ContainerReflection} parent
+ * @param {(reflection: import('typedoc').Reflection) => string | undefined} place
+ * @param {readonly string[]} [path]
+ * @returns {[name: string, place: string][]}
+ */
+function namesOf(parent, place, path = []) {
+  return (parent.children ?? []).flatMap((child) => {
+    const target = child.isReference() ? child.getTargetReflectionDeep() : child;
+    const here = [...path, child.name];
+    const url = place(target);
+    /** @type {[string, string][]} */
+    const own = url === undefined ? [] : [[here.join('.'), url]];
+    return target.isDeclaration() ? [...own, ...namesOf(target, place, here)] : own;
+  });
 }
 
 /** Files whose names differ in case alone: a file system that ignores case has one of them. @param {string} folder */

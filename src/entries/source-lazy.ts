@@ -3,11 +3,17 @@ import { bytesArgument } from '../common/arguments.js';
 import { chooseVariant, hasModuleSource, setModuleSource } from '../ffi/index.js';
 import { compileFrom, compileResponse, type ModuleResponse } from './compile.js';
 
+/** An address, such as a URL. */
+export interface ModuleAddress {
+  /** In full. */
+  readonly href: string;
+}
+
 /**
  * Where the module is: an address, what a fetch of it has answered, the bytes of `openssl.wasm`, or a `WebAssembly.Module`, as another
  * thread has compiled it and sent it here.
  */
-export type ModuleInput = string | { readonly href: string } | ModuleResponse | ArrayBuffer | ArrayBufferView | object;
+export type ModuleInput = string | ModuleAddress | ModuleResponse | ArrayBuffer | ArrayBufferView | object;
 
 let underWay: Promise<void> | undefined;
 

@@ -1,3 +1,3 @@
 /** `tsopenssl/lazy/fetch`: `tsopenssl/fetch`, with nothing to wait for at import. */
 export * from '../../adapters/fetch/index.js';
-export { initialize, type ModuleInput } from '../source-lazy.js';
+export { initialize, type ModuleAddress, type ModuleInput } from '../source-lazy.js';

@@ -1,3 +1,3 @@
 /** `tsopenssl/lazy/pki`: `tsopenssl/pki`, with nothing to wait for at import. */
 export * from '../../pki/index.js';
-export { initialize, type ModuleInput } from '../source-lazy.js';
+export { initialize, type ModuleAddress, type ModuleInput } from '../source-lazy.js';

@@ -1,3 +1,3 @@
 /** `tsopenssl/lazy/web`: `tsopenssl/web`, with nothing to wait for at import. */
 export * from '../../adapters/web/index.js';
-export { initialize, type ModuleInput } from '../source-lazy.js';
+export { initialize, type ModuleAddress, type ModuleInput } from '../source-lazy.js';
