@@ -34,6 +34,9 @@ const LISTS = [
   { choice: 'serverGroups', parameter: 'server-groups' },
 ] as const;
 
+/** The names of all parameters. */
+export const PARAMETERS: readonly string[] = [...SINGLE, ...LISTS].map(({ parameter }) => parameter);
+
 /** Reads `version=1.3&fault=expired`. */
 export function readFragment(query: string): Choices {
   const parameters = new URLSearchParams(query);
