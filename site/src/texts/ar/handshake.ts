@@ -1,4 +1,4 @@
-import type { Texts } from '../index.js';
+import type { Texts } from '../en/index.js';
 
 export const handshake: Texts['handshake'] = {
   title: 'المصافحة',
