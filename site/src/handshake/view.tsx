@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { Button, Download, Notice, Progress } from '../frame/parts/index.js';
+import { download } from '../frame/download.js';
+import { Button, Notice, Progress } from '../frame/parts/index.js';
 import { route } from '../frame/routes.js';
 import type { ViewProps } from '../frame/views.js';
 import { sentenceOf, useJob } from '../work/jobs.js';
@@ -45,11 +46,7 @@ export function HandshakeView({ texts: { handshake: texts } }: ViewProps) {
         <Button kind="primary" onClick={() => setRound(round + 1)}>
           {texts.again}
         </Button>
-        {shown !== undefined && (
-          <Download name={nameOf(writeFragment(shown.choices))} content={() => captureOf(shown.tape, shown.begun)}>
-            {texts.capture}
-          </Download>
-        )}
+        {shown !== undefined && <Button onClick={() => save(shown)}>{texts.capture}</Button>}
       </div>
       {shown !== undefined && (
         <>
@@ -64,6 +61,10 @@ export function HandshakeView({ texts: { handshake: texts } }: ViewProps) {
     </>
   );
 }
+
+/** Makes the file and hands it over. */
+const save = ({ choices, tape, begun }: Performance): void =>
+  download(nameOf(writeFragment(choices)), captureOf(tape, begun));
 
 /** The name of the file says what was chosen. */
 const nameOf = (query: string): string => `handshake-${query.replace(/[^A-Za-z0-9.]+/g, '-')}.pcapng`;

@@ -15,8 +15,7 @@ interface DownloadProps {
 export const Download = ({ name, content, children, kind = 'plain' }: DownloadProps) => (
   <Button
     kind={kind}
-    // What is to be seen comes first: who speaks to the page says that.
-    {...(typeof children === 'string' && { label: `${children}: ${name}` })}
+    {...(children !== undefined && { label: frameWords().download(name) })}
     onClick={() => download(name, typeof content === 'function' ? content() : content)}
   >
     {children ?? frameWords().download(name)}

@@ -6,6 +6,7 @@ import type { Field } from '../model/field.js';
 import type { Content, TlsRecord } from '../model/records.js';
 import { Dissection } from './dissection.js';
 import { Lock } from './lock.js';
+import './record.css';
 
 type Words = Texts['handshake'];
 
