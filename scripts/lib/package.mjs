@@ -36,6 +36,8 @@ export async function buildPackage(source, report) {
     // Beside openssl.wasm, which they name by a relative address.
     chunkNames: 'shared-[hash]',
     logLevel: 'warning',
+    // Of a group every module is named, whether this entry uses it or not.
+    logOverride: { 'ignored-bare-import': 'silent' },
     plugins: PLUGINS,
     write: false,
   });

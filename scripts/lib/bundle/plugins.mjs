@@ -1,5 +1,5 @@
 /** What esbuild is told of this package: its entries, its module, and what is done to each file of src/. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { entries, NAMESPACES } from '../entries.mjs';
 import { inRoot } from '../paths.mjs';
@@ -12,8 +12,7 @@ const virtualEntries = {
     const byName = new Map(entries().map((entry) => [entry.name, entry]));
     builder.onResolve({ filter: /^entry:/ }, ({ path }) => {
       const name = path.slice('entry:'.length);
-      const { isPart, face } = byName.get(name) ?? {};
-      return isPart ? { path: inRoot(`src/${face}.ts`) } : { path: name, namespace: 'entry' };
+      return { path: name, namespace: 'entry' };
     });
     builder.onResolve({ filter: /^part:/ }, ({ path }) => ({
       path: `./${path.slice('part:'.length)}.js`,
@@ -23,6 +22,7 @@ const virtualEntries = {
       const { face, source, beside, hasDefault, isProgram } = byName.get(path) ?? {};
       const lines = [
         isProgram && '#!/usr/bin/env node',
+        ...groupsOf(face ?? '').map((group) => `import 'group:${group}';`),
         source && `import 'part:source-${source}';`,
         beside && `import 'part:${beside}';`,
         isProgram ? `import './${face}.js';` : `export * from './${face}.js';`,
@@ -30,6 +30,51 @@ const virtualEntries = {
         hasDefault && `export { default } from './${face}.js';`,
       ];
       return { contents: lines.filter(Boolean).join('\n'), resolveDir: inRoot('src'), loader: 'ts' };
+    });
+  },
+};
+
+/**
+ * What is in one file of dist/ for all, so that Node opens few: a bundler takes out of a file what is used. Each entry has the
+ * whole of a group or nothing of it, for esbuild makes a file of what the same entries need.
+ */
+const GROUPS = {
+  base: ['common', 'ffi', 'crypto', 'signers', 'verification', 'rand', 'socket'],
+  tls: ['tls', 'ssl'],
+};
+const WITHOUT_TLS = /^(crypto|rand|socket|pki|entries\/source-.*|entries\/worker-host)(\/|$)/;
+
+/** @param {string} face @returns {(keyof typeof GROUPS)[]} */
+function groupsOf(face) {
+  if (face === 'roots/index') return [];
+  return WITHOUT_TLS.test(face) ? ['base'] : ['base', 'tls'];
+}
+
+/** @type {import('esbuild').Plugin} */
+const groups = {
+  name: 'groups',
+  setup(builder) {
+    builder.onResolve({ filter: /^group:/ }, ({ path }) => ({
+      path: path.slice('group:'.length),
+      namespace: 'group',
+      sideEffects: true,
+    }));
+    builder.onResolve({ filter: /.*/, namespace: 'group' }, ({ path }) => ({ path, sideEffects: true }));
+    builder.onLoad({ filter: /.*/, namespace: 'group' }, async ({ path }) => {
+      const folders = GROUPS[/** @type {keyof typeof GROUPS} */ (path)];
+      const files = await Promise.all(
+        folders.map(async (folder) =>
+          (await readdir(inRoot(`src/${folder}`), { recursive: true })).map((name) => inRoot(`src/${folder}/${name}`)),
+        ),
+      );
+      const modules = files.flat().filter((name) => /(?<!\.d)\.ts$/.test(name));
+      return {
+        contents: modules
+          .sort()
+          .map((name) => `import ${JSON.stringify(name)};`)
+          .join('\n'),
+        resolveDir: inRoot('src'),
+      };
     });
   },
 };
@@ -86,4 +131,4 @@ const parserWithoutBuffer = {
   },
 };
 
-export const PLUGINS = [virtualEntries, namespaces, wasmImports, parserWithoutBuffer, sources];
+export const PLUGINS = [virtualEntries, groups, namespaces, wasmImports, parserWithoutBuffer, sources];
