@@ -32,11 +32,12 @@ const DAY = 86_400_000;
 /** How far away a moment is: `in 12 days`, `3 years ago`. */
 export function formatDistance(date: Date, from = new Date()): string {
   const days = (date.getTime() - from.getTime()) / DAY;
-  const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'always' });
+  const hours = Math.trunc(days * 24);
+  const format = new Intl.RelativeTimeFormat(locale(), { numeric: hours === 0 ? 'auto' : 'always' });
   if (Math.abs(days) >= 730) return format.format(Math.trunc(days / 365.25), 'year');
   if (Math.abs(days) >= 90) return format.format(Math.trunc(days / 30.44), 'month');
   if (Math.abs(days) >= 1) return format.format(Math.trunc(days), 'day');
-  return format.format(Math.trunc(days * 24), 'hour');
+  return hours === 0 ? format.format(Math.trunc(days * 24 * 60), 'minute') : format.format(hours, 'hour');
 }
 
 /** Bytes as `0a:1b`. */

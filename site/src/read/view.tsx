@@ -1,35 +1,24 @@
-import { useState } from 'preact/hooks';
-import type { Identification } from 'tsopenssl/pki';
-import { Button, Field, FileDrop, Notice } from '../frame/parts/index.js';
+/** Reads whatever the reader has: what it is, what it says, what is wrong with it, and whether its chain holds. */
 import type { ViewProps } from '../frame/views.js';
-import { useJob } from '../work/jobs.js';
-import { JobStatus } from '../work/status.js';
+import { Detail } from './detail.js';
+import { ItemList } from './items.js';
+import { items, selected } from './store.js';
+import { TakeIn } from './take-in.js';
 import './read.css';
 
-export function ReadView({ texts: { read } }: ViewProps) {
-  const [text, setText] = useState('');
-  const job = useJob<Identification>();
-  const look = (input: string | Uint8Array) => job.run(({ pki }) => pki.identify(input));
-  const state = job.state.value;
+export function ReadView({ texts: { read: words } }: ViewProps) {
+  const item = selected.value;
   return (
     <>
-      <h1>{read.title}</h1>
-      <p class="lead">{read.lead}</p>
-      <FileDrop
-        label={read.drop}
-        wholePage
-        onFiles={async ([file]) => {
-          if (file !== undefined) look(new Uint8Array(await file.arrayBuffer()));
-        }}
-      />
-      <Field label={read.paste} value={text} onInput={setText} rows={6} code />
-      <div class="row">
-        <Button kind="primary" onClick={() => look(text)}>
-          {read.look}
-        </Button>
-      </div>
-      <JobStatus job={job} />
-      {state.is === 'done' && <Notice kind="info" live title={state.result.sentence} />}
+      <h1>{words.title}</h1>
+      <p class="lead">{words.lead}</p>
+      <TakeIn words={words} />
+      {items.value.length > 0 && (
+        <div class="opened">
+          <ItemList words={words} />
+          {item !== undefined && <Detail key={item.id} item={item} words={words} />}
+        </div>
+      )}
     </>
   );
 }
