@@ -48,6 +48,8 @@ export default defineConfig({
         test: {
           // The page of site/, in browsers.
           name: 'site',
+          // A browser takes its time to start beside others.
+          testTimeout: 180_000,
           include: ['test/site/**/*.test.ts'],
           setupFiles: ['test/setup.ts'],
           globalSetup: ['test/site/global-setup.ts'],

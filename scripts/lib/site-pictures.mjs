@@ -1,8 +1,7 @@
 /** Pictures of every view of the page, as its readers see it: light, dark, narrow, from right to left. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PASSWORD, samples } from './site-samples.mjs';
+import { PASSWORD, writeSamples } from './site-samples.mjs';
 
 /** Where Debian has it; another place is named by `CHROMIUM`. */
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -53,7 +52,7 @@ async function first(page) {
 async function trustRoot(page) {
   await page.locator('.items li:first-child button').click();
   await page.locator('.trust input').click();
-  await page.waitForSelector('.picture .link.good');
+  await page.waitForSelector('.notice.good');
 }
 
 /** @param {import('puppeteer-core').Page} page */
@@ -88,13 +87,6 @@ export async function openScene(page, { origin, folder, scene, look }) {
   }
   await scene.act?.(page);
   await page.waitForFunction(() => document.querySelector('progress') === null);
-}
-
-/** Writes the files that scenes open. @returns where they are */
-export async function writeSamples() {
-  const folder = await mkdtemp(join(tmpdir(), 'tsopenssl-site-'));
-  await Promise.all(Object.entries(samples()).map(([name, content]) => writeFile(join(folder, name), content)));
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /**

@@ -1,4 +1,7 @@
 /** Files for the page to read: for its pictures and its tests. All are made here, with the kit. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   bundleCertificates,
   createCertificateAuthority,
@@ -32,7 +35,7 @@ const name = (text) =>
   });
 
 /** @returns {Readonly<Record<string, Uint8Array | string>>} files by their names */
-export function samples() {
+function samples() {
   const root = createCertificateAuthority({ subject: name('C=SE, O=Example Trust, CN=Example Root'), key });
   const inter = issueIntermediate({
     issuer: root,
@@ -119,4 +122,11 @@ export function samples() {
     id_ed25519: String(writeKey(plain, { format: 'openssh' })),
     'letter.eml': signMail(mail, { signers }),
   };
+}
+
+/** Writes them into a folder. @returns where they are */
+export async function writeSamples() {
+  const folder = await mkdtemp(join(tmpdir(), 'tsopenssl-site-'));
+  await Promise.all(Object.entries(samples()).map(([name, content]) => writeFile(join(folder, name), content)));
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -2,6 +2,7 @@
 import type { Identified } from 'tsopenssl/pki';
 import { Button } from '../frame/parts/index.js';
 import type { Texts } from '../texts/index.js';
+import { isGeneralName } from './fields/shapes.js';
 import type { Item } from './model.js';
 import { clear, items, readings, remove, select, selected, trusted } from './store.js';
 
@@ -17,9 +18,19 @@ export const kindOf = (words: Words, { kind }: Identified): string => words.kind
 export function titleOf(item: Item, words: Words): string {
   const { found } = item;
   if ('subject' in found && found.subject !== undefined && found.subject !== '') return shortName(found.subject);
-  if ('issuer' in found && found.issuer !== undefined && found.issuer !== '') return shortName(found.issuer);
+  const named = nameOf(item);
+  if (named !== undefined) return named;
+  if (found.kind === 'crl' && found.issuer !== undefined && found.issuer !== '') return shortName(found.issuer);
   if ('algorithm' in found && found.algorithm !== undefined) return `${kindOf(words, found)} (${found.algorithm})`;
   return kindOf(words, found);
+}
+
+/** The first of its alternative names, once it was read. */
+function nameOf({ id }: Item): string | undefined {
+  const reading = readings.value.get(id);
+  const names = reading?.is === 'open' ? reading.summary.find(([term]) => term === 'names')?.[1] : undefined;
+  const [first] = Array.isArray(names) ? names : [];
+  return isGeneralName(first) && typeof first.value === 'string' ? first.value : undefined;
 }
 
 export const certificateTitle = (item: Item, words: Words): string =>

@@ -46,6 +46,8 @@ export function remove(id: number): void {
 
 /** What may hold certificates, and needs no password for them. */
 const HOLDERS = new Set(['cms', 'time-stamp-token', 'time-stamp-response', 'ocsp-response', 'mail', 'jks', 'pkcs12']);
+/** Items of a file that are read at once; further ones when they are looked at. */
+const READ_AT_ONCE = 20;
 /** Items of which one file may be. */
 const MOST = 2000;
 
@@ -57,11 +59,22 @@ export async function take(tools: Tools, source: string, input: Uint8Array | str
   const isFirst = items.value.length === 0;
   items.value = [...items.value, ...added];
   if (!isFirst || added.length === 1) select(added[0]?.id ?? 0);
-  for (const item of added) if (HOLDERS.has(item.found.kind)) await read(pki, item);
+  await readAll(pki, added);
 }
 
+/** Reads items and what lies in them, as far as it is likely to be looked at. */
+async function readAll(pki: RemotePki, added: readonly Item[]): Promise<void> {
+  const queue = [...added];
+  for (let count = 0, item = queue.shift(); item !== undefined; count += 1, item = queue.shift())
+    if (count < READ_AT_ONCE || HOLDERS.has(item.found.kind)) queue.unshift(...(await readOne(pki, item)));
+}
+
+/** Reads an item, and what lies in it. */
+export const read = async (pki: RemotePki, item: Item, password?: string): Promise<void> =>
+  readAll(pki, await readOne(pki, item, password));
+
 /** Reads an item, and adds what lies in it behind it. */
-export async function read(pki: RemotePki, item: Item, password?: string): Promise<void> {
+async function readOne(pki: RemotePki, item: Item, password?: string): Promise<readonly Item[]> {
   const reading = await readItem(pki, item, password);
   const inner: Item[] = [];
   if (reading.is === 'open' && !items.value.some(({ parent }) => parent === item.id))
@@ -71,7 +84,8 @@ export async function read(pki: RemotePki, item: Item, password?: string): Promi
     }
   // It may have been taken away meanwhile.
   const place = items.value.indexOf(item);
-  if (place < 0) return;
+  if (place < 0) return [];
   items.value = items.value.toSpliced(place + 1, 0, ...inner);
   readings.value = new Map(readings.value).set(item.id, reading);
+  return inner;
 }

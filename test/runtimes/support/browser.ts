@@ -69,6 +69,9 @@ const FIREFOX_PREFERENCES = {
   'toolkit.telemetry.enabled': false,
 };
 
+/** Longest start of a browser beside others, in milliseconds. */
+const START = 120_000;
+
 /** Starts a browser that has a profile of its own. */
 export async function startBrowser(
   name: 'chromium' | 'firefox',
@@ -78,11 +81,18 @@ export async function startBrowser(
   try {
     const browser =
       name === 'chromium'
-        ? await launch({ executablePath: pathOf(chromium), args: CHROMIUM_ARGS, userDataDir: profile, headless: true })
+        ? await launch({
+            executablePath: pathOf(chromium),
+            args: CHROMIUM_ARGS,
+            userDataDir: profile,
+            headless: true,
+            timeout: START,
+          })
         : await launch({
             browser: 'firefox',
             executablePath: pathOf(firefox),
             headless: true,
+            timeout: START,
             extraPrefsFirefox: FIREFOX_PREFERENCES,
           });
     return { browser, end: () => browser.close().finally(forget) };

@@ -30,6 +30,19 @@ afterAll(async () => {
   await Promise.all(all.map((one) => (one.status === 'fulfilled' ? one.value.end() : undefined)));
 });
 
+/** Runs `body` with a page that has opened nothing yet. */
+async function withOwnPage(name: BrowserName, body: (visit: Omit<Visit, 'origin'>) => Promise<void>): Promise<void> {
+  const starting = started.get(name) ?? startBrowser(name);
+  started.set(name, starting);
+  const { browser } = await starting;
+  const context = await browser.createBrowserContext();
+  try {
+    await body({ browser: name, page: await context.newPage(), context });
+  } finally {
+    await context.close();
+  }
+}
+
 /** Runs `body` at a place of the page, such as `#/read?lang=de`, and fails where the page has thrown or broken its policy. */
 export async function visit(
   name: BrowserName,
@@ -37,25 +50,20 @@ export async function visit(
   body: (visit: Visit) => Promise<void>,
   origin = inject('site'),
 ): Promise<void> {
-  const starting = started.get(name) ?? startBrowser(name);
-  started.set(name, starting);
-  const { browser } = await starting;
-  const context = await browser.createBrowserContext();
-  try {
-    const page = await context.newPage();
+  await withOwnPage(name, async (own) => {
     const faults: string[] = [];
-    page.on('pageerror', (error) => faults.push(String(error)));
-    page.on('console', (message) => {
+    own.page.on('pageerror', (error) => faults.push(String(error)));
+    own.page.on('console', (message) => {
       if (message.type() === 'error') faults.push(message.text());
     });
-    await page.goto(`${origin}/${fragment}`);
-    await page.waitForSelector('main h1');
-    await body({ browser: name, page, context, origin });
+    await own.page.goto(`${origin}/${fragment}`);
+    await own.page.waitForSelector('main h1');
+    await body({ ...own, origin });
     expect(faults).toEqual([]);
-  } finally {
-    await context.close();
-  }
+  });
 }
+
+const present = (names: readonly BrowserName[]) => BROWSERS.filter(([name]) => names.includes(name));
 
 /** One test for each browser that is here, or for those that are named. @param timeout - in milliseconds, where it is long */
 export function itVisits(
@@ -65,7 +73,14 @@ export function itVisits(
   names: readonly BrowserName[] = ['chromium', 'firefox'],
   timeout?: number,
 ): void {
-  describe.each(BROWSERS.filter(([name]) => names.includes(name)))('%s', (name, program) => {
+  describe.each(present(names))('%s', (name, program) => {
     it.skipIf('missing' in program)(titleOf(title, program), () => visit(name, fragment, body), timeout);
+  });
+}
+
+/** The same, with a page that has opened nothing yet: for tests that serve the page themselves. */
+export function itVisitsOwn(title: string, body: (visit: Omit<Visit, 'origin'>) => Promise<void>): void {
+  describe.each(BROWSERS)('%s', (name, program) => {
+    it.skipIf('missing' in program)(titleOf(title, program), () => withOwnPage(name, body));
   });
 }

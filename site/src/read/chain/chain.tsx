@@ -5,10 +5,11 @@ import { Notice } from '../../frame/parts/index.js';
 import type { Texts } from '../../texts/index.js';
 import { useJob } from '../../work/jobs.js';
 import { JobStatus } from '../../work/status.js';
+import { shortName, titleOf } from '../items.js';
 import type { Item } from '../model.js';
 import { certificates, items, trusted } from '../store.js';
 import { ChainOptionsForm, type ChainWishes, wishes } from './options.js';
-import { ChainPicture } from './picture.js';
+import { type CertificateTitle, ChainPicture } from './picture.js';
 import { ChainReport } from './report.js';
 
 /** How long nothing changes before it is verified, in milliseconds. */
@@ -17,7 +18,7 @@ const PAUSE = 200;
 type Words = Texts['read'];
 
 export function ChainTab({ item, words }: { readonly item: Item; readonly words: Words }) {
-  const job = useJob<ChainAnswer>();
+  const job = useJob<Answered>();
   const crls = items.value.filter(({ found }) => found.kind === 'crl' && found.bytes !== undefined);
   const wished = wishes();
   const isMoment = wished.at === '' || !Number.isNaN(momentOf(wished.at).getTime());
@@ -34,25 +35,49 @@ export function ChainTab({ item, words }: { readonly item: Item; readonly words:
       void job.run(async ({ pki }) => {
         const answer = await pki.verifyChain(optionsFor(item, wished, crls));
         for (const { certificate } of answer.chain) certificate.free();
-        return answer;
+        return { question, answer };
       });
     // Who types a host has not ended yet.
     const timer = setTimeout(verify, PAUSE);
     return () => clearTimeout(timer);
   }, [question]);
   const state = job.state.value;
+  const title = (der: Uint8Array, subject: string) => {
+    const known = certificates.value.find(({ found }) => found.bytes !== undefined && isSame(found.bytes, der));
+    return known === undefined ? shortName(subject) : titleOf(known, words);
+  };
   return (
     <div class="sections">
       <ChainOptionsForm words={words} hasCrls={crls.length > 0} />
       <section aria-live="polite">
         <JobStatus job={job} label={words.verifying} />
-        {state.is === 'done' && <Answer answer={state.result} words={words} />}
+        {state.is === 'done' && (
+          <div class={`stack answer${state.result.question === question ? '' : ' old'}`}>
+            <Answer answer={state.result.answer} title={title} words={words} />
+          </div>
+        )}
       </section>
     </div>
   );
 }
 
-function Answer({ answer, words }: { readonly answer: ChainAnswer; readonly words: Words }) {
+/** An answer, and what it is the answer to. */
+interface Answered {
+  readonly question: string;
+  readonly answer: ChainAnswer;
+}
+
+const isSame = (one: Uint8Array, other: Uint8Array): boolean =>
+  one.length === other.length && one.every((byte, index) => byte === other[index]);
+
+interface AnswerProps {
+  readonly answer: ChainAnswer;
+  /** Whose a certificate is, in few words. */
+  readonly title: CertificateTitle;
+  readonly words: Words;
+}
+
+function Answer({ answer, title, words }: AnswerProps) {
   const reasons = new Set(answer.ok ? [] : answer.failures.map(({ check }) => words.checks[check]));
   return (
     <>
@@ -62,8 +87,8 @@ function Answer({ answer, words }: { readonly answer: ChainAnswer; readonly word
       >
         {!answer.ok && trusted.value.size === 0 && <p>{words.trustNobody}</p>}
       </Notice>
-      <ChainPicture answer={answer} words={words} />
-      <ChainReport answer={answer} words={words} />
+      <ChainPicture answer={answer} title={title} words={words} />
+      <ChainReport answer={answer} title={title} words={words} />
     </>
   );
 }

@@ -40,7 +40,7 @@ export const wishes = (): ChainWishes => ({
 export function ChainOptionsForm({ words, hasCrls }: { readonly words: Words; readonly hasCrls: boolean }) {
   const { purpose, host, at, crls } = wishes();
   return (
-    <div class="stack">
+    <div class="stack chain-form">
       <div class="columns">
         <Select
           label={words.purpose}

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ChainAnswer, JudgedCertificate } from 'tsopenssl/pki';
 import type { Texts } from '../../texts/index.js';
+import { shortName } from '../items.js';
 
 type Words = Texts['read'];
 
@@ -20,7 +21,16 @@ interface Box {
   readonly link: { readonly state: 'good' | 'bad' | 'open'; readonly word: string } | undefined;
 }
 
-export function ChainPicture({ answer, words }: { readonly answer: ChainAnswer; readonly words: Words }) {
+/** Whose a certificate is, in few words. */
+export type CertificateTitle = (der: Uint8Array, subject: string) => string;
+
+interface PictureProps {
+  readonly answer: ChainAnswer;
+  readonly title: CertificateTitle;
+  readonly words: Words;
+}
+
+export function ChainPicture({ answer, title, words }: PictureProps) {
   const place = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(WIDEST);
   useEffect(() => {
@@ -31,7 +41,7 @@ export function ChainPicture({ answer, words }: { readonly answer: ChainAnswer; 
     observer.observe(place.current);
     return () => observer.disconnect();
   }, []);
-  const boxes = boxesOf(answer, words);
+  const boxes = boxesOf(answer, title, words);
   const height = boxes.length * HEIGHT + (boxes.length - 1) * GAP;
   return (
     <div class="picture" ref={place}>
@@ -73,7 +83,7 @@ const Link = ({ link: { state, word }, x }: { readonly link: NonNullable<Box['li
     <line x1={x} y1={-GAP + 2} x2={x} y2={-2} />
     <circle cx={x} cy={-GAP / 2} r="11" />
     <path d={PATHS[state]} transform={`translate(${x - 10} ${-GAP / 2 - 10})`} />
-    <text x={x + 20} y={-GAP / 2 + 5}>
+    <text x={document.documentElement.dir === 'rtl' ? x - 20 : x + 20} y={-GAP / 2 + 5}>
       {word}
     </text>
   </g>
@@ -82,19 +92,24 @@ const Link = ({ link: { state, word }, x }: { readonly link: NonNullable<Box['li
 const PATHS = { good: 'M6 10.5l2.7 2.7L14 7.5', bad: 'M7 7l6 6M13 7l-6 6', open: 'M10 6v5M10 14v.3' } as const;
 
 /** The boxes from above. */
-function boxesOf(answer: ChainAnswer, words: Words): readonly Box[] {
+function boxesOf(answer: ChainAnswer, title: CertificateTitle, words: Words): readonly Box[] {
   const { chain } = answer;
   const boxes = chain.map((one): Box => {
     const isTop = one === chain.at(-1);
     return {
-      title: commonOf(one.subject),
+      title: title(one.der, one.subject),
       role: words.roles[one.role],
       state: one.failures.length > 0 ? 'bad' : answer.ok || one.holds.length > 0 ? 'good' : 'open',
       link: isTop && !hasMissing(answer) ? undefined : linkOf(one, words),
     };
   });
   if (hasMissing(answer) && !answer.ok)
-    boxes.push({ title: commonOf(answer.missing?.text ?? ''), role: words.missing, state: 'missing', link: undefined });
+    boxes.push({
+      title: shortName(answer.missing?.text ?? ''),
+      role: words.missing,
+      state: 'missing',
+      link: undefined,
+    });
   return boxes.reverse();
 }
 
@@ -108,12 +123,6 @@ function linkOf({ failures, holds }: JudgedCertificate, words: Words): NonNullab
   return holds.includes('signature')
     ? { state: 'good', word: words.signatureHolds }
     : { state: 'open', word: words.signatureOpen };
-}
-
-/** What stands for the whole: the common name, or the last of its names. */
-function commonOf(subject: string): string {
-  const common = /(?:^|, )CN=((?:\\.|[^,\\])*)/.exec(subject)?.[1];
-  return common ?? subject.split(', ').at(-1) ?? subject;
 }
 
 const cut = (text: string, most: number): string =>

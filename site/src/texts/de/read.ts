@@ -70,7 +70,8 @@ export const read: Texts['read'] = {
   chainHolds: 'Die Kette hält.',
   chainFails: (what: string) => `Die Kette hält nicht: ${what}.`,
   missing: 'Fehlender Aussteller',
-  missingHint: 'Öffnen Sie sein Zertifikat hier. Es kann hier zu finden sein:',
+  missingHint: 'Öffnen Sie auch sein Zertifikat hier.',
+  missingAt: 'Es kann hier zu finden sein:',
   roles: {
     leaf: 'Zertifikat',
     intermediate: 'Zwischenzertifikat',
