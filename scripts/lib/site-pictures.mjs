@@ -78,6 +78,8 @@ export async function openScene(page, { origin, folder, scene, look }) {
     await /** @type {import('puppeteer-core').ElementHandle<HTMLInputElement>} */ (input)?.uploadFile(
       ...scene.files.map((name) => join(folder, name)),
     );
+    await page.waitForSelector('.items li');
+    await page.waitForFunction(() => document.querySelector('progress') === null);
     await page.waitForSelector('.detail [role=tabpanel], .unlock');
     await page.waitForFunction(
       (count) => document.querySelectorAll('.items li').length >= count,

@@ -43,13 +43,14 @@ export async function buildSite() {
 
 /**
  * Serves the built page on loopback.
- * @param {{ port?: number, onRequest?: (path: string) => void }} [options] - a free port, where none is named
+ * @param {{ port?: number, onRequest?: (line: string) => void }} [options] - a free port, where none is named; `onRequest` hears
+ *   of method, path and bytes of each request
  * @returns {Promise<{ origin: string, close: () => void }>}
  */
 export async function serveSite({ port = 0, onRequest } = {}) {
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname));
-    onRequest?.(path);
+    onRequest?.(`${request.method} ${request.url} ${request.headers['content-length'] ?? 0}`);
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
     try {
       const file = join(SITE, path.endsWith('/') ? `${path}index.html` : path);

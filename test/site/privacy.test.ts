@@ -22,6 +22,18 @@ async function work(page: import('puppeteer-core').Page): Promise<void> {
   await page.waitForSelector('.items li.inner');
 }
 
+/** How long a server must hear nothing before the load is over: browsers look for a newer service worker after it. */
+const QUIET = 3000;
+
+/** Waits until a log grows no more. @returns its length */
+async function settled(log: readonly string[]): Promise<number> {
+  for (;;) {
+    const { length } = log;
+    await new Promise((resolve) => setTimeout(resolve, QUIET));
+    if (log.length === length) return length;
+  }
+}
+
 /** What a browser asks for, of its page and of its workers. */
 async function watchNetwork(session: CDPSession, asked: string[]): Promise<void> {
   const listen = async (one: CDPSession) => {
@@ -38,11 +50,11 @@ async function watchNetwork(session: CDPSession, asked: string[]): Promise<void>
 
 itVisitsOwn('nothing is asked of any server after the load', async ({ page, browser, context }) => {
   const log: string[] = [];
-  const { origin, close } = await serveSite({ onRequest: (path) => log.push(path) });
+  const { origin, close } = await serveSite({ onRequest: (line) => log.push(line) });
   try {
     await page.goto(`${origin}/#/read?lang=en`);
     await waitForText(page, 'footer', 'Works without a network');
-    const loaded = log.length;
+    const loaded = await settled(log);
     expect(loaded).toBeGreaterThan(10);
     const asked: string[] = [];
     if (browser === 'chromium') await watchNetwork(await page.createCDPSession(), asked);
@@ -58,8 +70,11 @@ itVisitsOwn('nothing is asked of any server after the load', async ({ page, brow
       );
     }
     // The log of the server is the proof; what the browser says are files that the service worker has kept.
-    expect(log.slice(loaded)).toEqual([]);
-    expect(asked.filter((url) => !url.startsWith(`${origin}/`))).toEqual([]);
+    // Firefox looks for a newer service worker by itself, without a word of the page.
+    expect(log.slice(loaded).filter((line) => line !== 'GET /service-worker.js 0')).toEqual([]);
+    // data: is an icon in the browser's own field for a date.
+    const elsewhere = asked.filter((url) => !url.startsWith(`${origin}/`) && !url.startsWith('data:'));
+    expect(elsewhere).toEqual([]);
     const cookies = await context.cookies();
     const kept = await page.evaluate(async () => [
       localStorage.length,
@@ -125,18 +140,13 @@ itVisitsOwn('the policy lets no script send anything elsewhere', async ({ page }
         () => 'sent',
         () => 'refused',
       );
-      const evaluated = (() => {
-        try {
-          // biome-ignore lint/security/noGlobalEval: that it is refused is what is tested
-          return globalThis.eval('1') as unknown;
-        } catch {
-          return 'refused';
-        }
-      })();
+      const script = document.createElement('script');
+      script.textContent = 'document.title = "evaluated"';
+      document.body.append(script);
       await new Promise((resolve) => setTimeout(resolve, 300));
-      return { fetched, evaluated, beacon: typeof beacon };
+      return { fetched, beacon: typeof beacon, title: document.title };
     }, `http://127.0.0.1:${port}`);
-    expect(outcome).toMatchObject({ fetched: 'refused', evaluated: 'refused' });
+    expect(outcome).toMatchObject({ fetched: 'refused', title: 'Read · tsopenssl' });
     expect(hits).toEqual([]);
   } finally {
     close();
