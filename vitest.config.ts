@@ -28,7 +28,12 @@ export default defineConfig({
         test: {
           // The packed package as its users meet it: other runtimes, browsers, bundlers.
           name: 'runtimes',
-          include: ['test/runtimes/*.test.ts', 'test/beside-node/*.test.ts', 'test/cases/node-tls.test.ts'],
+          include: [
+            'test/runtimes/*.test.ts',
+            'test/places/*.test.ts',
+            'test/beside-node/*.test.ts',
+            'test/cases/node-tls.test.ts',
+          ],
           setupFiles: ['test/setup.ts'],
           globalSetup: ['test/runtimes/global-setup.ts'],
         },

@@ -10,5 +10,8 @@ await ensureInstalled(inRoot('test/runtimes'), 'the runtimes of the tests', ['--
   console.error(`The tests in other runtimes are skipped: ${error.message}`),
 );
 await ensureInstalled(inRoot('test/clients'), 'the clients of the tests', ['--ignore-scripts']);
+await ensureInstalled(inRoot('test/places'), 'the places of the tests', ['--ignore-scripts']).catch((error) =>
+  console.error(`The tests in runners and confined places are skipped: ${error.message}`),
+);
 const args = [inRoot('node_modules/vitest/vitest.mjs'), 'run', ...process.argv.slice(2)];
 process.exitCode = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' }).status ?? 1;

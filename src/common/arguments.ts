@@ -32,7 +32,7 @@ function notBytes(value: unknown, name: string, expected: string): TypeError {
 /** @throws {TypeError} unless `value` is a string, or bytes of UTF-8 */
 export function textArgument(value: string | Uint8Array, name: string): string {
   if (typeof value === 'string') return value;
-  const bytes = value instanceof Uint8Array ? plainView(value) : undefined;
+  const bytes = isUint8Array(value) ? plainView(value) : undefined;
   if (bytes === undefined) throw wrongType(name, 'a string', value);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.slice());

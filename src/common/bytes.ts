@@ -58,3 +58,15 @@ export function plainBuffer(value: unknown): Uint8Array | undefined {
 export function isUint8Array(value: unknown): value is Uint8Array {
   return isView(value) && arrayTag(value) === 'Uint8Array';
 }
+
+const { getTime } = Date.prototype;
+
+/** Whether a value is a Date, of whatever realm: a runner of tests has one realm for what it tests and another for what Node gives. */
+export function isDate(value: unknown): value is Date {
+  try {
+    Reflect.apply(getTime, value, []);
+    return true;
+  } catch {
+    return false;
+  }
+}

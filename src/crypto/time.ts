@@ -1,5 +1,7 @@
 /** ASN.1 times as text and as `Date`. */
+
 import { instanceArgument } from '../common/arguments.js';
+import { isDate, isUint8Array } from '../common/bytes.js';
 import { Error as CryptoError } from './error.js';
 
 /** GENERALIZEDTIME: YYYYMMDDhhmmssZ, or with an offset +hhmm or -hhmm instead of Z. */
@@ -14,8 +16,8 @@ export type TimeLike = string | Uint8Array | Date;
  * @throws {RangeError} unless it is a time of the years 0 to 9999
  */
 function timeArgument(when: TimeLike, name: string): string {
-  if (when instanceof Date) return formatTime(when, name);
-  if (when instanceof Uint8Array) return timeArgument(new TextDecoder().decode(when), name);
+  if (isDate(when)) return formatTime(when, name);
+  if (isUint8Array(when)) return timeArgument(new TextDecoder().decode(when), name);
   if (typeof when !== 'string') throw new TypeError(`${name} must be a GENERALIZEDTIME string or a Date`);
   if (!GENERALIZED.test(when)) throw new RangeError(`${name} is no GENERALIZEDTIME: ${JSON.stringify(when)}`);
   return when;

@@ -18,6 +18,8 @@ let compiled: ModuleSource | undefined;
 export function setModuleSource(source: ModuleSource): void {
   let module: WebAssembly.Module | undefined;
   const once = () => {
+    if (typeof WebAssembly === 'undefined')
+      throw new OpenSSLError('this runtime has no WebAssembly, which the package needs');
     module ??= source();
     return module;
   };
@@ -36,6 +38,7 @@ export function hasModuleSource(): boolean {
 }
 
 function instantiate(module: WebAssembly.Module): RawExports {
+  checkClock();
   const raw = new WebAssembly.Instance(
     module,
     imports(() => raw.memory),
@@ -43,6 +46,17 @@ function instantiate(module: WebAssembly.Module): RawExports {
   if (raw.runtime_is_prepared() === 0) raw._initialize();
   if (raw.runtime_init() !== 1) throw new OpenSSLError('OpenSSL could not be initialised');
   return guarded(raw);
+}
+
+/** Without a clock no certificate is judged: said here, for within a call it would be a trap, or a time that is none. */
+function checkClock(): void {
+  let reason = 'Date.now() tells none';
+  try {
+    if (Number.isFinite(Date.now())) return;
+  } catch (error) {
+    reason = error instanceof Error ? error.message : String(error);
+  }
+  throw new OpenSSLError(`this realm has no clock, which the package needs: ${reason}`);
 }
 
 function imports(memory: () => WebAssembly.Memory): WebAssembly.Imports {

@@ -1,5 +1,7 @@
 /** Files of certificates and keys: a path where the runtime has files, the bytes themselves everywhere. */
+
 import { binaryArgument } from '../common/arguments.js';
+import { isUint8Array } from '../common/bytes.js';
 import { type PathLike, readFile } from '../common/files.js';
 import { wrongType } from '../common/refusals.js';
 
@@ -11,7 +13,7 @@ export type FileLike = PathLike | Uint8Array;
  * @throws the system's own error, with a `code` such as `ENOENT`, when it cannot be read
  */
 export function contentOf(file: FileLike, name: string): Uint8Array {
-  if (file instanceof Uint8Array) return binaryArgument(file, name).slice();
+  if (isUint8Array(file)) return binaryArgument(file, name).slice();
   if (typeof file !== 'string' && !(file instanceof URL))
     throw wrongType(name, 'a path, or bytes of what the file holds', file);
   return readFile(file);

@@ -1,4 +1,5 @@
 /** One request and its response over a connection. */
+import { isUint8Array } from '../../common/bytes.js';
 import type { TlsChannel } from '../engine.js';
 import { isBodyless, ResponseReader } from './parser.js';
 import type { Lease } from './pool.js';
@@ -82,7 +83,7 @@ export async function exchange(
 
 async function send(channel: TlsChannel, request: PreparedRequest): Promise<void> {
   const head = headOf(request);
-  if (request.body instanceof Uint8Array) {
+  if (isUint8Array(request.body)) {
     const joined = new Uint8Array(head.length + request.body.length);
     joined.set(head);
     joined.set(request.body, head.length);

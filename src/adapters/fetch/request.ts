@@ -1,4 +1,5 @@
 /** Requests of HTTP/1.1 as bytes. */
+import { isUint8Array } from '../../common/bytes.js';
 
 /** A request that can be sent, and sent again where its body is bytes. */
 export interface PreparedRequest {
@@ -68,7 +69,7 @@ export async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerato
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
-      if (!(value instanceof Uint8Array)) throw new TypeError('a body stream must give Uint8Arrays');
+      if (!isUint8Array(value)) throw new TypeError('a body stream must give Uint8Arrays');
       if (value.length === 0) continue;
       yield encoder.encode(`${value.length.toString(16)}\r\n`);
       yield value;

@@ -1,4 +1,5 @@
 /** Wisp 1.2 (Mercury Workshop): many TCP streams over one WebSocket, each with a flow control of its own. */
+import { isUint8Array } from '../../common/bytes.js';
 import { integer, text } from '../../common/options.js';
 import type { StreamPair } from '../web/transport.js';
 import { openWebSocket } from './open.js';
@@ -118,7 +119,7 @@ export class Wisp {
     for (;;) {
       const { done, value } = await this.#reader.read();
       if (done) return;
-      if (value instanceof Uint8Array && value.length >= HEADER) this.#receive(value);
+      if (isUint8Array(value) && value.length >= HEADER) this.#receive(value);
     }
   }
 

@@ -1,4 +1,5 @@
 /** The imports that C's trampolines call: what C gives becomes plain data, and what a handler answers bytes of C's. */
+import { isUint8Array } from '../../common/bytes.js';
 import { afterCall, currentScope } from '../call.js';
 import type { RawImports } from '../generated/exports.js';
 import { Handle } from '../handle.js';
@@ -23,7 +24,7 @@ function statusOf<T>(answer: T | Later, status: (answer: Exclude<T, Later>) => n
 const HELLO_RANDOM = 32;
 
 function bytesOf(value: unknown, what: string): Uint8Array {
-  if (!(value instanceof Uint8Array)) throw new TypeError(`${what} must return bytes`);
+  if (!isUint8Array(value)) throw new TypeError(`${what} must return bytes`);
   return measured(value);
 }
 

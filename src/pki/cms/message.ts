@@ -1,5 +1,7 @@
 /** Cryptographic messages (RFC 5652, 3): what may be given for one, and its outermost structure. */
+
 import { type BytesLike, bytesArgument } from '../../common/arguments.js';
+import { isUint8Array } from '../../common/bytes.js';
 import { Error as CryptoError, FILETYPE_ASN1, PKCS7 } from '../../crypto/index.js';
 import type { Handle } from '../../ffi/index.js';
 import { armoured, unarmoured } from '../der/armour.js';
@@ -102,7 +104,7 @@ export function derOf(input: BytesLike, what = WHAT): Uint8Array {
   if (typeof input !== 'string' && bytes[0] === BEGIN) return bytes;
   const text = new TextDecoder('latin1').decode(bytes);
   const found = unarmoured(text, LABELS, what);
-  if (found instanceof Uint8Array) return found;
+  if (isUint8Array(found)) return found;
   if (found.length === 0) throw badDer(`this is not ${what}: it is neither DER nor PEM`);
   throw badDer(`this is not ${what}: the PEM is of the kind ${JSON.stringify(found[0])}`);
 }

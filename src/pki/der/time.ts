@@ -1,4 +1,5 @@
 /** UTCTime and GeneralizedTime (RFC 5280, 4.1.2.5), with what real ones have beside. */
+import { isDate } from '../../common/bytes.js';
 import { badDer, badValue } from '../error.js';
 import type { Der } from './reader.js';
 import { readIa5 } from './strings.js';
@@ -39,7 +40,7 @@ export const generalizedTime = (date: Date, what: string, identifier: number = t
 
 /** The text of a moment as GeneralizedTime, in whole seconds. */
 function generalizedText(date: Date, what: string): string {
-  const year = date instanceof Date ? date.getUTCFullYear() : Number.NaN;
+  const year = isDate(date) ? date.getUTCFullYear() : Number.NaN;
   if (!(year >= 0 && year <= 9999)) throw badValue(`${what} must be a date of the years 0 to 9999`);
   return date.toISOString().replace(/[-:T]|\.\d+/g, '');
 }

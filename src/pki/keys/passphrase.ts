@@ -1,5 +1,7 @@
 /** Passphrases as their bytes, which are wiped once they have been used. */
+
 import { binaryArgument } from '../../common/arguments.js';
+import { isUint8Array } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import type { Passphrase } from '../../crypto/index.js';
 import { badValue } from '../error.js';
@@ -34,7 +36,7 @@ export function withPassphrase<T>(
 /** The rule of an option that is a passphrase. */
 export const passphraseRule = (value: unknown, name: string): Passphrase => {
   if (typeof value === 'string' || typeof value === 'function') return value as Passphrase;
-  if (value instanceof Uint8Array) return value;
+  if (isUint8Array(value)) return value;
   throw wrongType(name, 'text, bytes, or a function that gives either', value);
 };
 

@@ -1,5 +1,7 @@
 /** S/MIME mail out (RFC 8551, 3). */
+
 import { type BytesLike, bytesArgument } from '../../common/arguments.js';
+import { isUint8Array } from '../../common/bytes.js';
 import { boolean, declareOptions, listOf } from '../../common/options.js';
 import { wrongType } from '../../common/refusals.js';
 import type { CRL, X509 } from '../../crypto/index.js';
@@ -123,7 +125,7 @@ function partsOf(mail: MailInput | Uint8Array): { outer: readonly HeaderField[];
 }
 
 function entityOf(mail: MailInput | Uint8Array): Entity {
-  if (mail instanceof Uint8Array) return readEntity(bytesArgument(mail, 'mail').slice(), 'the mail');
+  if (isUint8Array(mail)) return readEntity(bytesArgument(mail, 'mail').slice(), 'the mail');
   if (typeof mail !== 'object' || mail === null)
     throw wrongType('mail', 'an object with headers and body, or bytes', mail);
   const headers = mail.headers === undefined ? [] : fields(mail.headers, 'headers');

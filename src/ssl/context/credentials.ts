@@ -1,4 +1,5 @@
 import { bytesArgument } from '../../common/arguments.js';
+import { isUint8Array } from '../../common/bytes.js';
 import type { PathLike } from '../../common/files.js';
 import {
   dumpCertificate,
@@ -163,7 +164,7 @@ function asPemFailure<T>(body: () => T): T {
 function askOnce(password: () => string | Uint8Array): PassphraseCallback {
   return () => {
     const answer = password();
-    if (typeof answer !== 'string' && !(answer instanceof Uint8Array))
+    if (typeof answer !== 'string' && !isUint8Array(answer))
       throw new TypeError('password callback must return a string or bytes');
     return answer;
   };

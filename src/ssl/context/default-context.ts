@@ -1,3 +1,4 @@
+import { isUint8Array } from '../../common/bytes.js';
 import { type PathLike, pathArgument } from '../../common/files.js';
 import { boolean, declareOptions, type Rule, type Rules, textOrBytes } from '../../common/options.js';
 import { environment } from '../../common/platform.js';
@@ -19,7 +20,7 @@ export interface TrustOptions {
 }
 
 const file: Rule<FileLike> = (value, name) => {
-  if (typeof value === 'string' || value instanceof URL || value instanceof Uint8Array) return value;
+  if (typeof value === 'string' || value instanceof URL || isUint8Array(value)) return value;
   throw wrongType(name, 'a path, or bytes of what the file holds', value);
 };
 const folder: Rule<PathLike> = (value, name) => pathArgument(value as PathLike, name);
@@ -78,7 +79,7 @@ const unverifiedOptions = declareOptions<Omit<UnverifiedOptions, 'certReqs'>>({
 });
 
 function isFile(value: TrustOptions | FileLike | null): value is FileLike | null {
-  return value === null || typeof value === 'string' || value instanceof URL || value instanceof Uint8Array;
+  return value === null || typeof value === 'string' || value instanceof URL || isUint8Array(value);
 }
 
 /**

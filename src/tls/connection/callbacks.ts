@@ -1,5 +1,7 @@
 /** What a Connection answers when OpenSSL calls back: it runs the callbacks of its context, or its own. */
+
 import { bytesArgument } from '../../common/arguments.js';
+import { isUint8Array } from '../../common/bytes.js';
 import { X509 } from '../../crypto/index.js';
 import {
   adopt,
@@ -168,7 +170,7 @@ export class ConnectionCallbacks implements ConnectionHandlers {
   sessionGet(id: Uint8Array): Uint8Array | Later | undefined {
     const run = () => this.#first.callbacks.sessionGet?.(this.#connection, id);
     const der = this.answers.ask('sessionGet', id.join(), run, derOf);
-    return der instanceof Uint8Array ? der.slice() : der;
+    return isUint8Array(der) ? der.slice() : der;
   }
 
   ticketKeys(name: Uint8Array | null): { keys: Uint8Array; renew: boolean } | undefined {
@@ -215,7 +217,7 @@ function protocolOf(chosen: Uint8Array | string | typeof NO_OVERLAPPING_PROTOCOL
 }
 
 function stapleOf(response: unknown): Uint8Array {
-  if (!(response instanceof Uint8Array)) throw new TypeError('an OCSP server callback must return bytes');
+  if (!isUint8Array(response)) throw new TypeError('an OCSP server callback must return bytes');
   return response.slice();
 }
 
@@ -228,12 +230,12 @@ function derOf(session: Session | null | undefined): Uint8Array | undefined {
 function proofOf(answer: PskIdentity | null): { identity: Uint8Array; key: Uint8Array } | undefined {
   if (answer === null) return undefined;
   const { identity, key } = answer;
-  if (!(key instanceof Uint8Array)) throw new TypeError('a PSK callback must return identity and key');
+  if (!isUint8Array(key)) throw new TypeError('a PSK callback must return identity and key');
   return { identity: typeof identity === 'string' ? encoder.encode(identity) : identity, key: key.slice() };
 }
 
 function keyOf(key: Uint8Array | null): Uint8Array | undefined {
   if (key === null) return undefined;
-  if (!(key instanceof Uint8Array)) throw new TypeError('the PSK callback must return bytes');
+  if (!isUint8Array(key)) throw new TypeError('the PSK callback must return bytes');
   return key.slice();
 }

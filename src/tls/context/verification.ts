@@ -6,6 +6,7 @@ import {
   integerArgument,
   listArgument,
 } from '../../common/arguments.js';
+import { isUint8Array } from '../../common/bytes.js';
 import { fileSystem, type PathLike, pathArgument } from '../../common/files.js';
 import { environment } from '../../common/platform.js';
 import { loadCertificates, X509, X509Name, X509Store } from '../../crypto/index.js';
@@ -213,7 +214,5 @@ function nameList(names: Iterable<X509Name | Uint8Array>): Handle<'X509NameList'
 }
 
 function nameOrBytes(value: unknown, name: string): X509Name | Uint8Array {
-  return value instanceof Uint8Array
-    ? binaryArgument(value, name)
-    : instanceArgument(value as X509Name, X509Name, name);
+  return isUint8Array(value) ? binaryArgument(value, name) : instanceArgument(value as X509Name, X509Name, name);
 }

@@ -2,6 +2,7 @@
  * What the callbacks of one handshake have answered. OpenSSL calls a callback anew after each suspension, and asks some
  * questions twice; the user's function is asked each of them once.
  */
+import { isUint8Array } from '../../common/bytes.js';
 import { isThenable } from '../../common/later.js';
 import { type CallbackName, LATER, type Later } from '../../ffi/index.js';
 
@@ -100,8 +101,8 @@ export class Answers {
     this.#entries.delete(key);
     if (outcome === undefined || !('value' in outcome)) return;
     const { value } = outcome;
-    if (value instanceof Uint8Array) value.fill(0);
-    else if (typeof value === 'object' && value !== null && 'key' in value && value.key instanceof Uint8Array)
+    if (isUint8Array(value)) value.fill(0);
+    else if (typeof value === 'object' && value !== null && 'key' in value && isUint8Array(value.key))
       value.key.fill(0);
   }
 }

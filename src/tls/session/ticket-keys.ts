@@ -1,5 +1,7 @@
 /** The keys that seal session tickets, as they are given. */
+
 import { binaryArgument, listArgument } from '../../common/arguments.js';
+import { isUint8Array } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import type { Classes } from '../classes.js';
 
@@ -27,7 +29,7 @@ export type TicketKeyCallback = (connection: ConnectionCore, name: Uint8Array | 
 
 /** @internal The keys as C reads them: each with its length before it. */
 export function ticketKeyList(keys: Uint8Array | Iterable<Uint8Array>): Uint8Array {
-  const all = keys instanceof Uint8Array ? [ticketKeys(keys, 'keys')] : listArgument(keys, 'keys', ticketKeys);
+  const all = isUint8Array(keys) ? [ticketKeys(keys, 'keys')] : listArgument(keys, 'keys', ticketKeys);
   if (all.length === 0 || all.length > MOST) throw new RangeError(`keys must be 1 to ${MOST}, not ${all.length}`);
   const names = new Set(all.map((one) => one.subarray(0, NAME).join()));
   if (names.size < all.length) throw new RangeError('keys must have different names, the first 16 bytes of each');

@@ -1,4 +1,5 @@
 import { booleanArgument } from '../../common/arguments.js';
+import { isUint8Array } from '../../common/bytes.js';
 import { ReleasedError, type SSL } from '../../index.js';
 import type { ExternalKey } from '../../signers/index.js';
 import { ASYNC_DISPOSE, DISPOSE } from '../dispose.js';
@@ -133,7 +134,7 @@ export class RemoteConnection extends Face {
     if (typeof step !== 'object' || step === null) throw new TypeError('step must be an object');
     const { ciphertext, plaintext, end, shutdown } = step;
     const bytes = (value: unknown, name: string) => {
-      if (value !== undefined && !(value instanceof Uint8Array)) throw new TypeError(`${name} must be a Uint8Array`);
+      if (value !== undefined && !isUint8Array(value)) throw new TypeError(`${name} must be a Uint8Array`);
       return encoder.encode(value) as Uint8Array | undefined;
     };
     const command: Command = {
@@ -284,7 +285,7 @@ async function fill(
   nbytes: number | null | undefined,
   ask: (size: number) => Promise<Uint8Array>,
 ): Promise<number> {
-  if (!(buffer instanceof Uint8Array)) throw new TypeError('buffer must be a Uint8Array');
+  if (!isUint8Array(buffer)) throw new TypeError('buffer must be a Uint8Array');
   if (nbytes != null && (!Number.isInteger(nbytes) || nbytes < 0))
     throw new RangeError('nbytes must be an integer, and not negative');
   const data = await ask(Math.min(nbytes ?? buffer.length, buffer.length));

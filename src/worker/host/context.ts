@@ -1,3 +1,4 @@
+import { isUint8Array } from '../../common/bytes.js';
 import type { crypto, SSL } from '../../index.js';
 import type { ExternalKey } from '../../signers/index.js';
 import { ASYNC_DISPOSE, DISPOSE } from '../dispose.js';
@@ -253,7 +254,7 @@ export class RemoteContext extends ContextBase {
    */
   async setVerifyPins(digests: Iterable<Uint8Array>): Promise<void> {
     const pins = listed(digests, 'digests');
-    if (pins.length === 0 || pins.some((pin) => !(pin instanceof Uint8Array) || pin.length !== SHA256_BYTES))
+    if (pins.length === 0 || pins.some((pin) => !isUint8Array(pin) || pin.length !== SHA256_BYTES))
       throw new RangeError(`a pin has ${SHA256_BYTES} bytes, and there must be at least one`);
     await this.declaring('setVerifyPins', [pins]);
   }

@@ -2,6 +2,7 @@
  * Answers in shared memory. OpenSSL's callbacks are synchronous: the thread that asks sleeps (Atomics.wait) until the
  * thread that answers has written here. The state is the number of the open question, {@link WRITING} or {@link NONE}.
  */
+import { isDate, isUint8Array } from '../../common/bytes.js';
 import type { Answer } from './messages.js';
 
 /** No question is open: it was answered, or given up. */
@@ -60,10 +61,10 @@ function encodeAnswer(answer: Answer): Uint8Array {
 function writeSpecial(this: unknown, key: string, value: unknown): unknown {
   // A Date has made itself a string before it comes here.
   const original: unknown = (this as Readonly<Record<string, unknown>>)[key];
-  if (original instanceof Date) return { is: 'date', text: String(original.getTime()) };
+  if (isDate(original)) return { is: 'date', text: String(original.getTime()) };
   if (value === undefined) return { is: 'undefined', text: '' };
   if (typeof value === 'bigint') return { is: 'bigint', text: String(value) };
-  if (!(value instanceof Uint8Array)) return value;
+  if (!isUint8Array(value)) return value;
   return { is: 'bytes', text: btoa(Array.from(value, (byte) => String.fromCharCode(byte)).join('')) };
 }
 

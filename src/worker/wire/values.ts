@@ -2,6 +2,7 @@
  * Values as they cross between threads. Data goes as it is; certificates, keys and sessions go as DER and are objects of
  * their thread again; contexts and connections stay where they are and go as a number.
  */
+import { isDate, isUint8Array } from '../../common/bytes.js';
 import { isEllipticCurve } from '../../crypto/internal.js';
 import { crypto, SSL } from '../../index.js';
 import type { SignatureFormat, SignerMethod } from '../../signers/index.js';
@@ -65,7 +66,7 @@ const given = new WeakSet<ArrayBufferLike>();
  * @returns the same bytes
  */
 export function transfer<T extends Uint8Array>(bytes: T): T {
-  if (!(bytes instanceof Uint8Array)) throw new TypeError('bytes must be a Uint8Array');
+  if (!isUint8Array(bytes)) throw new TypeError('bytes must be a Uint8Array');
   given.add(bytes.buffer);
   return bytes;
 }
@@ -92,7 +93,7 @@ function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 export function wipe(wires: readonly Wire[], kept: readonly ArrayBufferLike[] = []): void {
   for (const wire of wires) {
     if (typeof wire !== 'object' || wire === null || isWhole(wire)) continue;
-    if (wire instanceof Uint8Array) clear(wire, kept);
+    if (isUint8Array(wire)) clear(wire, kept);
     else if (Array.isArray(wire)) wipe(wire as readonly Wire[], kept);
     else wipeTagged(wire as Tagged, kept);
   }
@@ -114,7 +115,7 @@ function clear(bytes: Uint8Array, kept: readonly ArrayBufferLike[]): void {
 
 /** What a message has as it is, beside plain values and bytes. */
 function isWhole(value: object): value is Date | CryptoKey {
-  return value instanceof Date || (typeof CryptoKey === 'function' && value instanceof CryptoKey);
+  return isDate(value) || (typeof CryptoKey === 'function' && value instanceof CryptoKey);
 }
 
 /** Writes values, and gathers the buffers that a message moves. */
@@ -148,7 +149,7 @@ export class Encoder {
   }
 
   #object(value: object, field: string | undefined): Wire {
-    if (value instanceof Uint8Array) return this.#move(this.#bytes(value));
+    if (isUint8Array(value)) return this.#move(this.#bytes(value));
     if (value instanceof ArrayBuffer) return this.#move(new Uint8Array(value.slice(0)));
     if (ArrayBuffer.isView(value))
       return this.#move(
@@ -211,7 +212,7 @@ export class Decoder {
   }
 
   decode(wire: Wire): unknown {
-    if (typeof wire !== 'object' || wire === null || wire instanceof Uint8Array || isWhole(wire)) return wire;
+    if (typeof wire !== 'object' || wire === null || isUint8Array(wire) || isWhole(wire)) return wire;
     if (Array.isArray(wire)) return wire.map((item: Wire) => this.decode(item));
     return this.#tagged(wire as Tagged);
   }

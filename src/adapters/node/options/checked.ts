@@ -1,6 +1,8 @@
 /** What the options of `tsopenssl/node` must be. */
+
 import { BlockList } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { isUint8Array } from '../../../common/bytes.js';
 import {
   boolean,
   declareOptions,
@@ -52,7 +54,7 @@ const SERVER_RULES = { ...SERVER, ...NODE_CONTEXT_RULES, requestCert: orNothing(
 /** What is neither here nor there is none, as in node:net. */
 const onread: Rule<OnReadOptions> = (value, name) => {
   const { buffer, callback } = Object(value) as Partial<OnReadOptions>;
-  if (!(buffer instanceof Uint8Array) && typeof buffer !== 'function')
+  if (!isUint8Array(buffer) && typeof buffer !== 'function')
     throw wrongType(`${name}.buffer`, 'a Uint8Array, or a function that gives one', buffer);
   if (typeof callback !== 'function') throw wrongType(`${name}.callback`, 'a function', callback);
   return { buffer, callback };

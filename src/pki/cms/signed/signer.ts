@@ -1,4 +1,5 @@
 /** Signers as messages have them (RFC 5652, 5.3): who signs, with what, and what is said beside. */
+import { isDate } from '../../../common/bytes.js';
 import { boolean, declareOptions, listOf, oneOf, type Rule, text } from '../../../common/options.js';
 import { wrongType, wrongValue } from '../../../common/refusals.js';
 import type { Passphrase, X509 } from '../../../crypto/index.js';
@@ -62,7 +63,7 @@ const asIs =
     value as T;
 
 const timeOrFalse: Rule<Date | false> = (value, name) => {
-  if (value === false || (value instanceof Date && !Number.isNaN(value.getTime()))) return value;
+  if (value === false || (isDate(value) && !Number.isNaN(value.getTime()))) return value;
   throw wrongType(name, 'a valid date, or false', value);
 };
 const versionOrFalse: Rule<'v1' | 'v2' | false> = (value, name) => {

@@ -18,6 +18,7 @@ const OLD = [
 ];
 const MODULES = [
   { ...PLAIN, displayName: 'esm', rootDir: 'esm', testEnvironment: 'node', moduleFileExtensions: ['mjs', 'js', 'cjs'] },
+  { ...PLAIN, displayName: 'one', rootDir: 'one', testEnvironment: 'node', moduleFileExtensions: ['mjs', 'js', 'cjs'] },
   {
     ...PLAIN,
     displayName: 'jsdom-esm',
@@ -27,4 +28,4 @@ const MODULES = [
   },
 ];
 
-module.exports = { projects: process.env.JEST_MODULES === '1' ? MODULES : OLD };
+module.exports = { testTimeout: 60_000, projects: process.env.JEST_MODULES === '1' ? MODULES : OLD };

@@ -1,6 +1,4 @@
 /** What a test of a user's does with the package, in whatever way it has loaded it. */
-const net = require('node:net');
-
 /** A certificate of two entries, whose classes must be one. @param {any} all */
 function issue({ library, pki }) {
   const issuer = pki.createCertificateAuthority({ subject: 'Root' });
@@ -18,9 +16,7 @@ function talk({ library, pki, node }) {
       socket.on('error', reject);
       socket.on('data', (data) => {
         server.close();
-        resolve(
-          `${data} by ${socket.getProtocol()}, ${node.TLSSocket.prototype instanceof net.Socket || socket instanceof net.Socket || typeof socket.pipe === 'function'}`,
-        );
+        resolve(`${data} by ${socket.getProtocol()}`);
       });
     });
   });
@@ -30,8 +26,8 @@ function talk({ library, pki, node }) {
 async function inThread({ worker }) {
   const pool = new worker.WorkerPool({ size: 1 });
   try {
-    const key = await pool.pki.createKey({ type: 'RSA', bits: 2048 });
-    return key.bits;
+    const { key } = await pool.pki.createKey({ type: 'RSA', bits: 2048 });
+    return key.bits();
   } finally {
     await pool.close();
   }
