@@ -26,6 +26,7 @@ export const TRIALS: Readonly<Record<string, Readonly<Record<string, Trial>>>> =
     'sh 2': { runsIn: 'test/docs/examples.test.ts' },
     'sh 3': { not: 'npm start and npm test: .ci/run does them' },
   },
+  'docs/places.md': { 'lazy.mjs': { prints: 'Root\n' } },
   'docs/guides/certificates.md': {
     'certificate.mjs': { isImported: true },
     'pki.mjs': { prints: "ecdsa-with-SHA256 [ 'dns a.example', 'ip 192.0.2.1' ]\n" },
