@@ -30,8 +30,13 @@ export async function makeReference(out = inRoot('docs/reference')) {
   inheritComments(project);
   app.validate(project);
   await mkdir(out, { recursive: true });
+  /** @type {Record<string, string>} */
+  let names = {};
+  // The router, which knows where each name is, is there for so long as pages are written.
+  app.renderer.postRenderAsyncJobs.push(async () => {
+    names = Object.fromEntries(namesOf(project, (reflection) => urlOf(app, reflection)));
+  });
   await app.generateDocs(project, out);
-  const names = Object.fromEntries(namesOf(project, (reflection) => urlOf(app, reflection)));
   await writeFile(join(out, NAMES), `${JSON.stringify(names, null, 1)}\n`);
   const faults = app.logger.hasErrors() || app.logger.hasWarnings() ? ['TypeDoc has warnings'] : [];
   const { pages, dead } = await deadLinks(out);

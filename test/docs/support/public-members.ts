@@ -39,7 +39,8 @@ function membersOf(checker: ts.TypeChecker, symbol: ts.Symbol, exported: ts.Symb
 }
 
 function isOurs({ name, declarations = [] }: ts.Symbol): boolean {
-  if (name.startsWith('__')) return false;
+  // Of symbols, and the mark of fields that no type names.
+  if (name.startsWith('__') || name === '#private') return false;
   return declarations.some((declaration) => {
     const isPublic =
       (ts.getCombinedModifierFlags(declaration) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) === 0;
