@@ -27,7 +27,7 @@ export async function writeSmall(files) {
     }
     const pure = withEdits(text, map, pureConstants(text));
     const small = await withoutSpace(pure.code, pure.map, path);
-    const slim = withoutTexts(JSON.parse(small.map), path);
+    const slim = withTexts(JSON.parse(small.map), JSON.parse(map), path);
     await writeFile(path, `${small.code}\n//# sourceMappingURL=${basename(path)}.map\n`);
     await writeFile(`${path}.map`, JSON.stringify(slim));
     if (text.startsWith('#!')) await chmod(path, 0o755);
@@ -47,12 +47,17 @@ async function withoutSpace(code, map, path) {
   return { code: result.code, map: result.map };
 }
 
-/** @param {SourceMap} map @param {string} path - of its script @returns {SourceMap} */
-function withoutTexts(map, path) {
+/**
+ * The map with the texts that are nowhere else: terser gives none.
+ * @param {SourceMap} map
+ * @param {SourceMap} first - esbuild's, with all texts
+ * @param {string} path - of their script
+ * @returns {SourceMap}
+ */
+function withTexts(map, first, path) {
   const inPackage = (/** @type {string} */ source) =>
-    relative(inRoot('src'), join(dirname(path), source)).startsWith('..') === false;
-  const sourcesContent = map.sources.map((source, index) =>
-    inPackage(source) ? null : (map.sourcesContent?.[index] ?? null),
-  );
+    !relative(inRoot('src'), join(dirname(path), source)).startsWith('..');
+  const texts = new Map(first.sources.map((source, index) => [source, first.sourcesContent?.[index] ?? null]));
+  const sourcesContent = map.sources.map((source) => (inPackage(source) ? null : (texts.get(source) ?? null)));
   return { ...map, sourcesContent };
 }
