@@ -51,6 +51,7 @@ ${mb(files.packed)} MB to download from npm (budget ${PACKAGE.packed}), ${mb(fil
 
 /** @param {Sizes} sizes @returns {string[]} one line a fault */
 function faultsOf({ imports, files }) {
+  /** @type {string[]} */
   const faults = [];
   const check = (
     /** @type {string} */ what,
