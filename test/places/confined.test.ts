@@ -140,6 +140,40 @@ describe.skipIf('missing' in ses)(titleOf('SES', ses), () => {
   });
 });
 
+describe('tsopenssl/lazy', () => {
+  it('refuses calls until it is loaded, says what it does not take, tries again, and is one with the rest', async () => {
+    const folder = await projectOf(undefined, inject('tarball'), closers);
+    const text = `
+      import { crypto, initialize } from 'tsopenssl/lazy';
+      import { createCertificateAuthority } from 'tsopenssl/lazy/pki';
+      const seen = [];
+      const attempt = async (name, body) => {
+        try { seen.push([name, typeof (await body())]); } catch (error) { seen.push([name, error.constructor.name]); }
+      };
+      await attempt('early', () => createCertificateAuthority({ subject: 'Root' }));
+      for (const wrong of [42, true, {}, [], () => undefined, Promise.resolve(null && 1).then(() => 7), new Uint8Array(8), '/nowhere'])
+        await attempt('wrong', () => initialize(wrong));
+      const both = [initialize(), initialize()];
+      seen.push(both[0] === both[1]);
+      await both[0];
+      await attempt('again', () => initialize('anything'));
+      const { certificate } = createCertificateAuthority({ subject: 'Root' });
+      seen.push(certificate instanceof crypto.X509);
+      console.log(JSON.stringify(seen));`;
+    await writeFile(join(folder, 'lazy.mjs'), text);
+    const { stdout, stderr } = await run(folder, ['lazy.mjs']);
+    expect(JSON.parse(stdout || `[${JSON.stringify(stderr)}]`)).toEqual([
+      ['early', 'OpenSSLError'],
+      ...Array.from({ length: 6 }, () => ['wrong', 'TypeError']),
+      ['wrong', 'CompileError'],
+      ['wrong', 'TypeError'],
+      true,
+      ['again', 'undefined'],
+      true,
+    ]);
+  });
+});
+
 describe("Node's permissions", () => {
   const later = node(24);
   it.skipIf('missing' in later)(
