@@ -1,4 +1,5 @@
 /** Makes hooks of the callbacks that adapters take as options. */
+import type { Bytes } from '../common/bytes.js';
 import { wrongType, wrongValue } from '../common/refusals.js';
 import { crypto, SSL } from '../index.js';
 import type { ClientCallbacks, ServerCallbacks, SharedIdentity, SharedKey } from './callback-options.js';
@@ -61,7 +62,7 @@ export function proveByKey(connection: SSL.Connection, { pskCallback }: ClientCa
   connection.setPskClientCallback((_connection, hint) => then(pskCallback(hint), proofOf));
 }
 
-function derOf(certificate: crypto.X509): Uint8Array {
+function derOf(certificate: crypto.X509): Bytes {
   return crypto.dumpCertificate(crypto.FILETYPE_ASN1, certificate);
 }
 
@@ -73,7 +74,7 @@ function isPromise<T>(answer: SSL.Answer<T>): answer is Promise<T> {
   return typeof answer === 'object' && answer !== null && 'then' in answer && typeof answer.then === 'function';
 }
 
-function bytesOf(value: unknown, name: string): Uint8Array {
+function bytesOf(value: unknown, name: string): Bytes {
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength).slice();
   throw wrongType(name, 'bytes', value);
 }
@@ -103,13 +104,13 @@ function sessionOf(der: Uint8Array | null | undefined): SSL.Session | null {
   }
 }
 
-function checkedKey(psk: unknown): Uint8Array {
+function checkedKey(psk: unknown): Bytes {
   const key = bytesOf(psk, 'psk');
   if (key.length > MAX_KEY) throw wrongValue('psk', `a key of at most ${MAX_KEY} bytes`, `${key.length} bytes`);
   return key;
 }
 
-function keyOf(answer: SharedKey | null | undefined): Uint8Array | null {
+function keyOf(answer: SharedKey | null | undefined): Bytes | null {
   if (answer == null) return null;
   if (typeof answer !== 'object') throw wrongType('the answer of pskCallback', 'bytes, or an object with psk', answer);
   return checkedKey('psk' in answer ? answer.psk : answer);

@@ -1,4 +1,5 @@
 /** Callbacks that a context gets once a session has asked for what they tell: most never do. */
+import type { Bytes } from '../common/bytes.js';
 import type { SSL } from '../index.js';
 
 type Callbacks = SSL.Context['callbacks'];
@@ -6,7 +7,7 @@ type Callbacks = SSL.Context['callbacks'];
 /** What sessions can ask a context for. */
 export interface Attention {
   readonly stapleFor?: ((connection: SSL.ConnectionCore) => SSL.Answer<Uint8Array>) | undefined;
-  readonly onStaple?: ((response: Uint8Array) => void) | undefined;
+  readonly onStaple?: ((response: Bytes) => void) | undefined;
   readonly sessionFor?: ((id: Uint8Array) => SSL.Answer<SSL.Session | null>) | undefined;
   /** Called within OpenSSL, which takes the session back: it must not run the user's code. */
   readonly session?: ((session: SSL.Session) => void) | undefined;

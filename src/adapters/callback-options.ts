@@ -2,6 +2,7 @@
  * Callbacks that adapters take as options. Each may answer with a promise: the handshake waits, within its time-out, and ends at
  * once where the peer hangs up meanwhile. An answer that comes too late is ignored.
  */
+import type { Bytes } from '../common/bytes.js';
 import { boolean, func, type Rules, text } from '../common/options.js';
 import type { SSL } from '../index.js';
 
@@ -46,7 +47,7 @@ export interface ServerCallbacks {
    * Gets each new session with its id, for a cache that servers share; nothing goes to the client until it is done. Both are
    * bytes, and the session is as secret as a key.
    */
-  readonly onNewSession?: ((id: Uint8Array, session: Uint8Array) => SSL.Answer<void>) | undefined;
+  readonly onNewSession?: ((id: Bytes, session: Bytes) => SSL.Answer<void>) | undefined;
   /** Finds a session by its id, as `onNewSession` got it; null or undefined for none. It is good in its security domain alone. */
   readonly resumeSession?: ((id: Uint8Array) => SSL.Answer<Uint8Array | null | undefined>) | undefined;
 }
@@ -61,7 +62,7 @@ export interface ClientCallbacks {
   /** Whether the server is asked for an OCSP response: false by default. */
   readonly requestOCSP?: boolean | undefined;
   /** Gets the OCSP response (DER) that was asked for, null for none. Nothing judges it. */
-  readonly onOCSPResponse?: ((response: Uint8Array | null) => void) | undefined;
+  readonly onOCSPResponse?: ((response: Bytes | null) => void) | undefined;
 }
 
 export const SERVER_CALLBACK_RULES: Rules<ServerCallbacks> = {

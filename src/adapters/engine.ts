@@ -2,6 +2,7 @@
  * The life of a session behind all adapters: its opening and the judgement of the peer, half-close, the end of the stream
  * with and without close_notify, failure, time-outs and cancellation. What moves its bytes is the {@link Pump}.
  */
+import type { Bytes } from '../common/bytes.js';
 import { SSL } from '../index.js';
 import { Pump } from '../tls/transport/pump.js';
 import type { Verdict } from '../verification/verdict.js';
@@ -27,7 +28,7 @@ export class TlsChannel {
   #ending: Promise<void> | undefined;
   #failure: Error | undefined;
   /** What came after a handshake that nobody has judged yet. */
-  #unjudged: Uint8Array | undefined;
+  #unjudged: Bytes | undefined;
   #isOpen = false;
   #readEnded = false;
   #wroteAfterEnd = false;
@@ -133,7 +134,7 @@ export class TlsChannel {
   }
 
   /** The plaintext of a record that can be had without waiting; undefined where {@link read} has the word. */
-  readNow(): Uint8Array | undefined {
+  readNow(): Bytes | undefined {
     if (!this.#isRunning || this.#readEnded || this.#unjudged !== undefined) return undefined;
     const data = this.#pump.receiveNow();
     if (!this.#judgement.isDue) return data;
@@ -171,13 +172,13 @@ export class TlsChannel {
    * The next plaintext, at most one record; undefined when the peer has closed the session. One call at a time.
    * @throws {SysCallError} when the stream ended without close_notify, unless that is allowed
    */
-  async read(): Promise<Uint8Array | undefined> {
+  async read(): Promise<Bytes | undefined> {
     if (!this.#isOpen) await this.opened;
     if (this.#readEnded) return undefined;
     if (this.#unjudged !== undefined) return this.#readJudged(this.#unjudged);
     const read = this.#checked(() => this.connection.readStatus(MAX_RECORD));
     try {
-      const data = (await this.#pump.until(read, 'read')) as Uint8Array;
+      const data = (await this.#pump.until(read, 'read')) as Bytes;
       await this.#judgement.judgeAgain();
       return data;
     } catch (error) {
@@ -191,7 +192,7 @@ export class TlsChannel {
     return undefined;
   }
 
-  async #readJudged(data: Uint8Array): Promise<Uint8Array> {
+  async #readJudged(data: Bytes): Promise<Bytes> {
     this.#unjudged = undefined;
     try {
       await this.#judgement.judgeAgain();

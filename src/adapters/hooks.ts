@@ -1,10 +1,11 @@
 /** Routes what a context calls back with to the session that it is about: a context serves many. */
+import type { Bytes } from '../common/bytes.js';
 import { SSL } from '../index.js';
 import { type Attention, attend } from './attention.js';
 
 /** What a session wants to hear of. */
 export interface Hooks extends Attention {
-  readonly keylog?: ((line: Uint8Array) => void) | undefined;
+  readonly keylog?: ((line: Bytes) => void) | undefined;
   readonly contextFor?: ((servername: string) => SSL.Answer<SSL.Context | undefined>) | undefined;
   readonly protocols?: readonly Uint8Array[] | undefined;
   /** Chooses a protocol in place of `protocols`. */
@@ -137,6 +138,6 @@ function noProtocol(offered: readonly string[]): Error {
  * Tells a listener of the user's once OpenSSL has returned: it may then do with the session what it likes, and what it
  * throws is not the session's failure.
  */
-export function tell(listener: ((bytes: Uint8Array) => void) | undefined, bytes: Uint8Array): void {
+export function tell(listener: ((bytes: Bytes) => void) | undefined, bytes: Bytes): void {
   if (listener !== undefined) queueMicrotask(() => listener(bytes));
 }

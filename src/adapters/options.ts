@@ -3,6 +3,7 @@
  * is a TypeError and a wrong value a RangeError, with the `code` that node has (`checked-options.ts` declares them).
  */
 
+import type { Bytes } from '../common/bytes.js';
 import type { crypto, SSL } from '../index.js';
 import type { ExternalKey } from '../signers/index.js';
 import type { ClientCallbacks, ServerCallbacks } from './callback-options.js';
@@ -128,7 +129,7 @@ export interface SessionOptions extends ContextOptions {
   /** Ends the session, whatever it is doing. */
   readonly signal?: AbortSignal | undefined;
   /** Gets each line of key material, as Wireshark reads it. */
-  readonly onKeylog?: ((line: Uint8Array) => void) | undefined;
+  readonly onKeylog?: ((line: Bytes) => void) | undefined;
 }
 
 /** What a client is told. */
@@ -152,7 +153,7 @@ export interface ClientOptions extends SessionOptions, ClientCallbacks {
    */
   readonly session?: Uint8Array | undefined;
   /** Gets each session that a later connection can resume. It is as secret as a key. */
-  readonly onSession?: ((session: Uint8Array) => void) | undefined;
+  readonly onSession?: ((session: Bytes) => void) | undefined;
 }
 
 /** What a server is told. */

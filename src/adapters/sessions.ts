@@ -1,4 +1,5 @@
 /** Makes the channel of a client or a server of what it is told. Verification is on unless it is turned off by name. */
+import type { Bytes } from '../common/bytes.js';
 import { sniOf } from '../common/host.js';
 import { type crypto, SSL } from '../index.js';
 import { plainPin } from '../verification/pins.js';
@@ -112,7 +113,7 @@ export function clientSession(transport: Transport, input: ClientOptions, terms:
  * What decides about the peer without OpenSSL's knowing: a session is good for the same alone. The check of a name by a
  * function is repeated on a resumed session, with the certificate that the session keeps.
  */
-function demandsOf(options: ClientOptions, name: string | undefined): Uint8Array {
+function demandsOf(options: ClientOptions, name: string | undefined): Bytes {
   const { checkServerIdentity, pinnedKeys, minDHSize, secureContext } = options;
   // Those of a context that was made before are its own.
   const made = secureContext instanceof SecureContext ? secureContext.settings : options;

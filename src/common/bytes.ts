@@ -3,6 +3,21 @@
  * for an array, a growable buffer can grow between the measuring and the copy. What is measured here is what is copied.
  */
 
+/**
+ * Bytes in memory of their own, as all that this library gives: `Uint8Array<ArrayBuffer>`, which `Blob`, `fetch` and
+ * WebCrypto take; `Uint8Array` before TypeScript 5.7, which knows no other.
+ */
+export type Bytes = ReturnType<Uint8ArrayConstructor['from']>;
+
+/** Plain data as it may be given: with any bytes where {@link Bytes} come out. */
+export type Loose<T> = T extends Uint8Array
+  ? Uint8Array
+  : T extends Date | ((...given: never[]) => unknown)
+    ? T
+    : T extends object
+      ? { [K in keyof T]: Loose<T[K]> }
+      : T;
+
 type Getter<T> = (this: unknown) => T;
 
 function intrinsic<T>(prototype: object, name: string): (view: ArrayBufferView) => T {
@@ -52,6 +67,15 @@ export function plainBuffer(value: unknown): Uint8Array | undefined {
     }
   }
   return undefined;
+}
+
+/** The same bytes in memory that no other thread writes to: a copy of those that are shared, or of another realm. */
+export function unshared(bytes: Uint8Array): Bytes {
+  return isUnshared(bytes) ? bytes : new Uint8Array(bytes);
+}
+
+function isUnshared(bytes: Uint8Array): bytes is Bytes {
+  return arrayBuffer(bytes) instanceof ArrayBuffer;
 }
 
 /** Whether a value is a Uint8Array to the engine, whatever its prototype says. */

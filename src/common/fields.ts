@@ -1,11 +1,12 @@
 /** Reads the lists of byte strings that the shim gives: each with its length before it, 32 bits, little-endian. */
+import type { Bytes } from './bytes.js';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** The byte strings of a list. */
-export function readFields(list: Uint8Array): Uint8Array[] {
+export function readFields(list: Bytes): Bytes[] {
   const view = new DataView(list.buffer, list.byteOffset, list.byteLength);
-  const fields: Uint8Array[] = [];
+  const fields: Bytes[] = [];
   for (let at = 0; at + 4 <= list.length; ) {
     const length = view.getUint32(at, true);
     fields.push(list.subarray(at + 4, at + 4 + length));
@@ -15,7 +16,7 @@ export function readFields(list: Uint8Array): Uint8Array[] {
 }
 
 /** A list of texts; what is not UTF-8 comes out with replacement characters. */
-export function readTexts(list: Uint8Array): string[] {
+export function readTexts(list: Bytes): string[] {
   return readFields(list).map(decodeText);
 }
 

@@ -1,4 +1,5 @@
 /** Files, where the runtime has them. */
+import type { Bytes } from './bytes.js';
 import { platformModule } from './platform.js';
 
 type FileSystem = Pick<
@@ -36,6 +37,6 @@ export function fileSystem(): FileSystem {
 }
 
 /** Reads a whole file. */
-export function readFile(path: PathLike): Uint8Array {
+export function readFile(path: PathLike): Bytes {
   return new Uint8Array(fileSystem().readFileSync(path));
 }

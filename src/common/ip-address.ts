@@ -1,3 +1,5 @@
+import type { Bytes } from './bytes.js';
+
 const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 const GROUPS = 8;
 
@@ -36,7 +38,7 @@ function asGroups(ipv4: string): string {
 }
 
 /** The 4 or 16 bytes of an address in the spelling of {@link packAddress}. */
-export function packedBytes(packed: string): Uint8Array {
+export function packedBytes(packed: string): Bytes {
   if (packed.includes('.')) return Uint8Array.from(packed.split('.'), Number);
   return Uint8Array.from(
     packed.split(':').flatMap((group) => {

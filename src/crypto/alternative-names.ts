@@ -1,5 +1,6 @@
 /** Alternative names of subjects and issuers, as data in and out. */
 
+import type { Bytes } from '../common/bytes.js';
 import { inRows, readFields } from '../common/fields.js';
 import { addressText, packAddress, packedBytes } from '../common/ip-address.js';
 import { wrongType, wrongValue } from '../common/refusals.js';
@@ -168,7 +169,7 @@ function dotted(numbers: unknown, what: string): string {
   return numbers;
 }
 
-function bytesOf(value: string, what: string): Uint8Array {
+function bytesOf(value: string, what: string): Bytes {
   if (!HEX.test(value)) throw wrongValue(what, '# and hexadecimal', value);
   return Uint8Array.from(value.slice(1).match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }

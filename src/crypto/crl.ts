@@ -1,4 +1,5 @@
 import { type BytesLike, bytesArgument, instanceArgument, integerArgument } from '../common/arguments.js';
+import type { Bytes } from '../common/bytes.js';
 import { adopt, HANDLE, NativeObject } from '../ffi/index.js';
 import { FILETYPE_PEM } from './constants.js';
 import { byFiletype, fileTypeArgument } from './filetype.js';
@@ -120,7 +121,7 @@ export class CRL extends NativeObject<'X509_CRL'> {
     type: number = FILETYPE_PEM,
     days = 100,
     digest: string | Uint8Array | null = 'sha256',
-  ): Uint8Array {
+  ): Bytes {
     instanceArgument(cert, X509, 'cert');
     instanceArgument(key, PKey, 'key');
     fileTypeArgument(type);
@@ -150,7 +151,7 @@ export function loadCrl(type: number, buffer: BytesLike): CRL {
 }
 
 /** Dumps a CRL. @param type - `FILETYPE_PEM`, `FILETYPE_ASN1` or `FILETYPE_TEXT` @corresponds PEM_write_bio_X509_CRL, i2d_X509_CRL, X509_CRL_print_ex */
-export function dumpCrl(type: number, crl: CRL): Uint8Array {
+export function dumpCrl(type: number, crl: CRL): Bytes {
   const handle = instanceArgument(crl, CRL, 'crl')[HANDLE];
   return byFiletype(type, {
     pem: () => native.pem_write_crl(handle),

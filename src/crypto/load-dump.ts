@@ -1,5 +1,6 @@
 /** Certificates and keys, from and to PEM, DER and text. */
 import { type BytesLike, bytesArgument, instanceArgument } from '../common/arguments.js';
+import type { Bytes } from '../common/bytes.js';
 import { declareOptions } from '../common/options.js';
 import { adopt, explained, HANDLE } from '../ffi/index.js';
 import { cipherArgument, type LegacyOptions, readLegacyOptions } from './cipher-name.js';
@@ -47,7 +48,7 @@ export function loadCertificates(pem: BytesLike): X509[] {
  * @param type - `FILETYPE_PEM`, `FILETYPE_ASN1` or `FILETYPE_TEXT`
  * @corresponds PEM_write_bio_X509, i2d_X509, X509_print_ex
  */
-export function dumpCertificate(type: number, cert: X509): Uint8Array {
+export function dumpCertificate(type: number, cert: X509): Bytes {
   const handle = instanceArgument(cert, X509, 'cert')[HANDLE];
   return byFiletype(type, {
     pem: () => native.pem_write_certificate(handle),
@@ -69,7 +70,7 @@ export function loadCertificateRequest(type: number, buffer: BytesLike): X509Req
 }
 
 /** Dumps a certificate request. @param type - `FILETYPE_PEM`, `FILETYPE_ASN1` or `FILETYPE_TEXT` @corresponds PEM_write_bio_X509_REQ, i2d_X509_REQ, X509_REQ_print_ex */
-export function dumpCertificateRequest(type: number, req: X509Req): Uint8Array {
+export function dumpCertificateRequest(type: number, req: X509Req): Bytes {
   const handle = instanceArgument(req, X509Req, 'req')[HANDLE];
   return byFiletype(type, {
     pem: () => native.pem_write_request(handle),
@@ -128,7 +129,7 @@ export function dumpPrivatekey(
   cipher?: string | null,
   passphrase?: Passphrase | null,
   options?: LegacyOptions,
-): Uint8Array {
+): Bytes {
   const { legacy = false } = readLegacyOptions(options);
   const handle = instanceArgument(pkey, PKey, 'pkey')[HANDLE];
   if (!pkey.isPrivate) throw new TypeError('the key has only its public half');
@@ -137,7 +138,7 @@ export function dumpPrivatekey(
     if (type === FILETYPE_TEXT) throw new TypeError('text cannot be encrypted');
   }
   const name = cipher == null ? null : cipherArgument(cipher, legacy);
-  const protecting = (body: () => Uint8Array) => usingPassphrase(passphrase ?? undefined, body);
+  const protecting = (body: () => Bytes) => usingPassphrase(passphrase ?? undefined, body);
   return byFiletype(type, {
     pem: () => protecting(() => native.pem_write_private_key(handle, name)),
     der: () =>
@@ -160,7 +161,7 @@ export function loadPublickey(type: number, buffer: BytesLike): PKey {
 }
 
 /** Dumps the public half of a key (SubjectPublicKeyInfo, RFC 5280, 4.1). @corresponds PEM_write_bio_PUBKEY, i2d_PUBKEY */
-export function dumpPublickey(type: number, pkey: PKey): Uint8Array {
+export function dumpPublickey(type: number, pkey: PKey): Bytes {
   const handle = instanceArgument(pkey, PKey, 'pkey')[HANDLE];
   return byFiletype(type, {
     pem: () => native.pem_write_public_key(handle),
@@ -177,7 +178,7 @@ export function dumpPublickey(type: number, pkey: PKey): Uint8Array {
  * @throws {Error} when the key does not sign, or not with this digest
  * @corresponds EVP_DigestSign
  */
-export function sign(key: PKey, data: BytesLike, digest: string | null): Uint8Array {
+export function sign(key: PKey, data: BytesLike, digest: string | null): Bytes {
   const handle = instanceArgument(key, PKey, 'key')[HANDLE];
   return native.pkey_sign(handle, optionalDigestArgument(digest), bytesArgument(data, 'data'));
 }

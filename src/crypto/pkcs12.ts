@@ -7,6 +7,7 @@ import {
   integerArgument,
   textArgument,
 } from '../common/arguments.js';
+import { type Bytes, unshared } from '../common/bytes.js';
 import { boolean, declareOptions } from '../common/options.js';
 import { adopt, HANDLE } from '../ffi/index.js';
 import { native } from './message-native.js';
@@ -59,7 +60,7 @@ export class PKCS12 {
   #privatekey: PKey | null = null;
   #certificate: X509 | null = null;
   #caCertificates: readonly X509[] | null = null;
-  #friendlyname: Uint8Array | null = null;
+  #friendlyname: Bytes | null = null;
 
   /**
    * What the file that was loaded held beside this, such as `1 further private key`: an object of this shape has one key, its
@@ -98,7 +99,7 @@ export class PKCS12 {
    * The friendly names of {@link getCaCertificates}, one for each: UTF-8 bytes, null for those without. A certificate that was
    * loaded from a file brings its name along, and is written with it again.
    */
-  getCaFriendlynames(): (Uint8Array | null)[] | null {
+  getCaFriendlynames(): (Bytes | null)[] | null {
     return this.#caCertificates?.map((cert) => native.certificate_alias(cert[HANDLE])) ?? null;
   }
 
@@ -108,13 +109,13 @@ export class PKCS12 {
   }
 
   /** The friendly name as UTF-8 bytes, null for none. */
-  getFriendlyname(): Uint8Array | null {
+  getFriendlyname(): Bytes | null {
     return this.#friendlyname;
   }
 
   /** Sets or, with null, removes the friendly name. */
   setFriendlyname(name: string | Uint8Array | null): void {
-    this.#friendlyname = name === null ? null : bytesArgument(textArgument(name, 'name'), 'name');
+    this.#friendlyname = name === null ? null : unshared(bytesArgument(textArgument(name, 'name'), 'name'));
   }
 
   /**
@@ -130,7 +131,7 @@ export class PKCS12 {
    * @throws {Error} when there is nothing in it, or the key is not the certificate's
    * @corresponds PKCS12_create
    */
-  export(passphrase?: string | Uint8Array | null, iter = 2048, maciter = 1, options: Pkcs12Options = {}): Uint8Array {
+  export(passphrase?: string | Bytes | null, iter = 2048, maciter = 1, options: Pkcs12Options = {}): Bytes {
     const { legacy = false } = exportOptions(options);
     using ca = chainOf(this.#caCertificates ?? []);
     return withPassword(passphrase, (password) =>

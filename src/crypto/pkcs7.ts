@@ -1,5 +1,5 @@
 import { type BytesLike, bytesArgument, instanceArgument, instancesArgument } from '../common/arguments.js';
-import { isUint8Array } from '../common/bytes.js';
+import { type Bytes, isUint8Array } from '../common/bytes.js';
 import { boolean, declareOptions, instance, listOf, oneOf, text, textOrBytes } from '../common/options.js';
 import * as c from '../ffi/constants.js';
 import { explained, HANDLE, type Handle } from '../ffi/index.js';
@@ -30,7 +30,7 @@ export interface Pkcs7SignOptions {
 /** What {@link PKCS7.verify} gives. */
 export interface Pkcs7Content {
   /** What was signed. */
-  readonly content: Uint8Array;
+  readonly content: Bytes;
   /** The certificates of those who have signed it. */
   readonly signers: readonly X509[];
 }
@@ -161,7 +161,7 @@ export class PKCS7 {
    * @throws {Error} when it was not encrypted for this recipient, or is damaged
    * @corresponds CMS_decrypt (RFC 5652, 6)
    */
-  decrypt(pkey: PKey, cert: X509): Uint8Array {
+  decrypt(pkey: PKey, cert: X509): Bytes {
     const key = instanceArgument(pkey, PKey, 'pkey')[HANDLE];
     const recipient = instanceArgument(cert, X509, 'cert')[HANDLE];
     using cms = this.#toCms();
@@ -212,7 +212,7 @@ export class PKCS7 {
   }
 
   /** Dumps it. @param type - `FILETYPE_PEM` or `FILETYPE_ASN1` @corresponds PEM_write_bio_PKCS7, i2d_PKCS7 */
-  dump(type: number): Uint8Array {
+  dump(type: number): Bytes {
     return byFiletype(type, {
       pem: () => native.pem_write_pkcs7(this.#info.der),
       der: () => this.#info.der.slice(),

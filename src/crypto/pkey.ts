@@ -147,13 +147,7 @@ export class PKey {
       ? (['pkcs8', native.der_write_pkcs8(this[HANDLE])] as const)
       : (['spki', native.der_write_public_key(this[HANDLE])] as const);
     try {
-      return await globalThis.crypto.subtle.importKey(
-        format,
-        der as Uint8Array<ArrayBuffer>,
-        algorithm,
-        extractable,
-        uses,
-      );
+      return await globalThis.crypto.subtle.importKey(format, der, algorithm, extractable, uses);
     } finally {
       der.fill(0);
     }

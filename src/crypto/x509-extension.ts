@@ -1,4 +1,5 @@
 import { binaryArgument, booleanArgument, listArgument, textArgument } from '../common/arguments.js';
+import type { Bytes } from '../common/bytes.js';
 import { boolean, declareOptions, oneOf } from '../common/options.js';
 import { wrongType } from '../common/refusals.js';
 import { adopt, explained, HANDLE, type Handle, NativeObject } from '../ffi/index.js';
@@ -112,7 +113,7 @@ export class X509Extension extends NativeObject<'X509_EXTENSION'> {
   }
 
   /** The value in DER. @corresponds X509_EXTENSION_get_data */
-  getData(): Uint8Array {
+  getData(): Bytes {
     return native.x509_extension_data(this[HANDLE]);
   }
 

@@ -1,4 +1,5 @@
 import { binaryArgument, instanceArgument, textArgument } from '../common/arguments.js';
+import type { Bytes } from '../common/bytes.js';
 import { boolean, declareOptions } from '../common/options.js';
 import { adopt, HANDLE, type Handle, NativeObject } from '../ffi/index.js';
 import { Error as CryptoError } from './error.js';
@@ -6,7 +7,7 @@ import { withAttributes } from './name-attributes.js';
 import { native } from './native.js';
 
 /** One component as {@link X509Name.getComponents} gives it: short name and value as they stand in the encoding. */
-export type NameComponent = readonly [field: string, value: Uint8Array];
+export type NameComponent = readonly [field: string, value: Bytes];
 
 /** Where a component is put. */
 export interface NameComponentOptions {
@@ -113,7 +114,7 @@ export class X509Name extends AttributedObject<'X509_NAME'> {
   }
 
   /** Encodes the name in DER. @corresponds i2d_X509_NAME */
-  der(): Uint8Array {
+  der(): Bytes {
     return native.i2d_X509_NAME(this[HANDLE]);
   }
 

@@ -5,6 +5,7 @@ import {
   instancesArgument,
   integerArgument,
 } from '../common/arguments.js';
+import type { Bytes } from '../common/bytes.js';
 import { decodeText, inRows, readFields } from '../common/fields.js';
 import { adopt, explained, HANDLE, NativeObject } from '../ffi/index.js';
 import { native } from './native.js';
@@ -19,7 +20,7 @@ export interface RequestAttributeValue {
   /** The type, in dotted numbers. */
   readonly oid: string;
   /** The value. */
-  readonly der: Uint8Array;
+  readonly der: Bytes;
 }
 
 /** A certificate request (PKCS#10, RFC 2986). */

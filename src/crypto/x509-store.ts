@@ -1,4 +1,5 @@
 import { type BytesLike, bitsArgument, bytesArgument, instanceArgument } from '../common/arguments.js';
+import type { Bytes } from '../common/bytes.js';
 import { fileSystem, type PathLike, pathArgument } from '../common/files.js';
 import * as constants from '../ffi/constants.js';
 import { HANDLE, NativeObject } from '../ffi/index.js';
@@ -122,7 +123,7 @@ export class X509Store extends NativeObject<'X509_STORE'> {
   }
 }
 
-function contents(path: PathLike): Uint8Array {
+function contents(path: PathLike): Bytes {
   const fs = fileSystem();
   try {
     return new Uint8Array(fs.readFileSync(path));

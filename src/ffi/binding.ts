@@ -2,6 +2,7 @@
  * What every generated binding is made of: the scope of a call, the arguments in, the check of each C return
  * convention, the results out. Each convention has one method and one name; a bare call stands out in review.
  */
+import type { Bytes } from '../common/bytes.js';
 import { beginCall, currentScope, endCall } from './call.js';
 import { drain } from './drain.js';
 import { EntropyError, type ErrorFactory, MemoryError, type OpenSSLError } from './errors.js';
@@ -170,11 +171,11 @@ export class BindingBase {
 
   // Outputs copied out.
 
-  protected readOut(out: number): Uint8Array {
+  protected readOut(out: number): Bytes {
     return this.readOutOrNull(out) ?? new Uint8Array();
   }
 
-  protected readOutOrNull(out: number): Uint8Array | null {
+  protected readOutOrNull(out: number): Bytes | null {
     const view = heapView();
     if (view.getInt32(out + 8, true) === 0) return null;
     return copyOut(view.getUint32(out, true), view.getUint32(out + 4, true));

@@ -3,6 +3,7 @@
  * OpenSSL's own buffer, so nothing is allocated in C and no exception is made for "not yet". All functions return a status as the shim's io_ functions
  * give it: above 0 a count or success, otherwise the negated SSL_get_error(3) code.
  */
+import type { Bytes } from '../common/bytes.js';
 import { beginCall, endCall, progress } from './call.js';
 import * as constants from './generated/constants.js';
 import { addressOf, type Handle } from './handle.js';
@@ -68,7 +69,7 @@ function withPlaintext<T>(
  * @returns the bytes, or a status of 0 or below
  * @corresponds SSL_read, SSL_peek, SSL_read_early_data
  */
-export function read(ssl: Handle<'SSL'>, size: number, kind: ReadKind = 'read'): Uint8Array | number {
+export function read(ssl: Handle<'SSL'>, size: number, kind: ReadKind = 'read'): Bytes | number {
   return withPlaintext(ssl, size, kind, copyOut);
 }
 
@@ -80,7 +81,7 @@ export function readInto(ssl: Handle<'SSL'>, target: Uint8Array, kind: ReadKind 
 
 /** What {@link receive} has read, and its status: above 0 that there may be more. */
 export interface Received {
-  readonly data: Uint8Array | undefined;
+  readonly data: Bytes | undefined;
   readonly status: number;
   /** Whether there is something for the peer. */
   readonly hasOutput: boolean;
@@ -175,7 +176,7 @@ function withOutput<T>(ssl: Handle<'SSL'>, size: number, use: (address: number, 
  * @returns undefined where there is none
  * @corresponds BIO_read
  */
-export function takeOutput(ssl: Handle<'SSL'>, size: number): Uint8Array | undefined {
+export function takeOutput(ssl: Handle<'SSL'>, size: number): Bytes | undefined {
   return withOutput(ssl, size, copyOut);
 }
 

@@ -4,7 +4,7 @@
  *
  * Heap views are made anew at each use: memory growth detaches the old ones, and any call can grow the memory.
  */
-import { isUint8Array, plainView } from '../common/bytes.js';
+import { type Bytes, isUint8Array, plainView } from '../common/bytes.js';
 import { MemoryError } from './errors.js';
 import { wasm } from './instance.js';
 
@@ -31,7 +31,7 @@ const frames: Frame[] = [];
 let view = new Uint8Array();
 
 /** The heap as bytes; use at once, never keep. Growth detaches the view that is kept here: it has no length then. */
-export function heap(): Uint8Array {
+export function heap(): Bytes {
   if (view.length === 0) view = new Uint8Array(wasm().memory.buffer);
   return view;
 }
@@ -133,7 +133,7 @@ export function putText(text: string): { address: number; length: number } {
 }
 
 /** Copies bytes out. */
-export function copyOut(address: number, length: number): Uint8Array {
+export function copyOut(address: number, length: number): Bytes {
   return heap().slice(address, address + length);
 }
 

@@ -1,4 +1,5 @@
 /** The protocol of the entropy gathering daemon: RAND_egd(3) of OpenSSL 1.0 describes it. */
+import type { Bytes } from '../common/bytes.js';
 import { platformModule } from '../common/platform.js';
 
 /** "Read entropy, without waiting": the daemon answers with a length byte and so many bytes. */
@@ -12,7 +13,7 @@ const TIMEOUT_MS = 10_000;
  * Asks the daemon at this socket until it has given `count` bytes, or gives none any more.
  * @returns the bytes that it gave
  */
-export function queryEgd(path: string, count: number): Promise<Uint8Array> {
+export function queryEgd(path: string, count: number): Promise<Bytes> {
   const net = platformModule<typeof import('node:net')>('node:net');
   if (net === undefined) return Promise.reject(new Error('this runtime has no Unix sockets'));
   return new Promise((resolve, reject) => {

@@ -1,5 +1,6 @@
 /** OpenSSL.rand: the random number generator. */
 import { type BytesLike, bytesArgument, integerArgument } from '../common/arguments.js';
+import type { Bytes } from '../common/bytes.js';
 import { fileSystem, type PathLike, pathArgument } from '../common/files.js';
 import { Bindings, OpenSSLError } from '../ffi/index.js';
 import { queryEgd } from './egd.js';
@@ -23,7 +24,7 @@ const MAX_BYTES = 0x4000_0000;
  * @throws {EntropyError} when the platform gives no randomness to seed with
  * @corresponds RAND_bytes
  */
-export function bytes(numBytes: number): Uint8Array {
+export function bytes(numBytes: number): Bytes {
   return native.rand_bytes(integerArgument(numBytes, 'numBytes', 0, MAX_BYTES));
 }
 

@@ -1,5 +1,5 @@
 /** What a signer answers: bytes, bounded, in OpenSSL's form, and a signature of what was asked. */
-import { isUint8Array, plainBuffer, plainView } from '../common/bytes.js';
+import { type Bytes, isUint8Array, plainBuffer, plainView } from '../common/bytes.js';
 import { typeName } from '../common/refusals.js';
 import { Error as CryptoError, type PKey } from '../crypto/index.js';
 import { native } from '../crypto/native.js';
@@ -40,20 +40,20 @@ export function judgeAnswer(
 }
 
 /** r‖s as an ECDSA-Sig-Value (RFC 3279, 2.2.3). */
-function derOf(bytes: Uint8Array, size: number): Uint8Array | undefined {
+function derOf(bytes: Uint8Array, size: number): Bytes | undefined {
   if (bytes.length !== 2 * size) return undefined;
   const [r, s] = [integerOf(bytes.subarray(0, size)), integerOf(bytes.subarray(size))];
   return tagged(0x30, new Uint8Array([...r, ...s]));
 }
 
-function integerOf(bytes: Uint8Array): Uint8Array {
+function integerOf(bytes: Uint8Array): Bytes {
   const first = bytes.findIndex((byte) => byte !== 0);
   const digits = first < 0 ? Uint8Array.of(0) : bytes.subarray(first);
   return tagged(0x02, (digits[0] ?? 0) < 0x80 ? digits : Uint8Array.of(0, ...digits));
 }
 
 /** At most two numbers of 66 bytes: the length takes two bytes at most. */
-function tagged(tag: number, content: Uint8Array): Uint8Array {
+function tagged(tag: number, content: Uint8Array): Bytes {
   const { length } = content;
   return length < 0x80 ? Uint8Array.of(tag, length, ...content) : Uint8Array.of(tag, 0x81, length, ...content);
 }

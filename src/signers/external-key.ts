@@ -1,6 +1,7 @@
 /** Keys that never enter: the public half is here, and what signs is a function. */
 
 import { type BytesLike, bytesArgument } from '../common/arguments.js';
+import type { Bytes } from '../common/bytes.js';
 import { after } from '../common/later.js';
 import { declareOptions, func, oneOf, type Rule } from '../common/options.js';
 import { wrongValue } from '../common/refusals.js';
@@ -31,7 +32,7 @@ export interface SignerOptions<Given extends SignatureLike = SignatureLike> {
    * or a promise of it; what it throws, or the promise rejects with, is the error of whatever needed the signature. RSA, EdDSA,
    * ML-DSA and SLH-DSA have one form of signature; those of ECDSA, DSA and SM2 are DER, where `format` does not say otherwise.
    */
-  readonly sign: (data: Uint8Array, how: SigningMethod) => Given;
+  readonly sign: (data: Bytes, how: SigningMethod) => Given;
   /** How `sign` writes signatures of ECDSA and SM2: as `der`, by default, or as `ieee-p1363`: r‖s, as WebCrypto does. */
   readonly format?: SignatureFormat;
   /**
@@ -60,7 +61,7 @@ export interface SignerParts {
   /** How `sign` writes signatures of ECDSA and SM2. */
   readonly format: SignatureFormat;
   /** The function itself, which judges nothing. */
-  readonly sign: (data: Uint8Array, how: SigningMethod) => SignatureLike;
+  readonly sign: (data: Bytes, how: SigningMethod) => SignatureLike;
   /**
    * Asks for a signature and judges what comes.
    * @param fail - makes the error for an answer that is none

@@ -1,4 +1,5 @@
 /** How a signature is to be made, as a signer is told it, and what a signer says that it can do. */
+import type { Bytes } from '../common/bytes.js';
 import { oneOf, type Rule } from '../common/options.js';
 import { outOfRange, wrongType, wrongValue } from '../common/refusals.js';
 import type { PKey } from '../crypto/index.js';
@@ -21,7 +22,7 @@ export interface SigningMethod {
   /** Keys on a curve alone: its name, `P-256`, `P-384`, `P-521`, else OpenSSL's, such as `secp256k1` or `brainpoolP256r1`. */
   readonly curve?: string;
   /** SM2 alone: the distinguishing identifier, where there is one. */
-  readonly id?: Uint8Array;
+  readonly id?: Bytes;
 }
 
 /** A way to sign that a signer offers; what is left out is not restricted. */

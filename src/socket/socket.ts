@@ -1,5 +1,6 @@
 import type { Socket as NodeSocket, Server } from 'node:net';
 import { binaryArgument, booleanArgument, integerArgument } from '../common/arguments.js';
+import { type Bytes, unshared } from '../common/bytes.js';
 import { withMethods } from '../common/options.js';
 import { platformModule } from '../common/platform.js';
 import * as k from './constants.js';
@@ -18,7 +19,7 @@ export class Socket {
   /** Not connected yet: it ends with this object. */
   #connecting: NodeSocket | undefined;
   #server: Server | undefined;
-  #inbox: Inbox<Uint8Array> | undefined;
+  #inbox: Inbox<Bytes> | undefined;
   #accepted: Inbox<NodeSocket> | undefined;
   #local: SocketAddress | undefined;
   #blocking = true;
@@ -45,12 +46,12 @@ export class Socket {
 
   #attach(socket: NodeSocket): void {
     this.#socket = socket;
-    const inbox = new Inbox<Uint8Array>(
+    const inbox = new Inbox<Bytes>(
       () => socket.pause(),
       () => socket.resume(),
     );
     this.#inbox = inbox;
-    socket.on('data', (data) => inbox.put(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)));
+    socket.on('data', (data) => inbox.put(unshared(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))));
     socket.on('end', () => inbox.end());
     socket.on('error', (error) => inbox.end(SocketError.of(error)));
     socket.on('close', () => inbox.end());
@@ -121,7 +122,7 @@ export class Socket {
   }
 
   /** Receives at most `size` bytes; none at the end of the stream. */
-  async recv(size: number): Promise<Uint8Array> {
+  async recv(size: number): Promise<Bytes> {
     const wanted = integerArgument(size, 'size', 1);
     const inbox = this.#connected().inbox;
     const data = await inbox.take(this.#blocking);
@@ -132,7 +133,7 @@ export class Socket {
 
   /** Gives back what was received too far: it is received first the next time. */
   unread(data: Uint8Array): void {
-    const bytes = binaryArgument(data, 'data');
+    const bytes = unshared(binaryArgument(data, 'data'));
     if (bytes.length > 0) this.#connected().inbox.putBack(bytes);
   }
 
@@ -230,7 +231,7 @@ export class Socket {
     if (this.#closed) throw new SocketError('the socket is closed', 'EBADF', 9);
   }
 
-  #connected(): { socket: NodeSocket; inbox: Inbox<Uint8Array> } {
+  #connected(): { socket: NodeSocket; inbox: Inbox<Bytes> } {
     this.#alive();
     if (this.#socket === undefined || this.#inbox === undefined)
       throw new SocketError('the socket is not connected', 'ENOTCONN', 107);

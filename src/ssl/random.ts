@@ -1,5 +1,6 @@
 /** Randomness, under the names of this module: see `rand`. */
 import type { BytesLike } from '../common/arguments.js';
+import type { Bytes } from '../common/bytes.js';
 import { add, bytes, egd, status } from '../rand/index.js';
 import { translated } from './errors/translate.js';
 
@@ -9,12 +10,12 @@ export function RANDAdd(data: BytesLike, entropy: number): void {
 }
 
 /** Makes random bytes, fit for keys. @throws {RangeError} when the number is negative @corresponds RAND_bytes */
-export function RANDBytes(num: number): Uint8Array {
+export function RANDBytes(num: number): Bytes {
   return translated(() => bytes(num));
 }
 
 /** As {@link RANDBytes}; once it gave weaker bytes, faster. @returns the bytes, and whether they are fit for keys @corresponds RAND_bytes */
-export function RANDPseudoBytes(num: number): [bytes: Uint8Array, isCryptographic: boolean] {
+export function RANDPseudoBytes(num: number): [bytes: Bytes, isCryptographic: boolean] {
   return [RANDBytes(num), true];
 }
 

@@ -117,6 +117,7 @@ function emitFamily({ name, what }, functions) {
   const isFirst = name === first?.name;
   const base = isFirst ? 'BindingBase' : first?.name;
   return `${HEADER}
+import type { Bytes } from '../../common/bytes.js';
 ${isFirst ? '' : `import { ${base} } from './${first?.file}.js';\n`}${isFirst ? "import { BindingBase } from '../binding.js';\n" : ''}import { progress } from '../call.js';
 import type { Handle } from '../handle.js';
 
@@ -156,8 +157,8 @@ const INPUT_ARGUMENTS = {
 
 /** @type {Record<string, [type: string, read: (n: string) => string, make: string]>} */
 const OUTPUT_FORMS = {
-  Out: ['Uint8Array', (n) => `this.readOut(${n})`, 'this.out()'],
-  OutOrNull: ['Uint8Array | null', (n) => `this.readOutOrNull(${n})`, 'this.out()'],
+  Out: ['Bytes', (n) => `this.readOut(${n})`, 'this.out()'],
+  OutOrNull: ['Bytes | null', (n) => `this.readOutOrNull(${n})`, 'this.out()'],
   OutText: ['string', (n) => `this.readOutText(${n})`, 'this.out()'],
   OutTextOrNull: ['string | null', (n) => `this.readOutTextOrNull(${n})`, 'this.out()'],
   OutInt: ['number', (n) => `this.readOutInt(${n})`, 'this.outInt()'],

@@ -1,5 +1,6 @@
 /** Trusted CAs and revocation lists, read. */
 import { bytesArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { kinds, singlePems } from '../../crypto/internal.js';
 import { crypto } from '../../index.js';
 import type { CertificateInput, Pem } from '../options.js';
@@ -11,7 +12,7 @@ export function certificatesOf(input: CertificateInput): crypto.X509[] {
   return [crypto.X509.fromCryptography({ raw: derOf(input) })];
 }
 
-function derOf(cert: crypto.X509): Uint8Array {
+function derOf(cert: crypto.X509): Bytes {
   return crypto.dumpCertificate(crypto.FILETYPE_ASN1, cert);
 }
 

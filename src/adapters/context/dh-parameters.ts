@@ -1,5 +1,6 @@
 /** The group of a server's ephemeral Diffie-Hellman. */
 import { bytesArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { kinds, plainPem } from '../../crypto/internal.js';
 import type { SSL } from '../../index.js';
 import type { Pem } from '../options.js';
@@ -39,7 +40,7 @@ function bitsOf(pem: Pem): number {
   return (digits.length - first - 1) * 8 + (32 - Math.clz32(digits[first] ?? 0));
 }
 
-function decoded(base64: string): Uint8Array {
+function decoded(base64: string): Bytes {
   try {
     return Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
   } catch {

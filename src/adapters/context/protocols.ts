@@ -1,6 +1,6 @@
 /** Lists of protocols for ALPN, in each of the forms that node:tls takes. */
 
-import { plainView } from '../../common/bytes.js';
+import { type Bytes, plainView } from '../../common/bytes.js';
 import { type Rule, text } from '../../common/options.js';
 import { outOfRange, wrongType, wrongValue } from '../../common/refusals.js';
 
@@ -15,7 +15,7 @@ export const protocols: Rule<readonly Uint8Array[]> = (value, name) => {
   return Array.from(value, (one: unknown, index) => protocol(one, `${name}[${index}]`));
 };
 
-function protocol(value: unknown, name: string): Uint8Array {
+function protocol(value: unknown, name: string): Bytes {
   const bytes = plainView(value)?.slice() ?? new TextEncoder().encode(text(value, name));
   if (bytes.length === 0) throw wrongValue(name, `a name of 1 to ${MAX_PROTOCOL} bytes`, '');
   if (bytes.length > MAX_PROTOCOL) throw outOfRange(name, 1, MAX_PROTOCOL, bytes.length, ' bytes');

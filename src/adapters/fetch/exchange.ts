@@ -1,5 +1,5 @@
 /** One request and its response over a connection. */
-import { isUint8Array } from '../../common/bytes.js';
+import { type Bytes, isUint8Array } from '../../common/bytes.js';
 import type { TlsChannel } from '../engine.js';
 import { isBodyless, ResponseReader } from './parser.js';
 import type { Lease } from './pool.js';
@@ -60,7 +60,7 @@ export async function exchange(
   );
   try {
     const { status, statusText, headers, keepAlive } = await reader.head();
-    const readBody = async (): Promise<Uint8Array | undefined> => {
+    const readBody = async (): Promise<Bytes | undefined> => {
       try {
         const data = await reader.body();
         // What came behind the response answers nothing: it must not meet the next request.
@@ -94,16 +94,13 @@ async function send(channel: TlsChannel, request: PreparedRequest): Promise<void
   if (request.body !== null) for await (const chunk of chunksOf(request.body)) await channel.write(chunk);
 }
 
-function streamOf(
-  read: () => Promise<Uint8Array | undefined>,
-  cancel: () => void,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  return new ReadableStream<Uint8Array<ArrayBuffer>>(
+function streamOf(read: () => Promise<Bytes | undefined>, cancel: () => void): ReadableStream<Bytes> {
+  return new ReadableStream<Bytes>(
     {
       pull: async (controller) => {
         const data = await read();
         if (data === undefined) controller.close();
-        else controller.enqueue(data as Uint8Array<ArrayBuffer>);
+        else controller.enqueue(data);
       },
       cancel,
     },
@@ -111,7 +108,7 @@ function streamOf(
   );
 }
 
-function decoded(body: ReadableStream<Uint8Array<ArrayBuffer>>, encoding: string | null): ReadableStream {
+function decoded(body: ReadableStream<Bytes>, encoding: string | null): ReadableStream {
   if (encoding !== 'gzip' && encoding !== 'deflate') return body;
   return body.pipeThrough(new DecompressionStream(encoding));
 }

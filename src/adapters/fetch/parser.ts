@@ -1,5 +1,6 @@
 /** Responses of HTTP/1.1 as they come: the parsing is bare-http-parser's. */
 import HTTPParser from 'bare-http-parser';
+import { type Bytes, unshared } from '../../common/bytes.js';
 
 const EVENT = HTTPParser.constants;
 
@@ -21,7 +22,7 @@ const MAX_INTERIM = 20;
 /** Reads one response off a stream of chunks. */
 export class ResponseReader {
   readonly #parser = new HTTPParser(LIMITS);
-  readonly #read: () => Promise<Uint8Array | undefined>;
+  readonly #read: () => Promise<Bytes | undefined>;
   readonly #isHead: boolean;
   /** Asked one by one: whether a body follows is said after the head is known. */
   #events: Iterator<HTTPParser.Event> | undefined;
@@ -30,7 +31,7 @@ export class ResponseReader {
   #isEnded = false;
 
   /** @param isHead - whether the request was HEAD, so that no body follows */
-  constructor(read: () => Promise<Uint8Array | undefined>, isHead: boolean) {
+  constructor(read: () => Promise<Bytes | undefined>, isHead: boolean) {
     this.#read = read;
     this.#isHead = isHead;
     if (isHead) this.#parser.skipBody();
@@ -63,11 +64,11 @@ export class ResponseReader {
   }
 
   /** The next bytes of the body, undefined at its end. @throws where the connection ended before the body did */
-  async body(): Promise<Uint8Array | undefined> {
+  async body(): Promise<Bytes | undefined> {
     while (!this.#isDone) {
       const event = await this.#next();
       if (event === undefined || event.type === EVENT.END) this.#isDone = true;
-      else if (event.type === EVENT.DATA && event.data.length > 0) return event.data;
+      else if (event.type === EVENT.DATA && event.data.length > 0) return unshared(event.data);
     }
     return undefined;
   }

@@ -1,4 +1,5 @@
 /** Connections that wait for their next request, by origin. */
+import type { Bytes } from '../../common/bytes.js';
 import { isEdgeOfRequests } from '../../common/platform.js';
 import { EntropyError, SSL } from '../../index.js';
 import { createSecureContext } from '../context.js';
@@ -29,13 +30,13 @@ export interface PoolOptions {
 export interface Lease {
   readonly channel: TlsChannel;
   /** The read that is under way on a connection that was idle: what it gives begins the next response. */
-  readonly pending?: Promise<Uint8Array | undefined>;
+  readonly pending?: Promise<Bytes | undefined>;
 }
 
 /** A connection that waits. It is read meanwhile: nobody has asked, so whatever comes is no answer. */
 class Idle implements Lease {
   readonly channel: TlsChannel;
-  readonly pending: Promise<Uint8Array | undefined>;
+  readonly pending: Promise<Bytes | undefined>;
   #isSpoilt = false;
 
   /** @param onSpoilt - bytes have come, or the end, or an error */

@@ -1,5 +1,5 @@
 /** Requests of HTTP/1.1 as bytes. */
-import { isUint8Array } from '../../common/bytes.js';
+import { type Bytes, isUint8Array } from '../../common/bytes.js';
 
 /** A request that can be sent, and sent again where its body is bytes. */
 export interface PreparedRequest {
@@ -32,7 +32,7 @@ export async function prepare(
 }
 
 /** The head of a request. Framing and host are ours; what the caller says of them does not count. */
-export function headOf({ url, method, headers, body }: PreparedRequest): Uint8Array {
+export function headOf({ url, method, headers, body }: PreparedRequest): Bytes {
   const own = new Headers(headers);
   for (const name of ['connection', 'content-length', 'host', 'keep-alive', 'transfer-encoding', 'upgrade']) {
     own.delete(name);
@@ -58,7 +58,7 @@ function basic(url: URL): string {
 }
 
 /** Header values are byte strings (Fetch, 2.2.2): one byte a character. */
-function latin1(text: string): Uint8Array {
+function latin1(text: string): Bytes {
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }
 

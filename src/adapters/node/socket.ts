@@ -1,6 +1,7 @@
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { PeerCertificate } from 'node:tls';
+import type { Bytes } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import { DuplexTransport } from '../duplex-transport.js';
 import type { TlsChannel } from '../engine.js';
@@ -63,7 +64,7 @@ export class TLSSocket extends RecordStream {
   protected hasBegun = false;
   #secure = false;
   /** Sessions that came before the peer was judged. */
-  readonly #sessions: Uint8Array[] = [];
+  readonly #sessions: Bytes[] = [];
 
   /**
    * @param socket - connected, connecting, or any Duplex that carries bytes; its end is this socket's end. Undefined for one
@@ -93,7 +94,7 @@ export class TLSSocket extends RecordStream {
     if (isOwn && options.onread !== undefined) this.readInto(options.onread);
     this.#transport = new DuplexTransport(stream, (name, args) => this.#beneath(name, args));
     this.#transport.onActivity = () => this.start();
-    const hooks = { onKeylog: onKeylog && ((line: Uint8Array) => this.#keylog(line, onKeylog)) };
+    const hooks = { onKeylog: onKeylog && ((line: Bytes) => this.#keylog(line, onKeylog)) };
     const ready = new Promise<void>((resolve) => {
       this.#begin = () => {
         this.hasBegun = true;
@@ -111,14 +112,14 @@ export class TLSSocket extends RecordStream {
       this.channel = this.#server.channel;
     } else {
       const { onOCSPResponse } = own;
-      const stapled = (response: Uint8Array | null) => {
+      const stapled = (response: Bytes | null) => {
         shielded(() => onOCSPResponse?.(response));
         this.emit('OCSPResponse', response && Buffer.from(response));
       };
       const judge = (name: string) => checkServerIdentity?.(name, this.#judgedCertificate());
       const heard = {
         checkServerIdentity: checkServerIdentity && judge,
-        onSession: (der: Uint8Array) => this.#session(der),
+        onSession: (der: Bytes) => this.#session(der),
         onOCSPResponse: own.requestOCSP ? stapled : undefined,
       };
       this.#client = clientSession(this.#transport, { ...own, ...heard }, terms);
@@ -186,12 +187,12 @@ export class TLSSocket extends RecordStream {
     return legacyChain(this.connection.getVerifiedChain() ?? this.getPeerChain()) as PeerCertificate;
   }
 
-  #keylog(line: Uint8Array, listener?: (line: Uint8Array) => void): void {
+  #keylog(line: Bytes, listener?: (line: Bytes) => void): void {
     shielded(() => listener?.(line));
     this.emit('keylog', Buffer.concat([line, Buffer.from('\n')]));
   }
 
-  #session(session: Uint8Array): void {
+  #session(session: Bytes): void {
     if (!this.#secure) {
       this.#sessions.push(session);
       return;

@@ -1,4 +1,5 @@
 import { bytesArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { errorFrom } from '../../common/refusals.js';
 import type { crypto, SSL } from '../../index.js';
 import type { TlsChannel } from '../engine.js';
@@ -31,7 +32,7 @@ export interface TlsInfo {
  */
 export class TlsSocket {
   /** Plaintext of the peer: a byte stream where the engine has those. */
-  readonly readable: ReadableStream<Uint8Array<ArrayBuffer>>;
+  readonly readable: ReadableStream<Bytes>;
   /** Takes plaintext for the peer; text is encoded as UTF-8. */
   readonly writable: WritableStream<Uint8Array | ArrayBuffer | string>;
   /** Resolves after the handshake and the verification; rejects when either fails. */
@@ -69,7 +70,7 @@ export class TlsSocket {
     });
   }
 
-  async #pull(): Promise<Uint8Array | undefined> {
+  async #pull(): Promise<Bytes | undefined> {
     const data = await this.#channel.read();
     if (data === undefined) {
       this.#isReading = false;
@@ -106,14 +107,11 @@ export class TlsSocket {
 }
 
 /** A stream of bytes that is pulled, and holds nothing in between. Engines without byte streams get one of chunks. */
-function byteStream(
-  pull: () => Promise<Uint8Array | undefined>,
-  cancel: (reason: unknown) => void,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
+function byteStream(pull: () => Promise<Bytes | undefined>, cancel: (reason: unknown) => void): ReadableStream<Bytes> {
   const next = async (controller: ReadableByteStreamController | ReadableStreamDefaultController): Promise<void> => {
     const data = await pull();
     if (data !== undefined) {
-      controller.enqueue(data as Uint8Array<ArrayBuffer>);
+      controller.enqueue(data);
       return;
     }
     controller.close();
@@ -122,7 +120,7 @@ function byteStream(
   try {
     return new ReadableStream({ type: 'bytes', pull: next, cancel });
   } catch {
-    return new ReadableStream<Uint8Array<ArrayBuffer>>({ pull: next, cancel }, { highWaterMark: 0 });
+    return new ReadableStream<Bytes>({ pull: next, cancel }, { highWaterMark: 0 });
   }
 }
 

@@ -1,5 +1,6 @@
 /** A pair of web streams as a transport. */
 import { type BytesLike, bytesArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import type { Transport } from '../transport.js';
 
@@ -8,7 +9,7 @@ export interface StreamPair {
   /** Ciphertext from the peer. */
   readonly readable: ReadableStream<BytesLike>;
   /** Takes ciphertext for the peer. */
-  readonly writable: WritableStream<Uint8Array<ArrayBuffer>>;
+  readonly writable: WritableStream<Bytes>;
   /** Ends the writing direction alone, as Deno has it, where closing the writable would close both. */
   closeWrite?(): Promise<void>;
 }
@@ -39,7 +40,7 @@ function pairArgument(source: unknown): StreamPair {
 
 export class StreamTransport implements Transport {
   readonly #reader: Promise<ReadableStreamDefaultReader<BytesLike>>;
-  readonly #writer: Promise<WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>>;
+  readonly #writer: Promise<WritableStreamDefaultWriter<Bytes>>;
   readonly #closeWrite: Promise<(() => Promise<void>) | undefined>;
   #head: Uint8Array | undefined;
 
@@ -75,7 +76,7 @@ export class StreamTransport implements Transport {
   async write(data: Uint8Array): Promise<void> {
     const writer = await this.#writer;
     // The module's memory is never shared, so its copies are not either.
-    await writer.write(data as Uint8Array<ArrayBuffer>);
+    await writer.write(data as Bytes);
   }
 
   async end(): Promise<void> {

@@ -1,4 +1,5 @@
 /** Opens a WebSocket as a pair of streams, with backpressure where the platform has any. */
+import type { Bytes } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import type { StreamPair } from '../web/transport.js';
 import { pairOf, type WebSocketLike, type WebSocketOptions, webSocketOptions } from './pair.js';
@@ -7,7 +8,7 @@ import { pairOf, type WebSocketLike, type WebSocketOptions, webSocketOptions } f
 interface WebSocketStreamLike {
   readonly opened: Promise<{
     readonly readable: ReadableStream<ArrayBuffer | string>;
-    readonly writable: WritableStream<Uint8Array<ArrayBuffer>>;
+    readonly writable: WritableStream<Bytes>;
   }>;
   readonly closed: Promise<unknown>;
   close(info?: { closeCode?: number; reason?: string }): void;
@@ -64,7 +65,7 @@ function pairOfStream(socket: WebSocketStreamLike): StreamPair {
       },
       { highWaterMark: 0 },
     ),
-    writable: new WritableStream<Uint8Array<ArrayBuffer>>({
+    writable: new WritableStream<Bytes>({
       write: async (chunk) => (await writer).write(chunk),
       // A WebSocket has no half-close: reading goes on.
       close: () => {

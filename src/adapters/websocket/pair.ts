@@ -1,4 +1,5 @@
 /** A WebSocket that carries a stream of bytes in binary frames, as websockify and its kin speak it. */
+import type { Bytes } from '../../common/bytes.js';
 import { declareOptions, integer, listOf, text, withMethods } from '../../common/options.js';
 import type { StreamPair } from '../web/transport.js';
 
@@ -11,7 +12,7 @@ export interface WebSocketLike {
   /** How many bytes wait to be sent. */
   readonly bufferedAmount: number;
   /** Queues a binary frame. */
-  send(data: Uint8Array<ArrayBuffer>): void;
+  send(data: Bytes): void;
   /** Starts the closing handshake. */
   close(code?: number, reason?: string): void;
   /** Listens for `open`, `message`, `close` and `error`. */
@@ -112,7 +113,7 @@ export function pairOf(socket: WebSocketLike, options: WebSocketOptions = {}): S
   const gone = new Promise<void>((resolve) => {
     socket.addEventListener('close', () => resolve());
   });
-  const writable = new WritableStream<Uint8Array<ArrayBuffer>>({
+  const writable = new WritableStream<Bytes>({
     write: async (chunk) => {
       await opened;
       if (socket.readyState >= CLOSING) {

@@ -1,5 +1,5 @@
 /** Wisp 1.2 (Mercury Workshop): many TCP streams over one WebSocket, each with a flow control of its own. */
-import { isUint8Array } from '../../common/bytes.js';
+import { type Bytes, isUint8Array } from '../../common/bytes.js';
 import { integer, text } from '../../common/options.js';
 import type { StreamPair } from '../web/transport.js';
 import { openWebSocket } from './open.js';
@@ -40,7 +40,7 @@ interface Stream {
 
 /** A connection to a Wisp server. */
 export class Wisp {
-  readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
+  readonly #writer: WritableStreamDefaultWriter<Bytes>;
   readonly #reader: ReadableStreamDefaultReader<unknown>;
   readonly #streams = new Map<number, Stream>();
   readonly #ready: Promise<void>;
@@ -82,7 +82,7 @@ export class Wisp {
       },
       new ByteLengthQueuingStrategy({ highWaterMark: 1 }),
     );
-    const writable = new WritableStream<Uint8Array<ArrayBuffer>>({
+    const writable = new WritableStream<Bytes>({
       start: async () => {
         await this.#ready;
         if (stream === undefined || stream.failure !== undefined) throw stream?.failure ?? new Error('closed');

@@ -1,5 +1,6 @@
 /** What a command reads: files, pipes and stdin, never more of them than was allowed. */
 import { open } from 'node:fs/promises';
+import type { Bytes } from '../../common/bytes.js';
 import { CliError, EXIT, misused, systemText } from '../frame/exit.js';
 
 /** Most that is read of one input by default: 64 MiB. */
@@ -70,7 +71,7 @@ export class Inputs {
     }
   }
 
-  async #gather(stream: AsyncIterable<Uint8Array>, name: string): Promise<Uint8Array> {
+  async #gather(stream: AsyncIterable<Uint8Array>, name: string): Promise<Bytes> {
     const chunks: Uint8Array[] = [];
     let size = 0;
     // A device may have no end.

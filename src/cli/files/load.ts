@@ -1,4 +1,5 @@
 /** Objects of what was read: what a file is decides its content, never its name. */
+import type { Bytes } from '../../common/bytes.js';
 import { FILETYPE_ASN1, loadCertificate, loadCertificateRequest, type PKey, type X509 } from '../../crypto/index.js';
 import { identify, type KeyData, readBundle, readKey } from '../../pki/index.js';
 import { CliError, EXIT } from '../frame/exit.js';
@@ -38,7 +39,7 @@ export async function readChain(task: Task, path: string): Promise<{ leaf: X509;
 }
 
 /** A file as it is, of one kind of structure: the DER of its first block of PEM, or of the whole. */
-export function derOf(input: Input, kind: string, what: string): Uint8Array {
+export function derOf(input: Input, kind: string, what: string): Bytes {
   const { items, sentence } = identify(input.bytes, { maxBytes: Math.max(1, input.bytes.length) });
   const found = items.find((item) => item.kind === kind);
   if (found?.bytes === undefined) throw unfit(input.name, what, found?.fault ?? sentence);

@@ -1,4 +1,5 @@
 /** One question by HTTP: bounded in time and size. */
+import type { Bytes } from '../../common/bytes.js';
 import { CliError, EXIT, misused } from '../frame/exit.js';
 import { visible } from '../frame/visible.js';
 import type { Deadline } from './deadline.js';
@@ -19,14 +20,14 @@ export async function post(
   body: Uint8Array,
   { sent, wanted }: Types,
   deadline: Deadline,
-): Promise<Uint8Array> {
+): Promise<Bytes> {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) throw misused(`this is no address of HTTP: ${address}`);
   try {
     const answer = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': sent, accept: wanted },
-      body: body as Uint8Array<ArrayBuffer>,
+      body: body as Bytes,
       signal: deadline.signal,
       // A certificate must not have this machine ask others than it names.
       redirect: 'error',
@@ -42,7 +43,7 @@ export async function post(
   }
 }
 
-async function bodyOf(answer: Response, from: string): Promise<Uint8Array> {
+async function bodyOf(answer: Response, from: string): Promise<Bytes> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>) {

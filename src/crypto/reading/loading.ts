@@ -1,5 +1,6 @@
 /** Reads a file of one kind in PEM or DER; where that fails, the error says what the file is and what is wrong with it. */
 
+import type { Bytes } from '../../common/bytes.js';
 import { isOfQueue, OpenSSLError } from '../../ffi/index.js';
 import { byFiletype } from '../filetype.js';
 import { derKind, statedLength } from './der-kind.js';
@@ -177,7 +178,7 @@ function contentFault(kind: FileKind, text: Uint8Array, blocks: readonly PemBloc
 const HEAD = 30;
 
 /** The first bytes of a block, and how many there are in all; undefined where it is not plain base64. */
-function headOf(text: Uint8Array, { bodyStart, bodyEnd }: PemBlock): { bytes: Uint8Array; length: number } | undefined {
+function headOf(text: Uint8Array, { bodyStart, bodyEnd }: PemBlock): { bytes: Bytes; length: number } | undefined {
   let [letters, count] = ['', 0];
   for (const byte of text.subarray(bodyStart, bodyEnd)) {
     if (byte === COLON) return undefined;

@@ -3,6 +3,7 @@
  * line of an environment variable, between other text, one block joined to the next. What of this can be read in one way
  * alone is written anew as RFC 7468 asks, for OpenSSL, which reads nothing else; what can not is left as it is, and refused.
  */
+import type { Bytes } from '../../common/bytes.js';
 import { asNarrow } from './utf16.js';
 
 /** A block as it stands in a text; offsets are of bytes. */
@@ -219,7 +220,7 @@ class PemWriter {
   }
 }
 
-function ascii(text: string): Uint8Array {
+function ascii(text: string): Bytes {
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }
 

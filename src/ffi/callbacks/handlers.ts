@@ -1,4 +1,5 @@
 /** What answers C's callbacks: of a connection, of a context, and for a passphrase. */
+import type { Bytes } from '../../common/bytes.js';
 import type { Handle } from '../handle.js';
 
 /** The answer is a promise: the handshake is suspended, and C asks again. */
@@ -25,10 +26,10 @@ export interface ConnectionHandlers {
   ): boolean | Later;
   info(where: number, result: number): void;
   /** @param contentType - of the record layer, or a pseudo type above 255 */
-  message(sent: boolean, version: number, contentType: number, bytes: Uint8Array): void;
-  keylog(line: Uint8Array): void;
+  message(sent: boolean, version: number, contentType: number, bytes: Bytes): void;
+  keylog(line: Bytes): void;
   /** @param offer - the client's protocols, in its order. @returns undefined for none of them */
-  alpnSelect(offer: readonly Uint8Array[]): Uint8Array | Later | undefined;
+  alpnSelect(offer: readonly Bytes[]): Uint8Array | Later | undefined;
   /** @returns whether the name is known, and the handshake goes on either way; or the alert that ends it */
   servername(): boolean | number | Later;
   /** @param hello - what the client has sent, copied when it is asked for */
@@ -38,15 +39,15 @@ export interface ConnectionHandlers {
   /** @returns the DER of an OCSP response, empty for none */
   ocspServer(): Uint8Array | Later;
   /** @param response - empty where the server sent none */
-  ocspClient(response: Uint8Array): boolean;
+  ocspClient(response: Bytes): boolean;
   cookieGenerate(): Uint8Array;
-  cookieVerify(cookie: Uint8Array): boolean;
+  cookieVerify(cookie: Bytes): boolean;
   /** @param session - belongs to the handler */
   sessionNew(session: Handle<'SSL_SESSION'>): void;
   /** @returns the DER of a session, which is wiped once it has been copied */
-  sessionGet(id: Uint8Array): Uint8Array | Later | undefined;
+  sessionGet(id: Bytes): Uint8Array | Later | undefined;
   /** @param name - of a ticket's keys, null where one is to be sealed. @returns undefined for none */
-  ticketKeys(name: Uint8Array | null): { keys: Uint8Array; renew: boolean } | undefined;
+  ticketKeys(name: Bytes | null): { keys: Uint8Array; renew: boolean } | undefined;
   pskClient(hint: string | null): { identity: Uint8Array; key: Uint8Array } | Later | undefined;
   /** @returns the key, which is wiped once it has been copied */
   pskServer(identity: string): Uint8Array | Later | undefined;
@@ -56,7 +57,7 @@ export interface ConnectionHandlers {
    * @param which - of this connection's signatures it is; asked for anew after each suspension
    * @param data - what is to be signed, copied when it is asked for
    */
-  sign(signer: number, which: number, method: RawSigningMethod, data: () => Uint8Array): Uint8Array | Later;
+  sign(signer: number, which: number, method: RawSigningMethod, data: () => Bytes): Uint8Array | Later;
 }
 
 /** How a handshake is signed. */
@@ -70,12 +71,12 @@ export interface RawSigningMethod {
 /** A ClientHello, its fields as they were sent. */
 export interface RawClientHello {
   readonly version: number;
-  readonly random: Uint8Array;
-  readonly sessionId: Uint8Array;
+  readonly random: Bytes;
+  readonly sessionId: Bytes;
   /** Two bytes each. */
-  readonly ciphers: Uint8Array;
+  readonly ciphers: Bytes;
   /** Each with type and length before it, two bytes each. */
-  readonly extensions: Uint8Array;
+  readonly extensions: Bytes;
 }
 
 /** The callbacks that C makes for a connection. */
@@ -83,7 +84,7 @@ export type CallbackName = Exclude<keyof ConnectionHandlers, 'running'>;
 
 /** What a Context answers where C knows no connection. */
 export interface ContextHandlers {
-  sessionRemove(id: Uint8Array): void;
+  sessionRemove(id: Bytes): void;
 }
 
 /** Gives a passphrase of at most `max` bytes, or undefined for none. */

@@ -1,5 +1,5 @@
 /** The imports that C's trampolines call: what C gives becomes plain data, and what a handler answers bytes of C's. */
-import { isUint8Array } from '../../common/bytes.js';
+import { type Bytes, isUint8Array } from '../../common/bytes.js';
 import { afterCall, currentScope } from '../call.js';
 import type { RawImports } from '../generated/exports.js';
 import { Handle } from '../handle.js';
@@ -48,8 +48,8 @@ function writeOut(out: number, value: Uint8Array): void {
   view.setInt32(out + 8, 1, true);
 }
 
-function splitProtocols(list: Uint8Array): Uint8Array[] {
-  const protocols: Uint8Array[] = [];
+function splitProtocols(list: Bytes): Bytes[] {
+  const protocols: Bytes[] = [];
   for (let at = 0; at < list.length; at += 1 + (list[at] ?? 0)) {
     protocols.push(list.slice(at + 1, at + 1 + (list[at] ?? 0)));
   }

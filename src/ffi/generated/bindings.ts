@@ -1,5 +1,6 @@
 // Generated from wasm-build/shim by wasm-build/generate (npm run generate). Do not edit.
 
+import type { Bytes } from '../../common/bytes.js';
 import { BindingBase } from '../binding.js';
 import { progress } from '../call.js';
 import type { Handle } from '../handle.js';
@@ -18,7 +19,7 @@ export class Bindings extends BindingBase {
   }
 
   /** Four fields a name of an extension that holds such a list. */
-  x509_extension_names(extension: Handle<'X509_EXTENSION'>): Uint8Array {
+  x509_extension_names(extension: Handle<'X509_EXTENSION'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -92,7 +93,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  pem_write_certificate(cert: Handle<'X509'>): Uint8Array {
+  pem_write_certificate(cert: Handle<'X509'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -104,7 +105,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  der_write_certificate(cert: Handle<'X509'>): Uint8Array {
+  der_write_certificate(cert: Handle<'X509'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -116,7 +117,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  text_certificate(cert: Handle<'X509'>): Uint8Array {
+  text_certificate(cert: Handle<'X509'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -129,7 +130,7 @@ export class Bindings extends BindingBase {
   }
 
   /** The same with names in the form of XN_FLAG_ and ASN1_STRFLGS_ bits. */
-  print_certificate(cert: Handle<'X509'>, names: number): Uint8Array {
+  print_certificate(cert: Handle<'X509'>, names: number): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -298,7 +299,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  x509_digest(cert: Handle<'X509'>, digest: string): Uint8Array {
+  x509_digest(cert: Handle<'X509'>, digest: string): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -392,7 +393,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  x509_name_fields(name: Handle<'X509_NAME'>): Uint8Array {
+  x509_name_fields(name: Handle<'X509_NAME'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -405,7 +406,7 @@ export class Bindings extends BindingBase {
   }
 
   /** Two fields a subject alternative name: its kind, and its value; that of a DirName is a list of name fields. */
-  x509_alternative_names(cert: Handle<'X509'>): Uint8Array {
+  x509_alternative_names(cert: Handle<'X509'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -418,7 +419,7 @@ export class Bindings extends BindingBase {
   }
 
   /** One field a URI of the authority information access: of OCSP responders, or of issuers' certificates. */
-  x509_access_locations(cert: Handle<'X509'>, ocsp: number): Uint8Array {
+  x509_access_locations(cert: Handle<'X509'>, ocsp: number): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -431,7 +432,7 @@ export class Bindings extends BindingBase {
   }
 
   /** One field a URI of the CRL distribution points. */
-  x509_crl_locations(cert: Handle<'X509'>): Uint8Array {
+  x509_crl_locations(cert: Handle<'X509'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -525,7 +526,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  x509_extension_data(extension: Handle<'X509_EXTENSION'>): Uint8Array {
+  x509_extension_data(extension: Handle<'X509_EXTENSION'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -580,7 +581,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  i2d_X509_NAME(name: Handle<'X509_NAME'>): Uint8Array {
+  i2d_X509_NAME(name: Handle<'X509_NAME'>): Bytes {
     const scope = this.begin();
     try {
       const der = this.out();
@@ -624,7 +625,7 @@ export class Bindings extends BindingBase {
   }
 
   /** One entry: its short name or, where it has none, its dotted number; its value as it stands in the encoding, and as UTF-8 where it can be one; and the number of its set: entries of one relative name share it. */
-  x509_name_entry(name: Handle<'X509_NAME'>, index: number): { field: string; raw: Uint8Array; value: string | null; set: number } {
+  x509_name_entry(name: Handle<'X509_NAME'>, index: number): { field: string; raw: Bytes; value: string | null; set: number } {
     const scope = this.begin();
     try {
       const field = this.out();
@@ -725,7 +726,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  pem_write_request(req: Handle<'X509_REQ'>): Uint8Array {
+  pem_write_request(req: Handle<'X509_REQ'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -737,7 +738,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  der_write_request(req: Handle<'X509_REQ'>): Uint8Array {
+  der_write_request(req: Handle<'X509_REQ'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -749,7 +750,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  text_request(req: Handle<'X509_REQ'>): Uint8Array {
+  text_request(req: Handle<'X509_REQ'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -762,7 +763,7 @@ export class Bindings extends BindingBase {
   }
 
   /** The same with names in the form of XN_FLAG_ and ASN1_STRFLGS_ bits. */
-  print_request(req: Handle<'X509_REQ'>, names: number): Uint8Array {
+  print_request(req: Handle<'X509_REQ'>, names: number): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -916,7 +917,7 @@ export class Bindings extends BindingBase {
   }
 
   /** Two fields a value of an attribute: the dotted numbers of its type, and its DER. */
-  x509_req_attributes(req: Handle<'X509_REQ'>): Uint8Array {
+  x509_req_attributes(req: Handle<'X509_REQ'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -1231,7 +1232,7 @@ export class Bindings extends BindingBase {
   }
 
   /** Verifies, and gives all faults in the order in which they were found. `whole` is whether the run came to its end: where it did not, what it would have looked at after the last fault is not known. */
-  x509_verify_all(ctx: Handle<'X509_STORE_CTX'>): Uint8Array {
+  x509_verify_all(ctx: Handle<'X509_STORE_CTX'>): Bytes {
     const scope = this.begin();
     try {
       const faultsList = this.out();
@@ -1323,7 +1324,7 @@ export class Bindings extends BindingBase {
   }
 
   /** A key of a passphrase. Each round of each 32 bytes costs 5,000 iterations of the budget; below 0 stands for no bound. */
-  bcrypt_pbkdf(passphrase: Uint8Array, salt: Uint8Array, rounds: number, keyLen: number, maxIterations: number): Uint8Array {
+  bcrypt_pbkdf(passphrase: Uint8Array, salt: Uint8Array, rounds: number, keyLen: number, maxIterations: number): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -1380,7 +1381,7 @@ export class Bindings extends BindingBase {
   }
 
   /** A number, its first byte not zero; unset where the key has none of this name. */
-  pkey_number(key: Handle<'EVP_PKEY'>, name: string): Uint8Array | null {
+  pkey_number(key: Handle<'EVP_PKEY'>, name: string): Bytes | null {
     const scope = this.begin();
     try {
       const bytes = this.out();
@@ -1393,7 +1394,7 @@ export class Bindings extends BindingBase {
   }
 
   /** Bytes; unset where the key has none of this name. */
-  pkey_octets(key: Handle<'EVP_PKEY'>, name: string): Uint8Array | null {
+  pkey_octets(key: Handle<'EVP_PKEY'>, name: string): Bytes | null {
     const scope = this.begin();
     try {
       const bytes = this.out();
@@ -1512,7 +1513,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  pkey_sign(key: Handle<'EVP_PKEY'>, digest: string | null, data: Uint8Array): Uint8Array {
+  pkey_sign(key: Handle<'EVP_PKEY'>, digest: string | null, data: Uint8Array): Bytes {
     const scope = this.begin();
     try {
       const signature = this.out();
@@ -1601,7 +1602,7 @@ export class Bindings extends BindingBase {
   }
 
   /** PKCS#8 PEM; encrypted under `cipher` with the passphrase of this call where a cipher is named. */
-  pem_write_private_key(key: Handle<'EVP_PKEY'>, cipher: string | null): Uint8Array {
+  pem_write_private_key(key: Handle<'EVP_PKEY'>, cipher: string | null): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -1613,7 +1614,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  der_write_private_key(key: Handle<'EVP_PKEY'>): Uint8Array {
+  der_write_private_key(key: Handle<'EVP_PKEY'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -1626,7 +1627,7 @@ export class Bindings extends BindingBase {
   }
 
   /** Encrypted PKCS#8, under `cipher` with the passphrase of this call. */
-  der_write_encrypted_key(key: Handle<'EVP_PKEY'>, cipher: string): Uint8Array {
+  der_write_encrypted_key(key: Handle<'EVP_PKEY'>, cipher: string): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -1638,7 +1639,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  text_private_key(key: Handle<'EVP_PKEY'>): Uint8Array {
+  text_private_key(key: Handle<'EVP_PKEY'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -1650,7 +1651,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  text_public_key(key: Handle<'EVP_PKEY'>): Uint8Array {
+  text_public_key(key: Handle<'EVP_PKEY'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -1662,7 +1663,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  pem_write_public_key(key: Handle<'EVP_PKEY'>): Uint8Array {
+  pem_write_public_key(key: Handle<'EVP_PKEY'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -1674,7 +1675,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  der_write_public_key(key: Handle<'EVP_PKEY'>): Uint8Array {
+  der_write_public_key(key: Handle<'EVP_PKEY'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -1687,7 +1688,7 @@ export class Bindings extends BindingBase {
   }
 
   /** Unencrypted PKCS#8. */
-  der_write_pkcs8(key: Handle<'EVP_PKEY'>): Uint8Array {
+  der_write_pkcs8(key: Handle<'EVP_PKEY'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -1700,7 +1701,7 @@ export class Bindings extends BindingBase {
   }
 
   /** Encrypts or decrypts as the DER of an AlgorithmIdentifier says, whatever its scheme. No password and the empty one are different things to PKCS #12's own. The output stays unset where the cipher found what it decrypted to be no text of its: the password is wrong, or the data is not what was written. A negative number of iterations stands for no bound. */
-  pbe_crypt(algorithm: Uint8Array, password: Uint8Array | null, data: Uint8Array, encrypts: number, maxIterations: number): Uint8Array | null {
+  pbe_crypt(algorithm: Uint8Array, password: Uint8Array | null, data: Uint8Array, encrypts: number, maxIterations: number): Bytes | null {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -1713,7 +1714,7 @@ export class Bindings extends BindingBase {
   }
 
   /** One cipher over bytes: of the key and the initialisation vector as many bytes as it takes. A tag is what an AEAD must come to; `padded` is for those that pad. The output stays unset where tag or padding are wrong. */
-  cipher_crypt(name: string, key: Uint8Array, iv: Uint8Array, data: Uint8Array, tag: Uint8Array | null, padded: number, encrypts: number): Uint8Array | null {
+  cipher_crypt(name: string, key: Uint8Array, iv: Uint8Array, data: Uint8Array, tag: Uint8Array | null, padded: number, encrypts: number): Bytes | null {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -1726,7 +1727,7 @@ export class Bindings extends BindingBase {
   }
 
   /** Poly1305 over bytes (RFC 8439, 2.5), each with a key of its own. */
-  poly1305(key: Uint8Array, data: Uint8Array): Uint8Array {
+  poly1305(key: Uint8Array, data: Uint8Array): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -1739,7 +1740,7 @@ export class Bindings extends BindingBase {
   }
 
   /** DER of the AlgorithmIdentifier that stands beside such a signature. */
-  signature_algorithm(key: Handle<'EVP_PKEY'>, digest: string | null, salt: number, id: Uint8Array | null): Uint8Array {
+  signature_algorithm(key: Handle<'EVP_PKEY'>, digest: string | null, salt: number, id: Uint8Array | null): Bytes {
     const scope = this.begin();
     try {
       const der = this.out();
@@ -1751,7 +1752,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  signature_make(key: Handle<'EVP_PKEY'>, digest: string | null, salt: number, id: Uint8Array | null, data: Uint8Array): Uint8Array {
+  signature_make(key: Handle<'EVP_PKEY'>, digest: string | null, salt: number, id: Uint8Array | null, data: Uint8Array): Bytes {
     const scope = this.begin();
     try {
       const signature = this.out();
@@ -1785,7 +1786,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  digest_bytes(digest: string, data: Uint8Array): Uint8Array {
+  digest_bytes(digest: string, data: Uint8Array): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -1899,7 +1900,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  pem_write_crl(crl: Handle<'X509_CRL'>): Uint8Array {
+  pem_write_crl(crl: Handle<'X509_CRL'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -1911,7 +1912,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  der_write_crl(crl: Handle<'X509_CRL'>): Uint8Array {
+  der_write_crl(crl: Handle<'X509_CRL'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -1923,7 +1924,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  text_crl(crl: Handle<'X509_CRL'>): Uint8Array {
+  text_crl(crl: Handle<'X509_CRL'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -1936,7 +1937,7 @@ export class Bindings extends BindingBase {
   }
 
   /** The same with names in the form of XN_FLAG_ and ASN1_STRFLGS_ bits. */
-  print_crl(crl: Handle<'X509_CRL'>, names: number): Uint8Array {
+  print_crl(crl: Handle<'X509_CRL'>, names: number): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -2052,7 +2053,7 @@ export class Bindings extends BindingBase {
   }
 
   /** DER of the entry of a serial number of the list's own issuer; none where it is not on the list. */
-  x509_crl_find(crl: Handle<'X509_CRL'>, hex: string): Uint8Array | null {
+  x509_crl_find(crl: Handle<'X509_CRL'>, hex: string): Bytes | null {
     const scope = this.begin();
     try {
       const der = this.out();
@@ -2065,7 +2066,7 @@ export class Bindings extends BindingBase {
   }
 
   /** The same for a certificate, whose issuer counts: a list may tell of other issuers' certificates. */
-  x509_crl_find_certificate(crl: Handle<'X509_CRL'>, cert: Handle<'X509'>): Uint8Array | null {
+  x509_crl_find_certificate(crl: Handle<'X509_CRL'>, cert: Handle<'X509'>): Bytes | null {
     const scope = this.begin();
     try {
       const der = this.out();
@@ -2222,7 +2223,7 @@ export class Bindings extends BindingBase {
     }
   }
 
-  rand_bytes(count: number): Uint8Array {
+  rand_bytes(count: number): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();

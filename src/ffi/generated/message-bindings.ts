@@ -1,5 +1,6 @@
 // Generated from wasm-build/shim by wasm-build/generate (npm run generate). Do not edit.
 
+import type { Bytes } from '../../common/bytes.js';
 import { Bindings } from './bindings.js';
 import { progress } from '../call.js';
 import type { Handle } from '../handle.js';
@@ -37,7 +38,7 @@ export class MessageBindings extends Bindings {
     }
   }
 
-  der_write_cms(cms: Handle<'CMS_ContentInfo'>): Uint8Array {
+  der_write_cms(cms: Handle<'CMS_ContentInfo'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -91,7 +92,7 @@ export class MessageBindings extends Bindings {
     }
   }
 
-  cms_decrypt(cms: Handle<'CMS_ContentInfo'>, key: Handle<'EVP_PKEY'>, cert: Handle<'X509'>): Uint8Array {
+  cms_decrypt(cms: Handle<'CMS_ContentInfo'>, key: Handle<'EVP_PKEY'>, cert: Handle<'X509'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -159,7 +160,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** Digested data. */
-  cms_digest(content: Uint8Array, digest: string, detached: number): Uint8Array {
+  cms_digest(content: Uint8Array, digest: string, detached: number): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -204,7 +205,7 @@ export class MessageBindings extends Bindings {
     }
   }
 
-  cms_pieces_update(pieces: Handle<'CmsPieces'>, data: Uint8Array): Uint8Array {
+  cms_pieces_update(pieces: Handle<'CmsPieces'>, data: Uint8Array): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -217,7 +218,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** The end. `tag` is that of an authenticated content whose header had none. */
-  cms_pieces_end(pieces: Handle<'CmsPieces'>, isOpening: number, tag: Uint8Array | null): Uint8Array {
+  cms_pieces_end(pieces: Handle<'CmsPieces'>, isOpening: number, tag: Uint8Array | null): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -376,7 +377,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** The content that the message holds; unset where it holds none. */
-  cms_content(cms: Handle<'CMS_ContentInfo'>): Uint8Array | null {
+  cms_content(cms: Handle<'CMS_ContentInfo'>): Bytes | null {
     const scope = this.begin();
     try {
       const content = this.out();
@@ -389,7 +390,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** Verifies every signature and every signer's chain for a purpose, and gives the content. `content` is what a detached signature is about. */
-  cms_verify(cms: Handle<'CMS_ContentInfo'>, store: Handle<'X509_STORE'>, certs: Handle<'X509Chain'>, purpose: number, content: Uint8Array | null): Uint8Array {
+  cms_verify(cms: Handle<'CMS_ContentInfo'>, store: Handle<'X509_STORE'>, certs: Handle<'X509Chain'>, purpose: number, content: Uint8Array | null): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -413,7 +414,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** Verifies digested data (RFC 5652, 7). */
-  cms_digest_verify(cms: Handle<'CMS_ContentInfo'>, content: Uint8Array | null): Uint8Array {
+  cms_digest_verify(cms: Handle<'CMS_ContentInfo'>, content: Uint8Array | null): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -445,7 +446,7 @@ export class MessageBindings extends Bindings {
     }
   }
 
-  digest_final(digest: Handle<'EVP_MD_CTX'>): Uint8Array {
+  digest_final(digest: Handle<'EVP_MD_CTX'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -471,7 +472,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** A secret, and what tells it to the owner of the key. */
-  kem_encapsulate(key: Handle<'EVP_PKEY'>): { secret: Uint8Array; ciphertext: Uint8Array } {
+  kem_encapsulate(key: Handle<'EVP_PKEY'>): { secret: Bytes; ciphertext: Bytes } {
     const scope = this.begin();
     try {
       const secret = this.out();
@@ -484,7 +485,7 @@ export class MessageBindings extends Bindings {
     }
   }
 
-  kem_decapsulate(key: Handle<'EVP_PKEY'>, ciphertext: Uint8Array): Uint8Array {
+  kem_decapsulate(key: Handle<'EVP_PKEY'>, ciphertext: Uint8Array): Bytes {
     const scope = this.begin();
     try {
       const secret = this.out();
@@ -497,7 +498,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** HKDF (RFC 5869) without a salt. */
-  hkdf_derive(digest: string, secret: Uint8Array, info: Uint8Array, length: number): Uint8Array {
+  hkdf_derive(digest: string, secret: Uint8Array, info: Uint8Array, length: number): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -521,7 +522,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** A file with a MAC: PKCS #12's own over `digest`, or, where `prf` names one, PBMAC1 (RFC 9579) with PBKDF2 of it. Its bound is the caller's. Null is no password. */
-  pkcs12_with_mac(der: Uint8Array, password: Uint8Array | null, digest: string, prf: string | null, iterations: number, saltLen: number): Uint8Array {
+  pkcs12_with_mac(der: Uint8Array, password: Uint8Array | null, digest: string, prf: string | null, iterations: number, saltLen: number): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -534,7 +535,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** Makes a file: under AES-256-CBC with PBKDF2 and an HMAC-SHA-256, OpenSSL's defaults, or `legacy` as programs of before 2020 read it. `mac_iterations` -1 leaves out the MAC. */
-  pkcs12_create(password: Uint8Array | null, name: string | null, key: Handle<'EVP_PKEY'> | null, cert: Handle<'X509'> | null, ca: Handle<'X509Chain'> | null, iterations: number, macIterations: number, legacy: number): Uint8Array {
+  pkcs12_create(password: Uint8Array | null, name: string | null, key: Handle<'EVP_PKEY'> | null, cert: Handle<'X509'> | null, ca: Handle<'X509Chain'> | null, iterations: number, macIterations: number, legacy: number): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -569,7 +570,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** The friendly name that a certificate has brought along from a file, as UTF-8. */
-  certificate_alias(cert: Handle<'X509'>): Uint8Array | null {
+  certificate_alias(cert: Handle<'X509'>): Bytes | null {
     const scope = this.begin();
     try {
       const name = this.out();
@@ -632,7 +633,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** PEM of a ContentInfo in DER, under the name that every program reads. */
-  pem_write_pkcs7(der: Uint8Array): Uint8Array {
+  pem_write_pkcs7(der: Uint8Array): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -644,7 +645,7 @@ export class MessageBindings extends Bindings {
     }
   }
 
-  der_write_pkcs7(p7: Handle<'PKCS7'>): Uint8Array {
+  der_write_pkcs7(p7: Handle<'PKCS7'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -679,7 +680,7 @@ export class MessageBindings extends Bindings {
   }
 
   /** What a mail carries: the message, and the part that a detached signature is about, its line ends CRLF. */
-  smime_read(mail: Uint8Array): { der: Uint8Array; content: Uint8Array | null } {
+  smime_read(mail: Uint8Array): { der: Bytes; content: Bytes | null } {
     const scope = this.begin();
     try {
       const der = this.out();
@@ -735,7 +736,7 @@ export class MessageBindings extends Bindings {
     }
   }
 
-  print_ocsp_response(response: Handle<'OCSP_RESPONSE'>): Uint8Array {
+  print_ocsp_response(response: Handle<'OCSP_RESPONSE'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -845,7 +846,7 @@ export class MessageBindings extends Bindings {
     }
   }
 
-  print_ocsp_request(request: Handle<'OCSP_REQUEST'>): Uint8Array {
+  print_ocsp_request(request: Handle<'OCSP_REQUEST'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();

@@ -1,5 +1,6 @@
 // Generated from wasm-build/shim by wasm-build/generate (npm run generate). Do not edit.
 
+import type { Bytes } from '../../common/bytes.js';
 import { Bindings } from './bindings.js';
 import { progress } from '../call.js';
 import type { Handle } from '../handle.js';
@@ -61,7 +62,7 @@ export class TlsBindings extends Bindings {
   }
 
   /** At most `size` bytes, none where it is empty. */
-  bio_read(bio: Handle<'BIO'>, size: number): Uint8Array {
+  bio_read(bio: Handle<'BIO'>, size: number): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -105,7 +106,7 @@ export class TlsBindings extends Bindings {
   }
 
   /** What came from the peer and was not read: what follows the end of the session. */
-  ssl_take_input(ssl: Handle<'SSL'>): Uint8Array {
+  ssl_take_input(ssl: Handle<'SSL'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -392,7 +393,7 @@ export class TlsBindings extends Bindings {
     }
   }
 
-  ssl_get_servername(ssl: Handle<'SSL'>): Uint8Array | null {
+  ssl_get_servername(ssl: Handle<'SSL'>): Bytes | null {
     const scope = this.begin();
     try {
       const name = this.out();
@@ -532,7 +533,7 @@ export class TlsBindings extends Bindings {
   }
 
   /** One byte a type (RFC 5246, 7.4.4); nothing of TLS 1.3. */
-  ssl_certificate_types(ssl: Handle<'SSL'>): Uint8Array {
+  ssl_certificate_types(ssl: Handle<'SSL'>): Bytes {
     const scope = this.begin();
     try {
       const types = this.out();
@@ -555,7 +556,7 @@ export class TlsBindings extends Bindings {
   }
 
   /** Two fields an algorithm that both sides have: the number of the key's kind, and the digest's short name. */
-  ssl_shared_sigalg_fields(ssl: Handle<'SSL'>): Uint8Array {
+  ssl_shared_sigalg_fields(ssl: Handle<'SSL'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -568,7 +569,7 @@ export class TlsBindings extends Bindings {
   }
 
   /** Three fields: DH, ECDH or KEM; the group's name, empty where it has none; and the bits, of a KEM those of its ML-KEM. Nothing where no temporary key was exchanged. */
-  ssl_peer_temporary_key(ssl: Handle<'SSL'>): Uint8Array | null {
+  ssl_peer_temporary_key(ssl: Handle<'SSL'>): Bytes | null {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -714,7 +715,7 @@ export class TlsBindings extends Bindings {
     }
   }
 
-  ssl_get_alpn(ssl: Handle<'SSL'>): Uint8Array {
+  ssl_get_alpn(ssl: Handle<'SSL'>): Bytes {
     const scope = this.begin();
     try {
       const protocol = this.out();
@@ -746,7 +747,7 @@ export class TlsBindings extends Bindings {
     }
   }
 
-  ssl_get_random(ssl: Handle<'SSL'>, server: number): Uint8Array {
+  ssl_get_random(ssl: Handle<'SSL'>, server: number): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -758,7 +759,7 @@ export class TlsBindings extends Bindings {
     }
   }
 
-  ssl_get_master_key(ssl: Handle<'SSL'>): Uint8Array | null {
+  ssl_get_master_key(ssl: Handle<'SSL'>): Bytes | null {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -770,7 +771,7 @@ export class TlsBindings extends Bindings {
     }
   }
 
-  ssl_get_finished(ssl: Handle<'SSL'>, peer: number): Uint8Array | null {
+  ssl_get_finished(ssl: Handle<'SSL'>, peer: number): Bytes | null {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -782,7 +783,7 @@ export class TlsBindings extends Bindings {
     }
   }
 
-  SSL_export_keying_material(ssl: Handle<'SSL'>, label: Uint8Array, size: number, context: Uint8Array | null): Uint8Array {
+  SSL_export_keying_material(ssl: Handle<'SSL'>, label: Uint8Array, size: number, context: Uint8Array | null): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -1825,7 +1826,7 @@ export class TlsBindings extends Bindings {
   }
 
   /** Eleven fields a cipher: id, name, version, description, secret bits, algorithm's bits, AEAD, cipher, digest, exchange, authentication. */
-  ssl_ctx_cipher_fields(ctx: Handle<'SSL_CTX'>): Uint8Array {
+  ssl_ctx_cipher_fields(ctx: Handle<'SSL_CTX'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -1838,7 +1839,7 @@ export class TlsBindings extends Bindings {
   }
 
   /** Three fields a cipher that both sides have: name, version, secret bits; nothing on a client, or before its hello. */
-  ssl_shared_cipher_fields(ssl: Handle<'SSL'>): Uint8Array | null {
+  ssl_shared_cipher_fields(ssl: Handle<'SSL'>): Bytes | null {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -1851,7 +1852,7 @@ export class TlsBindings extends Bindings {
   }
 
   /** One field a group that the versions of the context allow. */
-  ssl_ctx_group_fields(ctx: Handle<'SSL_CTX'>, withAliases: number): Uint8Array {
+  ssl_ctx_group_fields(ctx: Handle<'SSL_CTX'>, withAliases: number): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -1947,7 +1948,7 @@ export class TlsBindings extends Bindings {
   }
 
   /** Those that seal. */
-  ssl_ctx_get_ticket_keys(ctx: Handle<'SSL_CTX'>): Uint8Array {
+  ssl_ctx_get_ticket_keys(ctx: Handle<'SSL_CTX'>): Bytes {
     const scope = this.begin();
     try {
       const keys = this.out();
@@ -2013,7 +2014,7 @@ export class TlsBindings extends Bindings {
     }
   }
 
-  i2d_SSL_SESSION(session: Handle<'SSL_SESSION'>): Uint8Array {
+  i2d_SSL_SESSION(session: Handle<'SSL_SESSION'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -2035,7 +2036,7 @@ export class TlsBindings extends Bindings {
     }
   }
 
-  SSL_SESSION_get_id(session: Handle<'SSL_SESSION'>): Uint8Array {
+  SSL_SESSION_get_id(session: Handle<'SSL_SESSION'>): Bytes {
     const scope = this.begin();
     try {
       const out = this.out();
@@ -2077,7 +2078,7 @@ export class TlsBindings extends Bindings {
     }
   }
 
-  ssl_session_ticket(session: Handle<'SSL_SESSION'>): Uint8Array | null {
+  ssl_session_ticket(session: Handle<'SSL_SESSION'>): Bytes | null {
     const scope = this.begin();
     try {
       const ticket = this.out();

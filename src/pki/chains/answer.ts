@@ -1,4 +1,5 @@
 /** What verification has found, certificate by certificate. */
+import type { Bytes } from '../../common/bytes.js';
 import { dumpCertificate, FILETYPE_ASN1 } from '../../crypto/index.js';
 import type { X509 } from '../../crypto/internal.js';
 import * as c from '../../ffi/constants.js';
@@ -26,7 +27,7 @@ export interface JudgedCertificate {
   /** The certificate. */
   readonly certificate: X509;
   /** Its DER. */
-  readonly der: Uint8Array;
+  readonly der: Bytes;
   /** Whose it is, in one line. */
   readonly subject: string;
   /** Where it stands: 0 is the certificate that was asked about. */

@@ -1,4 +1,5 @@
 /** What is missing from a chain, and where it may be had. */
+import type { Bytes } from '../../common/bytes.js';
 import type { X509 } from '../../crypto/internal.js';
 import { PkiError } from '../error.js';
 import type { Name } from '../model/name.js';
@@ -12,7 +13,7 @@ export interface MissingIssuer {
   /** Its name in one line. */
   readonly text: string;
   /** The identifier of its key, where the certificate that it has issued says it. */
-  readonly keyId?: Uint8Array;
+  readonly keyId?: Bytes;
   /** Where its certificate may be fetched (`caIssuers` of authorityInfoAccess). */
   readonly addresses: readonly string[];
 }
@@ -25,7 +26,7 @@ export function missingIssuer(certificate: X509): MissingIssuer {
   const data = dataOf(certificate);
   if (data === undefined) return { name: [], text: '', addresses: [] };
   const addresses: string[] = [];
-  let keyId: Uint8Array | undefined;
+  let keyId: Bytes | undefined;
   for (const { content } of data.extensions) {
     if (content?.type === 'authorityKeyIdentifier') keyId ??= content.keyId;
     if (content?.type !== 'authorityInfoAccess') continue;

@@ -1,5 +1,6 @@
 /** Digested messages (RFC 5652, 7): whoever changes one can change its digest, too. */
 import { type BytesLike, bytesArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { boolean, declareOptions, text, textOrBytes } from '../../common/options.js';
 import { badValue, quoted } from '../error.js';
 import { native } from '../message-native.js';
@@ -35,7 +36,7 @@ export function digestMessage(content: BytesLike, options?: DigestMessageOptions
  * @throws {crypto.Error} when the digest is another
  * @corresponds CMS_digest_verify
  */
-export function verifyDigest(message: MessageInput, options?: VerifyDigestOptions): Uint8Array {
+export function verifyDigest(message: MessageInput, options?: VerifyDigestOptions): Bytes {
   const { content } = readVerify(options);
   const loaded = loadMessage(message);
   using cms = loaded.cms;

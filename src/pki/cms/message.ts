@@ -1,7 +1,7 @@
 /** Cryptographic messages (RFC 5652, 3): what may be given for one, and its outermost structure. */
 
 import { type BytesLike, bytesArgument } from '../../common/arguments.js';
-import { isUint8Array } from '../../common/bytes.js';
+import { type Bytes, isUint8Array } from '../../common/bytes.js';
 import { Error as CryptoError, FILETYPE_ASN1, PKCS7 } from '../../crypto/index.js';
 import type { Handle } from '../../ffi/index.js';
 import { armoured, unarmoured } from '../der/armour.js';
@@ -20,7 +20,7 @@ export interface MadeMessage {
   /** The message as PEM, with the header `PKCS7` as openssl(1) writes it. */
   readonly pem: string;
   /** The message as DER. */
-  readonly der: Uint8Array;
+  readonly der: Bytes;
 }
 
 /** A message as OpenSSL has read it. */
@@ -99,7 +99,7 @@ function isStrict(bytes: Uint8Array): boolean {
 }
 
 /** The bytes of a message, without its armour. */
-export function derOf(input: BytesLike, what = WHAT): Uint8Array {
+export function derOf(input: BytesLike, what = WHAT): Bytes {
   const bytes = bytesArgument(input, what).slice();
   if (typeof input !== 'string' && bytes[0] === BEGIN) return bytes;
   const text = new TextDecoder('latin1').decode(bytes);
@@ -130,4 +130,4 @@ export function contentInfo(type: string, content: Uint8Array): MadeMessage {
 }
 
 /** A message of which the DER is there. */
-export const made = (der: Uint8Array): MadeMessage => ({ der, pem: armoured(der, 'PKCS7') });
+export const made = (der: Bytes): MadeMessage => ({ der, pem: armoured(der, 'PKCS7') });

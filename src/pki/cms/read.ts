@@ -1,4 +1,5 @@
 /** Reads messages without trusting any. */
+import type { Bytes } from '../../common/bytes.js';
 import type { CRL, X509 } from '../../crypto/index.js';
 import { shortName } from '../der/oid.js';
 import { badDer } from '../error.js';
@@ -14,7 +15,7 @@ export interface SignedMessageData {
   /** What the content is, such as `pkcs7-data`. */
   readonly contentType: string;
   /** The content, of which nobody has shown who wrote it; left out where it travels beside. */
-  readonly untrustedContent?: Uint8Array;
+  readonly untrustedContent?: Bytes;
   /** Who is said to have signed. */
   readonly signers: readonly SignerData[];
   /** The certificates that came along. */
@@ -42,7 +43,7 @@ export interface OtherMessageData {
   /** The kind by OpenSSL's short name, or dotted numbers. */
   readonly type: string;
   /** The content, of which nobody has shown who wrote it; left out where it is not there, or not readable. */
-  readonly untrustedContent?: Uint8Array;
+  readonly untrustedContent?: Bytes;
 }
 
 /** What a message says of itself. */
@@ -90,7 +91,7 @@ const envelopedMessage = (kind: EnvelopedMessageData['kind'], parts: EnvelopePar
 /** DigestedData (RFC 5652, 7) has its content in the third field. */
 const CONTENT_FIELD = 2;
 
-function contentOf(kind: 'data' | 'digested', { content }: LoadedMessage): Uint8Array | undefined {
+function contentOf(kind: 'data' | 'digested', { content }: LoadedMessage): Bytes | undefined {
   if (kind === 'data') return content.content.slice();
   const encapsulated = content.items('a digested message')[CONTENT_FIELD];
   if (encapsulated === undefined) throw badDer('a digested message ends before its content');

@@ -1,4 +1,5 @@
 /** Lists of revoked certificates, made. */
+import type { Bytes } from '../../common/bytes.js';
 import { declareOptions } from '../../common/options.js';
 import { type CRL, dumpCrl, FILETYPE_ASN1, FILETYPE_PEM, loadCrl } from '../../crypto/index.js';
 import { time } from '../der/time.js';
@@ -22,7 +23,7 @@ export interface CreatedCrl {
   /** The list as PEM. */
   readonly pem: string;
   /** The list as DER. */
-  readonly der: Uint8Array;
+  readonly der: Bytes;
 }
 
 const read = declareOptions<CrlOptions<SigningKeyInput>>(CRL_RULES);

@@ -1,4 +1,5 @@
 /** The entries of a list as bytes. */
+import type { Bytes } from '../../common/bytes.js';
 import { declareOptions, instance, listOf, oneOf, text } from '../../common/options.js';
 import { time } from '../der/time.js';
 import { hexOf } from '../der/values.js';
@@ -44,7 +45,7 @@ const read = declareOptions<RevokedInput>({
  * The entries, those of one issuer behind each other: an entry is of the issuer that was named last (RFC 5280, 5.3.3), so the
  * list's own come first.
  */
-export function writeEntries(revoked: readonly RevokedInput[], now: Date, kind: ListKind): Uint8Array[] {
+export function writeEntries(revoked: readonly RevokedInput[], now: Date, kind: ListKind): Bytes[] {
   const byIssuer = new Map<string, { names: readonly GeneralNameInput[] | undefined; entries: RevokedInput[] }>([
     ['', { names: undefined, entries: [] }],
   ]);
@@ -79,7 +80,7 @@ function writeEntry(
   issuer: readonly GeneralNameInput[] | undefined,
   now: Date,
   { isDelta, isUnchecked }: ListKind,
-): Uint8Array {
+): Bytes {
   const { serialNumber, date = now, reason, invalidityDate, holdInstruction, extensions = [] } = entry;
   if (serialNumber === undefined) throw badValue('an entry of revoked must have a serialNumber');
   if (reason === 'removeFromCRL' && !isDelta && !isUnchecked)

@@ -1,4 +1,5 @@
 /** One certificate looked up in a list. */
+import type { Bytes } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import { CRL, type X509 } from '../../crypto/index.js';
 import { X509 as X509Class } from '../../crypto/internal.js';
@@ -25,7 +26,7 @@ export function findRevoked(list: CRL | Encoded, which: X509 | Encoded | bigint)
   return der === null ? null : readEntry(Der.parse(der, 'an entry'));
 }
 
-function entryOf(crl: CRL, which: X509 | Encoded | bigint): Uint8Array | null {
+function entryOf(crl: CRL, which: X509 | Encoded | bigint): Bytes | null {
   if (typeof which === 'number') throw wrongType('which', 'a certificate, or a serial number as a bigint', which);
   if (typeof which !== 'bigint')
     return native.x509_crl_find_certificate(crl[HANDLE], loadForm(which, X509Class, CERTIFICATE_FORMS).object[HANDLE]);

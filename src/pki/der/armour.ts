@@ -1,4 +1,5 @@
 /** PEM (RFC 7468) around any DER. */
+import type { Bytes } from '../../common/bytes.js';
 import { badDer } from '../error.js';
 
 const BLOCK = /-----BEGIN ([A-Z0-9 #-]+?)-----([\s\S]*?)-----END \1-----/g;
@@ -23,7 +24,7 @@ export function wrapped(text: string, end: string): string {
 }
 
 /** The bytes of base64. @throws {PkiError} for what is none */
-export function unbase64(text: string, what: string): Uint8Array {
+export function unbase64(text: string, what: string): Bytes {
   try {
     return Uint8Array.from(atob(text.replace(/\s+/g, '')), (letter) => letter.charCodeAt(0));
   } catch {
@@ -36,7 +37,7 @@ export const armoured = (der: Uint8Array, label: string): string =>
   `-----BEGIN ${label}-----\n${wrapped(base64(der), '\n')}-----END ${label}-----\n`;
 
 /** The first block of one of these labels. @returns its bytes, or the labels that are there instead */
-export function unarmoured(text: string, labels: readonly string[], what: string): Uint8Array | readonly string[] {
+export function unarmoured(text: string, labels: readonly string[], what: string): Bytes | readonly string[] {
   const found: string[] = [];
   for (const [, label = '', body = ''] of text.matchAll(BLOCK)) {
     if (labels.includes(label)) return unbase64(body, what);

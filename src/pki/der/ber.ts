@@ -1,4 +1,5 @@
 /** BER (X.690, 8) made DER: what other programs write of PKCS #7 and PKCS #12 has lengths without end, and strings in pieces. */
+import type { Bytes } from '../../common/bytes.js';
 import { badDer } from '../error.js';
 import { concat, tlv } from './writer.js';
 
@@ -92,7 +93,7 @@ function lengthAt(bytes: Uint8Array, start: number, what: string): [length: numb
   return [length, start + 1 + count];
 }
 
-function encoded(tag: Uint8Array, parts: readonly Uint8Array[]): Uint8Array {
+function encoded(tag: Uint8Array, parts: readonly Uint8Array[]): Bytes {
   const [first = 0] = tag;
   const short = tlv(first, ...parts);
   return tag.length === 1 ? short : concat([tag, short.subarray(1)]);

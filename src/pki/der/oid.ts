@@ -1,5 +1,6 @@
 /** Object identifiers (X.690, 8.19), as dotted numbers and by the short names that OpenSSL has for them. */
 
+import type { Bytes } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import { badDer, badValue, quoted } from '../error.js';
 import { native } from '../native.js';
@@ -12,7 +13,7 @@ const MAX_BYTES = 256;
 const DOTTED = /^[0-2](\.(0|[1-9]\d{0,38}))+$/;
 
 /** An OBJECT IDENTIFIER of dotted numbers. */
-export function oid(dotted: string, identifier: number = tag.OBJECT_IDENTIFIER): Uint8Array {
+export function oid(dotted: string, identifier: number = tag.OBJECT_IDENTIFIER): Bytes {
   if (typeof dotted !== 'string') throw wrongType('an object identifier', 'dotted numbers', dotted);
   const [first = 0n, second = 0n, ...rest] = DOTTED.test(dotted) ? dotted.split('.').map(BigInt) : [3n];
   if (first > 2n || (first < 2n && second > 39n))

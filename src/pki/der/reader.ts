@@ -3,6 +3,7 @@
  * tag in its shortest form. A value is parsed when it is asked for, so that what nobody knows is kept as it is, and how deep
  * values lie within values is bounded by what was asked.
  */
+import { type Bytes, unshared } from '../../common/bytes.js';
 import { badDer } from '../error.js';
 import * as tag from './tags.js';
 
@@ -21,12 +22,12 @@ export class Der {
   /** The number of the tag. */
   readonly number: number;
   /** What is behind the length. */
-  readonly content: Uint8Array;
+  readonly content: Bytes;
   /** The whole of it, with tag and length. */
-  readonly bytes: Uint8Array;
+  readonly bytes: Bytes;
   readonly #depth: number;
 
-  private constructor(fields: { tag: number; number: number; content: Uint8Array; bytes: Uint8Array }, depth: number) {
+  private constructor(fields: { tag: number; number: number; content: Bytes; bytes: Bytes }, depth: number) {
     this.tag = fields.tag;
     this.number = fields.number;
     this.content = fields.content;
@@ -37,7 +38,7 @@ export class Der {
   /** Reads bytes that are one value and nothing more. @param what - as in "is no DER of …" */
   static parse(bytes: Uint8Array, what: string): Der {
     if (bytes.length > MAX_LENGTH) throw badDer(`${what} is larger than ${MAX_LENGTH} bytes`);
-    const value = Der.#at(bytes, 0, 0, what);
+    const value = Der.#at(unshared(bytes), 0, 0, what);
     if (value.bytes.length !== bytes.length) throw badDer(`${what} has bytes behind its end`);
     return value;
   }
@@ -82,7 +83,7 @@ export class Der {
     return this.expect(expected, what).items(what);
   }
 
-  static #at(bytes: Uint8Array, start: number, depth: number, what: string): Der {
+  static #at(bytes: Bytes, start: number, depth: number, what: string): Der {
     const first = byteAt(bytes, start, what);
     let offset = start + 1;
     let number = first & 0x1f;

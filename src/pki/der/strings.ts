@@ -1,4 +1,5 @@
 /** The character strings of ASN.1 (X.680, 41), each read and written as the bytes that were encoded. */
+import type { Bytes } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import { badValue, quoted } from '../error.js';
 import { Der } from './reader.js';
@@ -69,7 +70,7 @@ export function readText(value: Der): EncodedText {
 }
 
 /** @param what - as in "… cannot be written as" @throws {PkiError} for text that the encoding cannot hold */
-export function writeText(text: string, encoding: StringEncoding, what: string): Uint8Array {
+export function writeText(text: string, encoding: StringEncoding, what: string): Bytes {
   if (typeof text !== 'string') throw wrongType(what, 'a string', text);
   if (encoding === 'der') return hexDer(text, what);
   const codec = typeof encoding === 'string' && Object.hasOwn(CODECS, encoding) ? CODECS[encoding] : undefined;
@@ -90,10 +91,10 @@ export function ia5Bytes(text: string, what: string): Uint8Array {
 }
 
 /** The bytes of UTF-8. */
-export const utf8Bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+export const utf8Bytes = (text: string): Bytes => new TextEncoder().encode(text);
 
 /** The DER that `#` and hexadecimal stand for. @throws {PkiError} for what is none */
-export function hexDer(text: string, what: string): Uint8Array {
+export function hexDer(text: string, what: string): Bytes {
   const bytes = typeof text === 'string' && text.startsWith('#') ? bytesOfHex(text.slice(1)) : undefined;
   if (bytes === undefined) throw badValue(`${what} must be # and the hexadecimal of its DER: ${quoted(text)}`);
   return Der.parse(bytes, what).bytes;
@@ -122,7 +123,7 @@ function readBmp(bytes: Uint8Array): string | undefined {
   return text;
 }
 
-function writeBmp(text: string): Uint8Array {
+function writeBmp(text: string): Bytes {
   return Uint8Array.from({ length: text.length * 2 }, (_, index) => {
     const unit = text.charCodeAt(index >> 1);
     return index & 1 ? unit & 0xff : unit >> 8;
@@ -141,7 +142,7 @@ function readUniversal(bytes: Uint8Array): string | undefined {
   return text;
 }
 
-function writeUniversal(text: string): Uint8Array | undefined {
+function writeUniversal(text: string): Bytes | undefined {
   if (LONE_SURROGATE.test(text)) return undefined;
   const points = Array.from(text, (letter) => letter.codePointAt(0) ?? 0);
   const bytes = new Uint8Array(points.length * 4);

@@ -1,5 +1,5 @@
 /** UTCTime and GeneralizedTime (RFC 5280, 4.1.2.5), with what real ones have beside. */
-import { isDate } from '../../common/bytes.js';
+import { type Bytes, isDate } from '../../common/bytes.js';
 import { badDer, badValue } from '../error.js';
 import type { Der } from './reader.js';
 import { readIa5 } from './strings.js';
@@ -26,7 +26,7 @@ export function readTime(value: Der, what: string): Time {
 }
 
 /** A moment in whole seconds: UTCTime to 2049, GeneralizedTime before 1950 and from 2050. */
-export function time(date: Date, what: string): Uint8Array {
+export function time(date: Date, what: string): Bytes {
   const text = generalizedText(date, what);
   const year = date.getUTCFullYear();
   return year >= 1950 && year < 2050
@@ -35,7 +35,7 @@ export function time(date: Date, what: string): Uint8Array {
 }
 
 /** A moment as GeneralizedTime, whatever its year. */
-export const generalizedTime = (date: Date, what: string, identifier: number = tag.GENERALIZED_TIME): Uint8Array =>
+export const generalizedTime = (date: Date, what: string, identifier: number = tag.GENERALIZED_TIME): Bytes =>
   tlv(identifier, asciiBytes(generalizedText(date, what)));
 
 /** The text of a moment as GeneralizedTime, in whole seconds. */
@@ -45,7 +45,7 @@ function generalizedText(date: Date, what: string): string {
   return date.toISOString().replace(/[-:T]|\.\d+/g, '');
 }
 
-const asciiBytes = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+const asciiBytes = (text: string): Bytes => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 
 function utcDate(text: string): Date | null {
   const [, year, month, day, hour, minute, second, zone = ''] = UTC.exec(text) ?? [];

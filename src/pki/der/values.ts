@@ -1,4 +1,5 @@
 /** What simple values hold. */
+import type { Bytes } from '../../common/bytes.js';
 import { badDer } from '../error.js';
 import type { Der } from './reader.js';
 import * as tag from './tags.js';
@@ -38,7 +39,7 @@ export function readBits(
   value: Der,
   what: string,
   expected: number = tag.BIT_STRING,
-): { bytes: Uint8Array; unused: number } {
+): { bytes: Bytes; unused: number } {
   const { content } = value.expect(expected, what);
   const [unused] = content;
   if (unused === undefined || unused > 7 || (unused > 0 && content.length === 1))
@@ -69,7 +70,7 @@ export function hexOf(bytes: Uint8Array): string {
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** @returns undefined for what is no hexadecimal of whole bytes */
-export function bytesOfHex(hex: string): Uint8Array | undefined {
+export function bytesOfHex(hex: string): Bytes | undefined {
   if (hex.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(hex)) return undefined;
   return Uint8Array.from({ length: hex.length / 2 }, (_, index) =>
     Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16),

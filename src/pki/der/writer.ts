@@ -1,10 +1,11 @@
 /** Writes DER: each function gives the bytes of one value. */
+import type { Bytes } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import { badValue } from '../error.js';
 import * as tag from './tags.js';
 
 /** One value of a tag, and the parts that its content is. */
-export function tlv(identifier: number, ...parts: readonly Uint8Array[]): Uint8Array {
+export function tlv(identifier: number, ...parts: readonly Uint8Array[]): Bytes {
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const head = [identifier, ...lengthBytes(length)];
   const bytes = new Uint8Array(head.length + length);
@@ -18,12 +19,12 @@ export function tlv(identifier: number, ...parts: readonly Uint8Array[]): Uint8A
 }
 
 /** A SEQUENCE; what is undefined is left out. */
-export function sequence(...parts: readonly (Uint8Array | undefined)[]): Uint8Array {
+export function sequence(...parts: readonly (Uint8Array | undefined)[]): Bytes {
   return tlv(tag.SEQUENCE, ...present(parts));
 }
 
 /** A SEQUENCE OF, however many they are: as arguments they would not all fit on the stack. */
-export const sequenceOf = (parts: readonly Uint8Array[]): Uint8Array => tlv(tag.SEQUENCE, concat(parts));
+export const sequenceOf = (parts: readonly Uint8Array[]): Bytes => tlv(tag.SEQUENCE, concat(parts));
 
 /** What is not given is no part: undefined, or null of those who write JavaScript. */
 function present(parts: readonly (Uint8Array | undefined)[]): Uint8Array[] {
@@ -31,26 +32,26 @@ function present(parts: readonly (Uint8Array | undefined)[]): Uint8Array[] {
 }
 
 /** A SET OF, its elements in the order of their bytes (X.690, 11.6). */
-export function setOf(parts: readonly Uint8Array[], identifier: number = tag.SET): Uint8Array {
+export function setOf(parts: readonly Uint8Array[], identifier: number = tag.SET): Bytes {
   return tlv(identifier, concat([...parts].sort(compareBytes)));
 }
 
 /** An explicit tag around a value. */
-export const explicit = (number: number, value: Uint8Array): Uint8Array => tlv(tag.contextOf(number), value);
+export const explicit = (number: number, value: Uint8Array): Bytes => tlv(tag.contextOf(number), value);
 
 /** The same value under another tag: what IMPLICIT says. */
-export function retagged(identifier: number, value: Uint8Array): Uint8Array {
+export function retagged(identifier: number, value: Uint8Array): Bytes {
   const bytes = value.slice();
   bytes[0] = identifier;
   return bytes;
 }
 
 /** A BOOLEAN. */
-export const boolean = (value: boolean, identifier: number = tag.BOOLEAN): Uint8Array =>
+export const boolean = (value: boolean, identifier: number = tag.BOOLEAN): Bytes =>
   tlv(identifier, Uint8Array.of(value ? 0xff : 0));
 
 /** An INTEGER, or another tag of the same content. */
-export function integer(value: number | bigint, identifier: number = tag.INTEGER): Uint8Array {
+export function integer(value: number | bigint, identifier: number = tag.INTEGER): Bytes {
   if (typeof value !== 'bigint' && !Number.isSafeInteger(value)) throw wrongType('a number', 'a whole number', value);
   const big = BigInt(value);
   const magnitude = big < 0n ? -big - 1n : big;
@@ -61,14 +62,14 @@ export function integer(value: number | bigint, identifier: number = tag.INTEGER
 }
 
 /** An OCTET STRING. */
-export const octets = (bytes: Uint8Array, identifier: number = tag.OCTET_STRING): Uint8Array => tlv(identifier, bytes);
+export const octets = (bytes: Uint8Array, identifier: number = tag.OCTET_STRING): Bytes => tlv(identifier, bytes);
 
 /** A BIT STRING. */
-export const bits = (bytes: Uint8Array, unused = 0, identifier: number = tag.BIT_STRING): Uint8Array =>
+export const bits = (bytes: Uint8Array, unused = 0, identifier: number = tag.BIT_STRING): Bytes =>
   tlv(identifier, Uint8Array.of(unused), bytes);
 
 /** A BIT STRING of named bits: without zeros behind the last one that is set (X.690, 11.2.2). */
-export function namedBits(set: ReadonlySet<number>, identifier: number = tag.BIT_STRING): Uint8Array {
+export function namedBits(set: ReadonlySet<number>, identifier: number = tag.BIT_STRING): Bytes {
   const last = Math.max(-1, ...set);
   if (last < 0) return bits(new Uint8Array(), 0, identifier);
   const bytes = new Uint8Array(Math.floor(last / 8) + 1);
@@ -77,10 +78,10 @@ export function namedBits(set: ReadonlySet<number>, identifier: number = tag.BIT
 }
 
 /** A NULL. */
-export const nothing = (): Uint8Array => tlv(tag.NULL);
+export const nothing = (): Bytes => tlv(tag.NULL);
 
 /** Puts bytes behind each other. */
-export function concat(parts: readonly Uint8Array[]): Uint8Array {
+export function concat(parts: readonly Uint8Array[]): Bytes {
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;
   for (const part of parts) {
@@ -99,7 +100,7 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   return a.length - b.length;
 }
 
-function bytesOfBigint(value: bigint, length: number): Uint8Array {
+function bytesOfBigint(value: bigint, length: number): Bytes {
   const hex = value.toString(16).padStart(length * 2, '0');
   return Uint8Array.from({ length }, (_, index) => Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16));
 }

@@ -1,5 +1,6 @@
 /** What a certificate may be used for. */
 import { integerArgument } from '../../common/arguments.js';
+import type { Loose } from '../../common/bytes.js';
 import { dottedOf, oid, readOid, shortName } from '../der/oid.js';
 import { BOOLEAN, INTEGER } from '../der/tags.js';
 import { readBoolean, readInteger, readNamedBits, readSmall } from '../der/values.js';
@@ -144,7 +145,7 @@ export function numberCodec<C extends { readonly type: string }>(
   oid: string,
   critical: boolean,
   wrap: (number: bigint) => Omit<C, 'type'>,
-  unwrap: (content: C) => number | bigint,
+  unwrap: (content: Loose<C>) => number | bigint,
 ): Codec<C> {
   return {
     oid,

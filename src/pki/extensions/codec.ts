@@ -1,4 +1,5 @@
 /** How one kind of extension is read and written. */
+import type { Loose } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import type { Der } from '../der/reader.js';
 
@@ -11,7 +12,7 @@ export interface Codec<C extends { readonly type: string }> {
   /** Reads the value. */
   readonly read: (value: Der, what: string) => Omit<C, 'type'>;
   /** Writes the value. */
-  readonly write: (content: C, what: string) => Uint8Array;
+  readonly write: (content: Loose<C>, what: string) => Uint8Array;
 }
 
 /** @throws {TypeError} unless it is a list */

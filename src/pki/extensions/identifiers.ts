@@ -1,5 +1,6 @@
 /** Whose certificate it is, and whose key has signed it. */
 import { binaryArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import type { Der } from '../der/reader.js';
 import { context, contextOf, OCTET_STRING } from '../der/tags.js';
 import { readInteger, readSmall } from '../der/values.js';
@@ -28,7 +29,7 @@ export interface SubjectKeyIdentifier {
   /** Which kind this is. */
   readonly type: 'subjectKeyIdentifier';
   /** Mostly 20 bytes. */
-  readonly keyId: Uint8Array;
+  readonly keyId: Bytes;
 }
 
 /** Which key has signed (RFC 5280, 4.2.1.1). */
@@ -36,7 +37,7 @@ export interface AuthorityKeyIdentifier<N = GeneralName> {
   /** Which kind this is. */
   readonly type: 'authorityKeyIdentifier';
   /** The subject key identifier of the issuer. */
-  readonly keyId?: Uint8Array;
+  readonly keyId?: Bytes;
   /** The issuer of the issuer's certificate; comes with its serial number. */
   readonly issuer?: readonly N[];
   /** The serial number of the issuer's certificate. */

@@ -1,5 +1,6 @@
 /** Extensions (RFC 5280, 4.2): the raw form that every one has, and the typed form of those that this module knows. */
 import { binaryArgument, booleanArgument } from '../../common/arguments.js';
+import type { Bytes, Loose } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import { dottedOf, oid, readOid, shortName } from '../der/oid.js';
 import { Der } from '../der/reader.js';
@@ -71,6 +72,8 @@ export interface Extension extends RawExtension {
   readonly name: string;
   /** Whether who does not know it must refuse the whole. */
   readonly critical: boolean;
+  /** The DER of its value. */
+  readonly value: Bytes;
   /** What it says; left out where this module does not know its kind, or cannot read it. */
   readonly content?: ExtensionContent;
   /** Why an extension of a known kind cannot be read: one sentence. */
@@ -84,7 +87,7 @@ export interface ExtensionCriticality {
 }
 
 /** An extension to be written: its content, with `critical` where it shall be otherwise than RFC 5280 asks; or raw. */
-export type ExtensionInput = (ExtensionContent<GeneralNameInput> & ExtensionCriticality) | RawExtension;
+export type ExtensionInput = (Loose<ExtensionContent<GeneralNameInput>> & ExtensionCriticality) | RawExtension;
 
 /** The content whose `type` can be K. */
 type ContentOf<K, C = ExtensionContent<GeneralNameInput>> = C extends { readonly type: infer T }
@@ -193,7 +196,7 @@ export function rawExtension(input: ExtensionInput): Required<RawExtension> {
 }
 
 /** Writes Extensions: each kind once (RFC 5280, 4.2). */
-export function writeExtensions(extensions: readonly RawExtension[]): Uint8Array {
+export function writeExtensions(extensions: readonly RawExtension[]): Bytes {
   const seen = new Set<string>();
   return sequenceOf(
     extensions.map(({ oid: dotted, critical, value }) => {

@@ -1,5 +1,6 @@
 /** What requests to responders and their answers have as extensions (RFC 6960, 4.4). */
 import { binaryArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { dottedOf, oid, readOid, shortName } from '../der/oid.js';
 import { ia5Bytes, readIa5 } from '../der/strings.js';
 import { contextOf, GENERALIZED_TIME, OCTET_STRING } from '../der/tags.js';
@@ -16,7 +17,7 @@ export interface OcspNonce {
   /** Which kind this is. */
   readonly type: 'ocspNonce';
   /** 32 bytes mostly, 1 to 128. */
-  readonly nonce: Uint8Array;
+  readonly nonce: Bytes;
 }
 
 /** Until when back a responder knows of certificates that are over (RFC 6960, 4.4.4). */

@@ -1,4 +1,5 @@
 /** Where more about a certificate is found. */
+import type { Bytes } from '../../common/bytes.js';
 import { dottedOf, oid, readOid, shortName } from '../der/oid.js';
 import type { Der } from '../der/reader.js';
 import { context, contextOf } from '../der/tags.js';
@@ -166,7 +167,7 @@ function readPoint(value: Der, what: string): DistributionPoint {
   });
 }
 
-function writePoint(point: DistributionPoint<GeneralNameInput>, what: string): Uint8Array {
+function writePoint(point: DistributionPoint<GeneralNameInput>, what: string): Bytes {
   const name = writePointName(point, what);
   if (name === undefined && point.crlIssuer === undefined)
     throw badValue(`${what} must say where the list is, or who issues it (RFC 5280, 4.2.1.13)`);
@@ -186,7 +187,7 @@ function readPointName(value: Der | undefined, what: string): { [K in keyof Poin
   throw badDer(`${what} has a name of a point of no known kind`);
 }
 
-function writePointName(point: PointName<GeneralNameInput>, what: string): Uint8Array | undefined {
+function writePointName(point: PointName<GeneralNameInput>, what: string): Bytes | undefined {
   if (point.fullName !== undefined && point.relativeName !== undefined)
     throw badValue(`${what} must have a fullName or a relativeName, not both`);
   if (point.fullName !== undefined) return explicit(0, writeGeneralNames(point.fullName, what, contextOf(0)));
@@ -201,7 +202,7 @@ function readReasons(value: Der, what: string, number: number): ReasonFlag[] {
   });
 }
 
-function writeReasons(reasons: readonly ReasonFlag[], what: string, number: number): Uint8Array {
+function writeReasons(reasons: readonly ReasonFlag[], what: string, number: number): Bytes {
   const set = listed(reasons, what).map((name) => {
     const bit = REASON_FLAGS.indexOf(name);
     if (bit < 0) throw badValue(`${what} has a reason that nobody knows: ${quoted(name)}`);

@@ -1,5 +1,6 @@
 /** Under which policies certificates are issued. */
 import { integerArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import { oid, readOid } from '../der/oid.js';
 import type { Der } from '../der/reader.js';
@@ -205,7 +206,7 @@ function readNotice(value: Der, what: string): PolicyQualifier {
   };
 }
 
-function writePolicy(policy: PolicyInformation, what: string): Uint8Array {
+function writePolicy(policy: PolicyInformation, what: string): Bytes {
   const qualifiers = policy.qualifiers && records(policy.qualifiers, what);
   return sequence(
     oid(policy.oid),
@@ -213,7 +214,7 @@ function writePolicy(policy: PolicyInformation, what: string): Uint8Array {
   );
 }
 
-function writeQualifier(qualifier: PolicyQualifier, what: string): Uint8Array {
+function writeQualifier(qualifier: PolicyQualifier, what: string): Bytes {
   switch (qualifier.type) {
     case 'cps':
       return sequence(oid(CPS), tlv(0x16, ia5Bytes(qualifier.uri, `${what}'s cps`)));
@@ -226,7 +227,7 @@ function writeQualifier(qualifier: PolicyQualifier, what: string): Uint8Array {
   }
 }
 
-function writeNotice(notice: Extract<PolicyQualifier, { type: 'notice' }>, what: string): Uint8Array {
+function writeNotice(notice: Extract<PolicyQualifier, { type: 'notice' }>, what: string): Bytes {
   const { text, organization, numbers } = notice;
   if ((organization === undefined) !== (numbers === undefined))
     throw badValue(`${what} must have a notice's organization and numbers, or neither`);

@@ -1,6 +1,7 @@
 /** Which addresses and systems of the Internet a subject holds (RFC 3779). */
 
 import { integerArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import type { Der } from '../der/reader.js';
 import { BIT_STRING, contextOf, INTEGER, NULL, OCTET_STRING, SEQUENCE } from '../der/tags.js';
 import { readBits, readInteger } from '../der/values.js';
@@ -122,7 +123,7 @@ function readAddress(value: Der, size: number, fill: 0 | 0xff, what: string): { 
   return { address: addressText(whole) ?? '', length: bytes.length * 8 - unused };
 }
 
-function writeFamily({ family, subsequent, blocks }: AddressFamily, what: string): Uint8Array {
+function writeFamily({ family, subsequent, blocks }: AddressFamily, what: string): Bytes {
   const known = typeof family === 'string' && Object.hasOwn(FAMILIES, family) ? FAMILIES[family] : undefined;
   if (known === undefined) throw badValue(`${what} must be of the families ipv4 and ipv6`);
   const name = octets(
@@ -140,7 +141,7 @@ function writeFamily({ family, subsequent, blocks }: AddressFamily, what: string
   );
 }
 
-function writeBlock(block: AddressBlock, size: number, what: string): Uint8Array {
+function writeBlock(block: AddressBlock, size: number, what: string): Bytes {
   if (typeof block === 'string') {
     const [address = '', length = ''] = block.split('/');
     const bytes = sized(address, size, what);
@@ -153,14 +154,14 @@ function writeBlock(block: AddressBlock, size: number, what: string): Uint8Array
   return sequence(prefix(min, size * 8 - trailing(min, 0), what), prefix(max, size * 8 - trailing(max, 1), what, true));
 }
 
-function sized(address: string, size: number, what: string): Uint8Array {
+function sized(address: string, size: number, what: string): Bytes {
   const bytes = addressBytes(address, what);
   if (bytes.length !== size) throw badValue(`${what} has an address of another family`);
   return bytes;
 }
 
 /** The first bits of an address; what is left out must be zeros, or ones that the end of a range leaves out. */
-function prefix(address: Uint8Array, length: number, what: string, isMax = false): Uint8Array {
+function prefix(address: Uint8Array, length: number, what: string, isMax = false): Bytes {
   const bytes = address.slice(0, Math.ceil(length / 8));
   const unused = bytes.length * 8 - length;
   const last = bytes.length - 1;
@@ -187,7 +188,7 @@ function readSystems(value: Der, what: string): 'inherit' | AsBlock[] {
   });
 }
 
-function writeSystems(systems: 'inherit' | readonly AsBlock[], what: string): Uint8Array {
+function writeSystems(systems: 'inherit' | readonly AsBlock[], what: string): Bytes {
   if (systems === 'inherit') return nothing();
   return sequence(
     ...listed(systems, what).map((one) =>

@@ -1,5 +1,6 @@
 /** Signed certificate timestamps (RFC 6962, 3.3): a structure of TLS within an OCTET STRING. */
 import { binaryArgument, instanceArgument, integerArgument } from '../../common/arguments.js';
+import type { Bytes, Loose } from '../../common/bytes.js';
 import { OCTET_STRING } from '../der/tags.js';
 import { concat, octets } from '../der/writer.js';
 import { badDer, badValue } from '../error.js';
@@ -10,17 +11,17 @@ export interface SignedCertificateTimestamp {
   /** 0 for version 1, the only one there is. */
   readonly version: number;
   /** The hash of the log's key: 32 bytes. */
-  readonly logId: Uint8Array;
+  readonly logId: Bytes;
   /** When it was seen, to the millisecond. */
   readonly timestamp: Date;
   /** Extensions: nobody has any. */
-  readonly extensions: Uint8Array;
+  readonly extensions: Bytes;
   /** The hash of the signature, by its number in TLS 1.2; 4 is SHA-256. */
   readonly hashAlgorithm: number;
   /** The kind of signature, by its number in TLS 1.2; 3 is ECDSA, 1 is RSA. */
   readonly signatureAlgorithm: number;
   /** The signature. */
-  readonly signature: Uint8Array;
+  readonly signature: Bytes;
 }
 
 /** The timestamps of a certificate. */
@@ -65,7 +66,7 @@ function readTimestamp(cursor: Cursor, what: string): SignedCertificateTimestamp
   return timestamp;
 }
 
-function writeTimestamp(one: SignedCertificateTimestamp, what: string): Uint8Array {
+function writeTimestamp(one: Loose<SignedCertificateTimestamp>, what: string): Bytes {
   const logId = binaryArgument(one.logId, 'logId');
   const moment = millisecondsOf(one.timestamp, what);
   if (one.version !== 0) throw badValue(`${what} must have timestamps of version 0`);
@@ -92,7 +93,7 @@ function millisecondsOf(date: Date, what: string): bigint {
   return BigInt(moment);
 }
 
-function vector(bytes: Uint8Array, what: string): Uint8Array {
+function vector(bytes: Uint8Array, what: string): Bytes {
   if (bytes.length > 0xffff) throw badValue(`${what} is longer than 65535 bytes`);
   return concat([Uint8Array.of(bytes.length >> 8, bytes.length & 0xff), bytes]);
 }
@@ -112,7 +113,7 @@ class Cursor {
     return this.#offset === this.#bytes.length;
   }
 
-  take(length: number): Uint8Array {
+  take(length: number): Bytes {
     if (length > this.#bytes.length - this.#offset) throw badDer(`${this.#what} is cut off`);
     this.#offset += length;
     return this.#bytes.slice(this.#offset - length, this.#offset);
@@ -122,7 +123,7 @@ class Cursor {
     return this.take(length).reduce((number, byte) => number * 256 + byte, 0);
   }
 
-  vector(): Uint8Array {
+  vector(): Bytes {
     return this.take(this.number(2));
   }
 

@@ -1,4 +1,5 @@
 /** What a file can be, as plain data. */
+import type { Bytes } from '../../common/bytes.js';
 
 /** Where something stands, and in which form. */
 export interface IdentifiedPlace {
@@ -13,7 +14,7 @@ export interface IdentifiedPlace {
   /** Of PEM, what stands behind BEGIN. */
   readonly label?: string;
   /** The bytes that PEM or base64 stands for, or the DER itself; left out for what is text. */
-  readonly bytes?: Uint8Array;
+  readonly bytes?: Bytes;
   /** Why it cannot be read further, or what contradicts itself: one sentence. */
   readonly fault?: string;
 }

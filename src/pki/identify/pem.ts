@@ -2,6 +2,7 @@
  * The blocks of a PEM text (RFC 7468) as people have them: with a byte order mark, CR or CRLF, indented, with blank lines, with
  * quotation marks of mail before each line, joined without a line between, and with any text around.
  */
+import type { Bytes } from '../../common/bytes.js';
 
 /** One block. */
 export interface PemBlock {
@@ -10,7 +11,7 @@ export interface PemBlock {
   /** Lines of the form `Name: value` before the base64, as encrypted keys of old have. */
   readonly headers: ReadonlyMap<string, string>;
   /** What the base64 stands for; empty where there is a fault. */
-  readonly bytes: Uint8Array;
+  readonly bytes: Bytes;
   /** Where the block begins in the text. */
   readonly offset: number;
   /** Where the text goes on behind it. */
@@ -88,7 +89,7 @@ function withoutMargin(line: string): string {
 }
 
 /** The bytes that base64 stands for, padded or not; blanks within it do not count. @returns undefined for what is none */
-export function bytesOfBase64(text: string): Uint8Array | undefined {
+export function bytesOfBase64(text: string): Bytes | undefined {
   const plain = text.replace(/[ \t\r\n]/g, '').replace(/={1,2}$/, '');
   if (plain.length % 4 === 1 || !/^[A-Za-z0-9+/]*$/.test(plain)) return undefined;
   const binary = atob(plain);

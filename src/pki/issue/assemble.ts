@@ -1,4 +1,5 @@
 /** Certificates put together: the one place where their fields become bytes. */
+import type { Bytes } from '../../common/bytes.js';
 import {
   dumpCertificate,
   FILETYPE_ASN1,
@@ -28,7 +29,7 @@ export interface Issued<K extends SigningKey = PKey> {
   /** The certificate as PEM. */
   readonly pem: string;
   /** The certificate as DER. */
-  readonly der: Uint8Array;
+  readonly der: Bytes;
 }
 
 /** What a certificate is made of. */

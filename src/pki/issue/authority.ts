@@ -1,4 +1,5 @@
 /** Certificates of CAs. */
+import type { Bytes } from '../../common/bytes.js';
 import { declareOptions } from '../../common/options.js';
 import type { PKey } from '../../crypto/index.js';
 import { badValue, refused } from '../error.js';
@@ -87,7 +88,7 @@ export function issueIntermediate(
   return assemble({ serialNumber, issuer: issuer.name, subject, validity, publicKey, extensions }, key, signer);
 }
 
-function authorityName(subject: AuthorityOptions['subject'] | undefined): Uint8Array {
+function authorityName(subject: AuthorityOptions['subject'] | undefined): Bytes {
   const name = subject === undefined ? undefined : writeName(subject, 'the subject');
   if (name === undefined || name.length === EMPTY_NAME) throw badValue('a CA must have a subject (RFC 5280, 4.1.2.6)');
   return name;

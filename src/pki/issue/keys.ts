@@ -1,4 +1,5 @@
 /** Keys of subjects and issuers: given, encoded, elsewhere, or made. */
+import type { Bytes } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import { dumpPublickey, FILETYPE_ASN1, type KeyOptions, type Passphrase, PKey } from '../../crypto/index.js';
 import { ExternalKey, PARTS } from '../../signers/index.js';
@@ -59,10 +60,10 @@ export function signingKey(input: SigningKeyInput, passphrase: Passphrase | unde
 export const publicHalf = (key: SigningKey): PKey => (key instanceof ExternalKey ? key[PARTS].half : key);
 
 /** The DER of a SubjectPublicKeyInfo. */
-export const publicKeyDer = (key: SigningKey): Uint8Array => dumpPublickey(FILETYPE_ASN1, publicHalf(key));
+export const publicKeyDer = (key: SigningKey): Bytes => dumpPublickey(FILETYPE_ASN1, publicHalf(key));
 
 /** What a key is called by default: SHA-1 over its bits (RFC 5280, 4.2.1.2, method 1), which need not be safe from collisions. */
-export function keyIdOf(der: Uint8Array): Uint8Array {
+export function keyIdOf(der: Uint8Array): Bytes {
   const { key } = readPublicKey(Der.parse(der, 'the public key'), 'the public key');
   return native.digest_bytes('sha1', key);
 }

@@ -1,4 +1,5 @@
 /** Certificate requests. */
+import type { Bytes } from '../../common/bytes.js';
 import { declareOptions, listOf, only, type Rules } from '../../common/options.js';
 import {
   dumpCertificateRequest,
@@ -47,7 +48,7 @@ export interface CreatedRequest<K extends SigningKey = PKey> {
   /** The request as PEM. */
   readonly pem: string;
   /** The request as DER. */
-  readonly der: Uint8Array;
+  readonly der: Bytes;
 }
 
 const RULES: Rules<RequestOptions<KeyInput>> = {

@@ -1,5 +1,6 @@
 /** How a structure is signed. */
 import { bytesArgument, integerArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { after } from '../../common/later.js';
 import { declareOptions, integer, oneOf, text, textOrBytes } from '../../common/options.js';
 import { Error as CryptoError, PKey } from '../../crypto/index.js';
@@ -76,7 +77,7 @@ export function signerOf(key: SigningKey, input: SignatureOptions | undefined, i
 }
 
 /** The three parts of a signed structure in one: now, or when the signature is there. */
-export const signed = (content: Uint8Array, signer: Signer): Uint8Array | Promise<Uint8Array> =>
+export const signed = (content: Uint8Array, signer: Signer): Bytes | Promise<Bytes> =>
   after(signer.sign(content), (signature) => sequence(content, signer.algorithm, bits(signature)));
 
 /** What is open is as the signer prefers it, of the ways that go with what is said. */

@@ -1,4 +1,5 @@
 /** Keys put together of their numbers: DER that OpenSSL then reads, and with it judges. */
+import type { Bytes } from '../../common/bytes.js';
 import { FILETYPE_ASN1, loadPrivatekey, loadPublickey, PKey } from '../../crypto/index.js';
 import { HANDLE } from '../../ffi/index.js';
 import { oid } from '../der/oid.js';
@@ -23,7 +24,7 @@ const EC = '1.2.840.10045.2.1';
 const DSA = '1.2.840.10040.4.1';
 
 /** An INTEGER of unsigned bytes. */
-export function unsigned(bytes: Uint8Array): Uint8Array {
+export function unsigned(bytes: Uint8Array): Bytes {
   let start = 0;
   while (start < bytes.length - 1 && bytes[start] === 0) start++;
   const short = bytes.subarray(start);
@@ -32,7 +33,7 @@ export function unsigned(bytes: Uint8Array): Uint8Array {
 }
 
 /** The DER of an RSAPublicKey (RFC 8017, A.1.1). */
-export const rsaPublicDer = (n: Uint8Array, e: Uint8Array): Uint8Array => sequence(unsigned(n), unsigned(e));
+export const rsaPublicDer = (n: Uint8Array, e: Uint8Array): Bytes => sequence(unsigned(n), unsigned(e));
 
 /** An RSA key. Of a private one without factors they are computed. */
 export function rsaKey({ n, e, d, factors, others = [] }: RsaNumbers): PKey {

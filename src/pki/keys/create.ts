@@ -1,4 +1,5 @@
 /** Keys made. */
+import type { Bytes } from '../../common/bytes.js';
 import { boolean, declareOptions } from '../../common/options.js';
 import { wrongType } from '../../common/refusals.js';
 import {
@@ -28,7 +29,7 @@ export interface CreatedKey {
   /** The public half as PEM. */
   readonly pem: string;
   /** The public half as DER: a SubjectPublicKeyInfo. */
-  readonly der: Uint8Array;
+  readonly der: Bytes;
 }
 
 const readOptions = declareOptions<CreateKeyOptions>({ unchecked: boolean });

@@ -1,4 +1,5 @@
 /** The numbers that a key is made of. What is private of them belongs to the caller, who wipes it. */
+import type { Bytes } from '../../common/bytes.js';
 import type { PKey } from '../../crypto/index.js';
 import { HANDLE } from '../../ffi/index.js';
 import { PkiError } from '../error.js';
@@ -6,14 +7,14 @@ import { native } from '../native.js';
 import type { RsaNumbers } from './build.js';
 
 /** A number by OpenSSL's name of it, as unsigned bytes. @throws {PkiError} where the key has none */
-export function numberOf(key: PKey, name: string): Uint8Array {
+export function numberOf(key: PKey, name: string): Bytes {
   const bytes = native.pkey_number(key[HANDLE], name);
   if (bytes === null) throw new PkiError('ERR_PKI_VALUE', `the key does not hold its number ${name}`);
   return bytes;
 }
 
 /** The same, in as many bytes as a field or an order takes. */
-export function paddedNumber(key: PKey, name: string, length: number): Uint8Array {
+export function paddedNumber(key: PKey, name: string, length: number): Bytes {
   const bytes = numberOf(key, name);
   if (bytes.length === length) return bytes;
   const padded = new Uint8Array(length);
@@ -23,7 +24,7 @@ export function paddedNumber(key: PKey, name: string, length: number): Uint8Arra
 }
 
 /** Bytes by OpenSSL's name of them; undefined where the key has none. */
-export const octetsOf = (key: PKey, name: string): Uint8Array | undefined =>
+export const octetsOf = (key: PKey, name: string): Bytes | undefined =>
   native.pkey_octets(key[HANDLE], name) ?? undefined;
 
 /** How many bytes a field element of an EC key has, and the order of its curve. */
@@ -39,7 +40,7 @@ export function rsaNumbers(key: PKey): RsaNumbers {
   const [n, e] = [numberOf(key, 'n'), numberOf(key, 'e')];
   if (!key.isPrivate) return { n, e };
   const d = numberOf(key, 'd');
-  const optional = (name: string): Uint8Array | null => native.pkey_number(key[HANDLE], name);
+  const optional = (name: string): Bytes | null => native.pkey_number(key[HANDLE], name);
   const [p, q] = [optional('rsa-factor1'), optional('rsa-factor2')];
   const [dp, dq] = [optional('rsa-exponent1'), optional('rsa-exponent2')];
   const qi = optional('rsa-coefficient1');

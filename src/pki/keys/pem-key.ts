@@ -1,5 +1,6 @@
 /** Keys of PEM, among them those that RFC 1421 encrypted. */
 
+import type { Bytes } from '../../common/bytes.js';
 import { bytesOfHex } from '../der/values.js';
 import { concat } from '../der/writer.js';
 import { badDer, PkiError, quoted } from '../error.js';
@@ -77,7 +78,7 @@ function readOpened(opened: Uint8Array): Pick<FoundKey, 'key' | 'format'> {
   }
 }
 
-function decrypt(name: string, iv: Uint8Array, password: Uint8Array, data: Uint8Array): Uint8Array | undefined {
+function decrypt(name: string, iv: Uint8Array, password: Uint8Array, data: Uint8Array): Bytes | undefined {
   const key = pemKey(password, iv);
   try {
     if (name.includes('\0') || native.cipher_kind(name) === 0)
@@ -89,7 +90,7 @@ function decrypt(name: string, iv: Uint8Array, password: Uint8Array, data: Uint8
 }
 
 /** What OpenSSL's EVP_BytesToKey(3) makes with MD5 and one iteration: 32 bytes, of which a cipher takes what it needs. @internal */
-export function pemKey(password: Uint8Array, iv: Uint8Array): Uint8Array {
+export function pemKey(password: Uint8Array, iv: Uint8Array): Bytes {
   const salted = concat([password, iv.subarray(0, 8)]);
   const first = native.digest_bytes('md5', salted);
   const again = concat([first, salted]);

@@ -1,5 +1,6 @@
 /** Signatures over data, and their two forms. */
 import { type BytesLike, binaryArgument, bytesArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { after } from '../../common/later.js';
 import { boolean, declareOptions, integer, oneOf, type Rules, text, textOrBytes } from '../../common/options.js';
 import { Error as CryptoError, type Passphrase, type PKey } from '../../crypto/index.js';
@@ -55,7 +56,7 @@ export function signData<K extends SigningKeyInput>(
   key: K,
   data: BytesLike,
   options?: SignDataOptions,
-): Signed<K, Uint8Array>;
+): Signed<K, Bytes>;
 export function signData(
   key: SigningKeyInput,
   data: BytesLike,
@@ -110,9 +111,9 @@ const isRaw = (key: PKey, format: 'der' | 'raw'): boolean => format === 'raw' &&
 /** How long each number is: of a curve as its order, of DSA as q. */
 const lengthOf = (key: PKey): number => (key.typeName === 'DSA' ? dsaLength(key) : sizesOf(key).order);
 const dsaLength = (key: PKey): number => native.pkey_number(key[HANDLE], 'q')?.length ?? 0;
-const rawOf = (der: Uint8Array, key: PKey): Uint8Array => signatureToRaw(der, lengthOf(key));
+const rawOf = (der: Uint8Array, key: PKey): Bytes => signatureToRaw(der, lengthOf(key));
 
-function derOfRaw(raw: Uint8Array, key: PKey): Uint8Array | undefined {
+function derOfRaw(raw: Uint8Array, key: PKey): Bytes | undefined {
   return raw.length === lengthOf(key) * 2 ? signatureToDer(raw) : undefined;
 }
 
@@ -121,7 +122,7 @@ function derOfRaw(raw: Uint8Array, key: PKey): Uint8Array | undefined {
  * @param length - how many bytes each has: 32 for P-256, 48 for P-384, 66 for P-521
  * @throws {PkiError} when it is no such DER, or a number is longer
  */
-export function signatureToRaw(der: Uint8Array, length: number): Uint8Array {
+export function signatureToRaw(der: Uint8Array, length: number): Bytes {
   const size = integer(1, 1024)(length, 'length');
   const what = 'the signature';
   const fields = Der.parse(bytesArgument(binaryArgument(der, 'signature'), 'signature').slice(), what).fields(what);
@@ -141,7 +142,7 @@ export function signatureToRaw(der: Uint8Array, length: number): Uint8Array {
 }
 
 /** The DER of a signature (RFC 3279, 2.2.3), of its two numbers behind each other. @throws {PkiError} when they are not of one length */
-export function signatureToDer(raw: Uint8Array): Uint8Array {
+export function signatureToDer(raw: Uint8Array): Bytes {
   const bytes = binaryArgument(raw, 'signature').slice();
   if (bytes.length === 0 || bytes.length % 2 !== 0 || bytes.length > 2048)
     throw badDer('the signature is not two numbers of the same length');

@@ -1,4 +1,5 @@
 /** Keys written, in any form. */
+import type { Bytes } from '../../common/bytes.js';
 import { boolean, declareOptions, listOf, oneOf, type Rule, text } from '../../common/options.js';
 import { dumpPublickey, FILETYPE_ASN1, type Passphrase, type PKey, type X509 } from '../../crypto/index.js';
 import { HANDLE } from '../../ffi/index.js';
@@ -70,7 +71,7 @@ const SSH_ROUNDS = 24;
 /** Writes a JWK, as an object. @throws {PkiError} when there is no JWK of such keys */
 export function writeKey(key: PublicKeySource, options: WriteKeyOptions & { readonly format: 'jwk' }): Jwk;
 /** Writes the bytes of a form. Those of a private key are the caller's to wipe. */
-export function writeKey(key: PublicKeySource, options: WriteKeyOptions & { readonly encoding: 'der' }): Uint8Array;
+export function writeKey(key: PublicKeySource, options: WriteKeyOptions & { readonly encoding: 'der' }): Bytes;
 /**
  * Writes a key in any form that its type has.
  * @param key - a key of any form that {@link readKey} takes, unencrypted

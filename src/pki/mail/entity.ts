@@ -2,6 +2,7 @@
  * Mail as lines (RFC 5322, 2; RFC 2045, 3): a head of fields, an empty line, a body of bytes. Nothing is decoded: a signature is over
  * the bytes as they are, which is why no parser of MIME stands here, for those give contents and not bytes.
  */
+import type { Bytes } from '../../common/bytes.js';
 import { badDer, badValue, quoted } from '../error.js';
 
 /** A field of a head. */
@@ -16,7 +17,7 @@ export interface HeaderField {
 export interface Entity {
   readonly headers: readonly HeaderField[];
   /** What is behind the empty line. */
-  readonly body: Uint8Array;
+  readonly body: Bytes;
 }
 
 const CR = 13;
@@ -30,7 +31,7 @@ const NAME = /^[!-9;-~]+$/;
 const MAX_LINE = 998;
 
 /** Line ends as RFC 8551, 3.1.1 has them, CRLF: a lone CR or LF is one. */
-export function canonical(bytes: Uint8Array): Uint8Array {
+export function canonical(bytes: Bytes): Bytes {
   let lone = 0;
   for (let index = 0; index < bytes.length; index++) if (isLone(bytes, index)) lone += 1;
   if (lone === 0) return bytes;
@@ -53,7 +54,7 @@ function isLone(bytes: Uint8Array, index: number): boolean {
 }
 
 /** Splits a mail. @throws {PkiError} for a head that is none */
-export function readEntity(mail: Uint8Array, what: string): Entity {
+export function readEntity(mail: Bytes, what: string): Entity {
   const [end, begin] = endOfHead(mail);
   if (end > MAX_HEAD) throw badDer(`${what} has a head of more than ${MAX_HEAD} bytes`);
   const lines = new TextDecoder().decode(mail.slice(0, end)).split(/\r\n|\r|\n/);

@@ -1,5 +1,6 @@
 /** S/MIME mail in (RFC 8551, 3): OpenSSL takes it apart, the head is read beside. */
 import { type BytesLike, bytesArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { declareOptions } from '../../common/options.js';
 import { Error as CryptoError } from '../../crypto/index.js';
 import { type Bundle, readBundle } from '../cms/bundle.js';
@@ -15,9 +16,9 @@ export interface MailPart {
   /** Its fields; none where it is a bare text without a head. */
   readonly headers: readonly HeaderField[];
   /** Its body, as it is encoded (`Content-Transfer-Encoding`). */
-  readonly body: Uint8Array;
+  readonly body: Bytes;
   /** Both, as they were signed or encrypted; what lies in another is read from this. */
-  readonly bytes: Uint8Array;
+  readonly bytes: Bytes;
 }
 
 /** What a mail is, by its head: nothing is verified, nothing is decrypted. */
@@ -104,7 +105,7 @@ interface OpenedMail {
   readonly headers: readonly HeaderField[];
   readonly isMultipart: boolean;
   readonly isSmime: boolean;
-  readonly bytes: Uint8Array;
+  readonly bytes: Bytes;
 }
 
 function opened(mail: BytesLike): OpenedMail {
@@ -121,7 +122,7 @@ function smimeOf(mail: BytesLike): OpenedMail {
 }
 
 /** The message in a mail, and the content beside it. */
-function taken(bytes: Uint8Array): { der: Uint8Array; content: Uint8Array | null } {
+function taken(bytes: Uint8Array): { der: Bytes; content: Bytes | null } {
   try {
     return native.smime_read(bytes);
   } catch (error) {
@@ -131,7 +132,7 @@ function taken(bytes: Uint8Array): { der: Uint8Array; content: Uint8Array | null
 }
 
 /** What was inside; some programs sign or encrypt a bare text, which has no head. */
-function partOf(bytes: Uint8Array): MailPart {
+function partOf(bytes: Bytes): MailPart {
   try {
     return { ...readEntity(bytes, 'the content'), bytes };
   } catch (error) {

@@ -1,7 +1,7 @@
 /** S/MIME mail out (RFC 8551, 3). */
 
 import { type BytesLike, bytesArgument } from '../../common/arguments.js';
-import { isUint8Array } from '../../common/bytes.js';
+import { type Bytes, isUint8Array } from '../../common/bytes.js';
 import { boolean, declareOptions, listOf } from '../../common/options.js';
 import { wrongType } from '../../common/refusals.js';
 import type { CRL, X509 } from '../../crypto/index.js';
@@ -83,7 +83,7 @@ const BOUNDARY_BYTES = 16;
 export function signMail<const S extends Signers>(
   mail: MailInput | Uint8Array,
   options: SignMailOptions<S>,
-): SignedBy<S, Uint8Array>;
+): SignedBy<S, Bytes>;
 export function signMail(mail: MailInput | Uint8Array, options: SignMailOptions): Uint8Array | Promise<Uint8Array> {
   const { opaque = false, ...given } = readSign(options);
   const { outer, part } = partsOf(mail);
@@ -98,7 +98,7 @@ export function signMail(mail: MailInput | Uint8Array, options: SignMailOptions)
  * @param mail - its fields and its body; or a whole mail, such as what {@link signMail} gives, so that one lies in the other
  * @throws {PkiError} when a field would begin another, or there is no recipient
  */
-export function encryptMail(mail: MailInput | Uint8Array, options: EncryptMessageOptions): Uint8Array {
+export function encryptMail(mail: MailInput | Uint8Array, options: EncryptMessageOptions): Bytes {
   const given = readEncrypt(options);
   const { outer, part } = partsOf(mail);
   const kind = /gcm/i.test(given.cipher ?? '') ? 'authEnveloped-data' : 'enveloped-data';
@@ -106,14 +106,14 @@ export function encryptMail(mail: MailInput | Uint8Array, options: EncryptMessag
 }
 
 /** Makes a mail that carries certificates, and lists, and nothing else. */
-export function bundleMail(certificates: readonly (X509 | Encoded)[], options?: BundleMailOptions): Uint8Array {
+export function bundleMail(certificates: readonly (X509 | Encoded)[], options?: BundleMailOptions): Bytes {
   const { headers = [], crls = [] } = readBundle(options);
   const outer = headers.filter((field) => !isContentField(field));
   return wrappedMail(outer, bundleCertificates(certificates, { crls }), 'certs-only');
 }
 
 /** What stays outside, and the part that is signed or encrypted: with its own head, and CRLF throughout. */
-function partsOf(mail: MailInput | Uint8Array): { outer: readonly HeaderField[]; part: Uint8Array } {
+function partsOf(mail: MailInput | Uint8Array): { outer: readonly HeaderField[]; part: Bytes } {
   const { headers, body } = entityOf(mail);
   const content = headers.filter((field) => isContentField(field) && !/^mime-version$/i.test(field.name));
   const hasType = content.some(({ name }) => /^content-type$/i.test(name));
@@ -135,7 +135,7 @@ function entityOf(mail: MailInput | Uint8Array): Entity {
 const headOf = (outer: readonly HeaderField[], content: readonly HeaderField[]): string =>
   `${writeHead([...outer, { name: 'MIME-Version', value: '1.0' }, ...content])}\r\n`;
 
-function wrappedMail(outer: readonly HeaderField[], { der }: MadeMessage, kind: string): Uint8Array {
+function wrappedMail(outer: readonly HeaderField[], { der }: MadeMessage, kind: string): Bytes {
   const name = kind === 'certs-only' ? 'smime.p7c' : 'smime.p7m';
   const head = headOf(outer, [
     { name: 'Content-Type', value: `application/pkcs7-mime; smime-type=${kind}; name="${name}"` },
@@ -145,7 +145,7 @@ function wrappedMail(outer: readonly HeaderField[], { der }: MadeMessage, kind: 
   return new TextEncoder().encode(head + wrapped(base64(der), '\r\n'));
 }
 
-function multipart(outer: readonly HeaderField[], part: Uint8Array, der: Uint8Array): Uint8Array {
+function multipart(outer: readonly HeaderField[], part: Uint8Array, der: Uint8Array): Bytes {
   const boundary = `----${hexOf(randomBytes(BOUNDARY_BYTES)).toUpperCase()}`;
   const type = `multipart/signed; protocol="application/pkcs7-signature"; micalg="${micalgOf(der)}"; boundary="${boundary}"`;
   const head = headOf(outer, [{ name: 'Content-Type', value: type }]);

@@ -1,5 +1,6 @@
 /** Attributes of requests (RFC 2985, 5.4; RFC 8894, 3.2.1). */
 
+import type { Bytes } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import { dottedOf, oid, readOid, shortName } from '../der/oid.js';
 import type { Der } from '../der/reader.js';
@@ -84,7 +85,7 @@ export const attributeData = (attribute: {
 });
 
 /** Writes an attribute. */
-export function writeAttribute(input: RequestAttributeInput, what: string): Uint8Array {
+export function writeAttribute(input: RequestAttributeInput, what: string): Bytes {
   if (typeof input !== 'object' || input === null) throw wrongType(what, 'an object with type and value', input);
   const dotted = OWN_NAMES.get(input.type) ?? dottedOf(input.type, what);
   if ((EXTENSION_REQUESTS as readonly string[]).includes(dotted))
@@ -101,7 +102,7 @@ export function writeAttribute(input: RequestAttributeInput, what: string): Uint
 }
 
 /** An attribute of values that are DER already. */
-export const rawAttribute = (dotted: string, values: readonly Uint8Array[]): Uint8Array =>
+export const rawAttribute = (dotted: string, values: readonly Uint8Array[]): Bytes =>
   sequence(oid(dotted), setOf(values));
 
 function usual(dotted: string, value: string, what: string): StringEncoding {

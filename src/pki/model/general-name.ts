@@ -1,4 +1,5 @@
 /** General names (RFC 5280, 4.2.1.6): each with its kind, so that no text of one can pass for another. */
+import type { Bytes } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import { oid, readOid } from '../der/oid.js';
 import { Der } from '../der/reader.js';
@@ -102,7 +103,7 @@ export const readGeneralNames = (value: Der, what: string, expected?: number): G
   value.list(what, expected).map((item) => readGeneralName(item, what));
 
 /** Writes one. */
-export function writeGeneralName(name: GeneralNameInput, what: string, isRange = false): Uint8Array {
+export function writeGeneralName(name: GeneralNameInput, what: string, isRange = false): Bytes {
   if (typeof name !== 'object' || name === null) throw wrongType(what, 'an object with type and value', name);
   switch (name.type) {
     case 'email':
@@ -129,7 +130,7 @@ export function writeGeneralName(name: GeneralNameInput, what: string, isRange =
 }
 
 /** Writes a list of them, which must not be empty (RFC 5280, 4.2.1.6). */
-export function writeGeneralNames(names: readonly GeneralNameInput[], what: string, identifier = 0x30): Uint8Array {
+export function writeGeneralNames(names: readonly GeneralNameInput[], what: string, identifier = 0x30): Bytes {
   if (!Array.isArray(names)) throw wrongType(what, 'a list of general names', names);
   if (names.length === 0) throw badValue(`${what} must name something`);
   return tlv(identifier, concat(names.map((name: GeneralNameInput) => writeGeneralName(name, what))));
@@ -151,7 +152,7 @@ function someIa5(text: string, what: string): Uint8Array {
   return bytes;
 }
 
-function ipBytes(text: string, what: string, isRange: boolean): Uint8Array {
+function ipBytes(text: string, what: string, isRange: boolean): Bytes {
   const odd = typeof text === 'string' && text.startsWith('#') ? bytesOfHex(text.slice(1)) : undefined;
   if (odd !== undefined) throw badValue(`${what} is no IP address: it has ${odd.length} bytes`);
   return isRange ? rangeBytes(text, what) : addressBytes(text, what);
@@ -160,7 +161,7 @@ function ipBytes(text: string, what: string, isRange: boolean): Uint8Array {
 const rawText = (value: Der): string =>
   `#${Array.from(value.bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 
-function rawBytes(text: string, expected: number, what: string): Uint8Array {
+function rawBytes(text: string, expected: number, what: string): Bytes {
   const bytes = typeof text === 'string' && text.startsWith('#') ? bytesOfHex(text.slice(1)) : undefined;
   if (bytes === undefined) throw badValue(`${what} must be # and the hexadecimal of its DER`);
   return Der.parse(bytes, what).expect(expected, what).bytes;

@@ -1,4 +1,5 @@
 /** IP addresses and ranges as bytes. */
+import type { Bytes } from '../../common/bytes.js';
 import { addressText, packAddress, packedBytes } from '../../common/ip-address.js';
 import { hexOf } from '../der/values.js';
 import { badValue, quoted } from '../error.js';
@@ -6,14 +7,14 @@ import { badValue, quoted } from '../error.js';
 export { addressText } from '../../common/ip-address.js';
 
 /** The 4 or 16 bytes of an address. */
-export function addressBytes(text: string, what: string): Uint8Array {
+export function addressBytes(text: string, what: string): Bytes {
   const packed = typeof text === 'string' ? packAddress(text) : undefined;
   if (packed === undefined) throw badValue(`${what} is no IP address: ${quoted(text)}`);
   return packedBytes(packed);
 }
 
 /** The address and the mask of a name constraint: `10.0.0.0/8`, `2001:db8::/32`, or any mask, `10.0.0.1/255.0.0.1`. */
-export function rangeBytes(text: string, what: string): Uint8Array {
+export function rangeBytes(text: string, what: string): Bytes {
   const [address = '', mask = '', ...more] = typeof text === 'string' ? text.split('/') : [];
   if (mask === '' || more.length > 0)
     throw badValue(`${what} must be an address and a length, as 10.0.0.0/8: ${quoted(text)}`);
@@ -36,7 +37,7 @@ export function rangeText(bytes: Uint8Array): string | undefined {
 /** What an address of another length is read as. */
 export const oddAddress = (bytes: Uint8Array): string => `#${hexOf(bytes)}`;
 
-function prefixMask(length: number, size: number, what: string): Uint8Array {
+function prefixMask(length: number, size: number, what: string): Bytes {
   if (length > size * 8) throw badValue(`${what} has a length of more than ${size * 8} bits`);
   return Uint8Array.from(
     { length: size },

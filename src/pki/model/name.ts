@@ -1,4 +1,5 @@
 /** Distinguished names (RFC 5280, 4.1.2.4) as lists: no separator, so nothing that a value could forge. */
+import type { Bytes } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import { dottedOf, oid, readOid, shortName } from '../der/oid.js';
 import type { Der } from '../der/reader.js';
@@ -66,12 +67,12 @@ export function readRelativeName(value: Der, what: string, expected: number = ta
 }
 
 /** Writes a name. @param what - what it is called in errors */
-export function writeName(input: NameInput, what: string): Uint8Array {
+export function writeName(input: NameInput, what: string): Bytes {
   return sequence(...placesOf(input, what).map((place) => writeRelativeName(place, what)));
 }
 
 /** Writes one place of a name: DER puts its attributes into the order of their bytes. */
-export function writeRelativeName(place: RelativeName, what: string, identifier: number = tag.SET): Uint8Array {
+export function writeRelativeName(place: RelativeName, what: string, identifier: number = tag.SET): Bytes {
   if (!Array.isArray(place)) throw wrongType(`a place of ${what}`, 'a list of attributes', place);
   if (place.length === 0) throw badValue(`${what} has a place without an attribute`);
   return setOf(
@@ -80,7 +81,7 @@ export function writeRelativeName(place: RelativeName, what: string, identifier:
   );
 }
 
-function writeAttribute(attribute: NameAttribute, what: string): Uint8Array {
+function writeAttribute(attribute: NameAttribute, what: string): Bytes {
   if (typeof attribute !== 'object' || attribute === null)
     throw wrongType(`an attribute of ${what}`, 'an object', attribute);
   const { type, value } = attribute;

@@ -1,5 +1,5 @@
 /** How a certificate is named to a responder (RFC 6960, 4.1.1): by its issuer's name and key, both hashed, and its serial number. */
-import { isUint8Array } from '../../common/bytes.js';
+import { type Bytes, isUint8Array } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import type { X509 } from '../../crypto/index.js';
 import { X509 as X509Class } from '../../crypto/internal.js';
@@ -19,13 +19,13 @@ export interface CertId {
   /** The digest, such as `sha1`; dotted numbers, where OpenSSL does not know it. */
   readonly hash: string;
   /** The digest of the issuer's name. */
-  readonly issuerNameHash: Uint8Array;
+  readonly issuerNameHash: Bytes;
   /** The digest of the issuer's key. */
-  readonly issuerKeyHash: Uint8Array;
+  readonly issuerKeyHash: Bytes;
   /** The serial number of the certificate. */
   readonly serialNumber: bigint;
   /** The DER of it all: responders answer with the same. */
-  readonly der: Uint8Array;
+  readonly der: Bytes;
 }
 
 /** A certificate and who has issued it. */
@@ -65,7 +65,7 @@ export function judgeIssued(certificate: X509, issuer: X509): void {
 }
 
 /** The DER of the name of a serial number of an issuer. */
-export function certId(issuer: KnownCertificate, serialNumber: bigint, hash: string): Uint8Array {
+export function certId(issuer: KnownCertificate, serialNumber: bigint, hash: string): Bytes {
   const digests = digestsOf(issuer, hash);
   if (digests === undefined) throw badValue(`a CertID cannot be of the digest ${quoted(hash)}`);
   const algorithm = sequence(oid(dottedOf(hash, 'hash')), nothing());
@@ -81,7 +81,7 @@ export function isOfIssuer(id: CertId, issuer: KnownCertificate): boolean {
 }
 
 /** The digests of an issuer's name and key; undefined for a digest that is none, or by which another could be made. */
-function digestsOf(issuer: KnownCertificate, hash: string): { name: Uint8Array; key: Uint8Array } | undefined {
+function digestsOf(issuer: KnownCertificate, hash: string): { name: Bytes; key: Bytes } | undefined {
   if (hash.includes('\0') || BROKEN.test(hash) || !native.digest_exists(hash)) return undefined;
   return {
     name: native.digest_bytes(hash, issuer.subject),
@@ -90,7 +90,7 @@ function digestsOf(issuer: KnownCertificate, hash: string): { name: Uint8Array; 
 }
 
 /** The DER of the name of a certificate. */
-export function certIdOf({ certificate, issuer }: IssuedCertificate, hash: string, isUnchecked = false): Uint8Array {
+export function certIdOf({ certificate, issuer }: IssuedCertificate, hash: string, isUnchecked = false): Bytes {
   const [own, above] = [knownCertificate(certificate, 'certificate'), knownCertificate(issuer, 'issuer')];
   if (!isUnchecked) judgeIssued(own.object, above.object);
   return certId(above, own.data.serialNumber, hash);
@@ -110,7 +110,7 @@ export function readCertId(value: Der): CertId {
 }
 
 /** @returns the DER that stands in it, as it is one @throws {PkiError} when it is none */
-export function certIdBytes(id: CertId): Uint8Array {
+export function certIdBytes(id: CertId): Bytes {
   if (typeof id !== 'object' || id === null || !isUint8Array(id.der))
     throw wrongType('id', 'a CertID as readOcspRequest gives it', id);
   return readCertId(Der.parse(id.der, WHAT)).der;

@@ -1,5 +1,6 @@
 /** Requests and responses in any form: DER, PEM, or what reading them gave. */
 import { type BytesLike, bytesArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { Der } from '../der/reader.js';
 import { badDer } from '../error.js';
 import type { Encoded } from '../read/input.js';
@@ -54,7 +55,7 @@ export function base64(bytes: Uint8Array): string {
 }
 
 /** @returns undefined for what is no base64 */
-export function bytesOfBase64(text: string): Uint8Array | undefined {
+export function bytesOfBase64(text: string): Bytes | undefined {
   try {
     return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   } catch {
@@ -62,7 +63,7 @@ export function bytesOfBase64(text: string): Uint8Array | undefined {
   }
 }
 
-function decodedPem(bytes: Uint8Array, label: string, what: string): Uint8Array {
+function decodedPem(bytes: Uint8Array, label: string, what: string): Bytes {
   const text = new TextDecoder('latin1').decode(bytes);
   const [begin, end] = [`-----BEGIN ${label}-----`, `-----END ${label}-----`];
   const start = text.indexOf(begin);

@@ -1,4 +1,5 @@
 /** The attributes of bags (RFC 7292, 4.2; RFC 2985, 5.5). */
+import type { Bytes } from '../../common/bytes.js';
 import { oid, readOid, shortName } from '../der/oid.js';
 import type { Der } from '../der/reader.js';
 import { readText, writeText } from '../der/strings.js';
@@ -53,7 +54,7 @@ export interface WrittenAttributes {
 export function writeBagAttributes(
   { friendlyName, localKeyId, attributes = [] }: WrittenAttributes,
   purposes: readonly string[] | undefined,
-): Uint8Array | undefined {
+): Bytes | undefined {
   const all = attributes.map((attribute) => writeAttribute(attribute, 'an attribute'));
   if (friendlyName !== undefined)
     all.push(rawAttribute(oids.FRIENDLY_NAME, [writeText(friendlyName, 'bmp', 'friendlyName')]));

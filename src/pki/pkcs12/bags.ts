@@ -1,4 +1,5 @@
 /** What is in the safes of a PKCS #12 file: each bag by itself, so that one that cannot be read hides no other. */
+import type { Bytes } from '../../common/bytes.js';
 import {
   Error as CryptoError,
   FILETYPE_ASN1,
@@ -62,7 +63,7 @@ export class BagReader {
   }
 
   /** Opens what is encrypted with the password of the file. @returns undefined where it is of none that is known */
-  open(algorithm: Der, data: Uint8Array, candidates = this.#options.candidates): Uint8Array | undefined {
+  open(algorithm: Der, data: Uint8Array, candidates = this.#options.candidates): Bytes | undefined {
     for (const candidate of candidates) {
       const opened = this.#options.work.run((max) => this.#bounded(() => open(algorithm, candidate, data, max)));
       // Padding is right by chance once in 256 times: what is opened begins as a SEQUENCE as well.
@@ -150,7 +151,7 @@ export class BagReader {
     }
   }
 
-  #unwrap(value: Der): { opened: Uint8Array; encryption: Encryption } {
+  #unwrap(value: Der): { opened: Bytes; encryption: Encryption } {
     const fields = value.fields('an encrypted key');
     const algorithm = fields.next();
     const data = fields.next(tag.OCTET_STRING).content;
@@ -215,7 +216,7 @@ function privateKey(value: Der): PKey {
 }
 
 /** What a certBag or a crlBag has in it: an OCTET STRING behind the type. */
-function wrapped(value: Der, expected: string, what: string): Uint8Array {
+function wrapped(value: Der, expected: string, what: string): Bytes {
   const fields = value.fields(`a ${what}`);
   const type = readOid(fields.next(), `a ${what}`);
   if (type !== expected) throw badDer(`the ${what} is of a kind that nobody reads: ${shortName(type)}`);

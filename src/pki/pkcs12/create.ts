@@ -1,4 +1,5 @@
 /** PKCS #12 files made. */
+import type { Bytes } from '../../common/bytes.js';
 import { boolean, declareOptions, integer, listOf, oneOf, type Rule, text } from '../../common/options.js';
 import type { Passphrase } from '../../crypto/index.js';
 import { oid } from '../der/oid.js';
@@ -52,7 +53,7 @@ export interface Pkcs12CreateOptions {
 /** A file that was made. */
 export interface CreatedPkcs12 {
   /** The file. */
-  readonly der: Uint8Array;
+  readonly der: Bytes;
 }
 
 const MAX_ITERATIONS = 10_000_000;
@@ -141,7 +142,7 @@ function safesOf(
   sealKeys: Seal | undefined,
   sealCertificates: Seal | undefined,
   unchecked: boolean,
-): Uint8Array {
+): Bytes {
   const bags = writtenBags(entries, sealKeys, unchecked);
   try {
     const safes: Uint8Array[] = [];
@@ -153,7 +154,7 @@ function safesOf(
   }
 }
 
-function safe(contents: Uint8Array, seal: Seal | undefined): Uint8Array {
+function safe(contents: Uint8Array, seal: Seal | undefined): Bytes {
   if (seal === undefined) return sequence(oid(DATA), explicit(0, octets(contents)));
   const { algorithm, closed } = seal(contents);
   const info = sequence(oid(DATA), algorithm, tlv(tag.context(0), closed));
@@ -170,7 +171,7 @@ function withMac(
     iterations,
     saltLength,
   }: MacOptions & Required<Omit<MacOptions, 'algorithm' | 'prf'>>,
-): Uint8Array {
+): Bytes {
   if (digest.includes('\0') || !native.digest_exists(digest)) throw badValue(`there is no digest ${quoted(digest)}`);
   if (algorithm === 'pkcs12') return native.pkcs12_with_mac(file, password, digest, null, iterations, saltLength);
   if (!PRFS.has(prf)) throw badValue(`PBKDF2 has no digest ${quoted(prf)}`);

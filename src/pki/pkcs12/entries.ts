@@ -1,5 +1,6 @@
 /** What is put into a PKCS #12 file, as bags. */
 import { binaryArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import { CRL, dumpCertificate, dumpCrl, FILETYPE_ASN1, type PKey, type X509 } from '../../crypto/index.js';
 import { HANDLE } from '../../ffi/index.js';
@@ -146,7 +147,7 @@ function demandPair(key: PKey, certificate: X509): void {
   if (!own.equals(key)) throw badValue('the key is not the one of its certificate');
 }
 
-const fingerprint = (certificate: X509): Uint8Array =>
+const fingerprint = (certificate: X509): Bytes =>
   native.digest_bytes('sha1', dumpCertificate(FILETYPE_ASN1, certificate));
 
 /** What an entry is called, with what JavaScript may have for nothing left out. */
@@ -176,21 +177,21 @@ function purposesOf({ trustedFor }: CertificateEntry): string[] | undefined {
   return trustedFor.map((purpose) => dottedOf(purpose, 'trustedFor'));
 }
 
-const bag = (type: string, value: Uint8Array, named: Named, purposes?: readonly string[]): Uint8Array =>
+const bag = (type: string, value: Uint8Array, named: Named, purposes?: readonly string[]): Bytes =>
   sequence(oid(type), explicit(0, value), writeBagAttributes(named, purposes));
 
-function certificateBag(certificate: X509, named: Named, purposes: readonly string[] | undefined): Uint8Array {
+function certificateBag(certificate: X509, named: Named, purposes: readonly string[] | undefined): Bytes {
   const der = dumpCertificate(FILETYPE_ASN1, certificate);
   return bag(oids.CERTIFICATE_BAG, sequence(oid(oids.X509_CERTIFICATE), explicit(0, octets(der))), named, purposes);
 }
 
 /** An EncryptedPrivateKeyInfo (RFC 5958, 3). */
-function shrouded(info: Uint8Array, seal: Seal): Uint8Array {
+function shrouded(info: Uint8Array, seal: Seal): Bytes {
   const { algorithm, closed } = seal(info);
   return sequence(algorithm, octets(closed));
 }
 
-function secretBag(entry: SecretEntry, seal: Seal | undefined): Uint8Array {
+function secretBag(entry: SecretEntry, seal: Seal | undefined): Bytes {
   const secret = binaryArgument(entry.secret, 'secret');
   if (entry.secretType !== undefined && entry.secretType !== null) {
     const value = sequence(oid(dottedOf(entry.secretType, 'secretType')), explicit(0, octets(secret)));

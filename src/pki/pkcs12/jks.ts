@@ -1,5 +1,6 @@
 /** Java's own key store (JKS), as sun.security.provider.JavaKeyStore writes it. */
 import { type BytesLike, binaryArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { declareOptions, integer } from '../../common/options.js';
 import {
   Error as CryptoError,
@@ -172,7 +173,7 @@ function javaDate(reader: SshReader): Date {
 }
 
 /** The password in two bytes a letter, as Java has it. */
-function wideOf(password: Uint8Array): Uint8Array {
+function wideOf(password: Uint8Array): Bytes {
   const text = new TextDecoder().decode(password);
   return Uint8Array.from({ length: text.length * 2 }, (_, index) => {
     const unit = text.charCodeAt(index >> 1);

@@ -1,5 +1,6 @@
 /** PKCS #12 files (RFC 7292), bag by bag. */
 import { type BytesLike, bytesArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { boolean, declareOptions, integer } from '../../common/options.js';
 import type { Passphrase, WorkOptions } from '../../crypto/index.js';
 import { MAX_ITERATIONS, workRules } from '../../crypto/internal.js';
@@ -227,7 +228,7 @@ function openSafe(value: Der, reader: BagReader, index: number): Safe {
   }
 }
 
-function joined(data: Der): Uint8Array {
+function joined(data: Der): Bytes {
   const pieces = data.items(WHAT).map((piece) => piece.expect(tag.OCTET_STRING, WHAT).content);
   const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let at = 0;

@@ -1,4 +1,5 @@
 /** What a PKCS #12 file holds. */
+import type { Bytes } from '../../common/bytes.js';
 import type { CRL, PKey, X509 } from '../../crypto/index.js';
 import type { Encryption } from '../keys/sealed/schemes.js';
 import type { RequestAttribute } from '../model/attributes.js';
@@ -8,7 +9,7 @@ export interface BagNames {
   /** What people call it; Java's alias. Null where nothing is said. */
   readonly friendlyName: string | null;
   /** What ties a key to its certificate. Null where nothing is said. */
-  readonly localKeyId: Uint8Array | null;
+  readonly localKeyId: Bytes | null;
   /** All other attributes, in their order, such as Microsoft's name of a provider. */
   readonly attributes: readonly RequestAttribute[];
   /** How it was encrypted: by itself, or with the safe that it is in. Null where it was not. */
@@ -48,7 +49,7 @@ export interface SecretBag extends BagNames {
   /** What kind of secret the bag says that it is, in dotted numbers. */
   readonly secretType: string;
   /** The secret: of a key of Java's its bytes, else the value of an OCTET STRING, else its DER. The caller wipes it. */
-  readonly secret: Uint8Array;
+  readonly secret: Bytes;
   /** The algorithm of a key of Java's, such as `AES`, or dotted numbers; null of others. */
   readonly algorithm: string | null;
 }

@@ -1,4 +1,5 @@
 /** What stands in certificates, requests and lists alike: algorithms and keys. */
+import type { Bytes } from '../../common/bytes.js';
 import { longName, readOid } from '../der/oid.js';
 import type { Der } from '../der/reader.js';
 import { readBits } from '../der/values.js';
@@ -10,7 +11,7 @@ export interface Algorithm {
   /** OpenSSL's long name, such as `ecdsa-with-SHA256`; the dotted numbers, where it has none. */
   readonly name: string;
   /** The DER of its parameters; left out where there are none. */
-  readonly parameters?: Uint8Array;
+  readonly parameters?: Bytes;
 }
 
 /** A public key as it is encoded. */
@@ -18,9 +19,9 @@ export interface PublicKeyData {
   /** The kind of key. */
   readonly algorithm: Algorithm;
   /** The key itself, without what kind it is. */
-  readonly key: Uint8Array;
+  readonly key: Bytes;
   /** The DER of the SubjectPublicKeyInfo: what a pin is of, and `crypto.loadPublickey` reads. */
-  readonly der: Uint8Array;
+  readonly der: Bytes;
 }
 
 /** Reads an AlgorithmIdentifier. */
@@ -46,7 +47,7 @@ export interface SignedParts {
   /** What is signed. */
   readonly signed: Der;
   readonly signatureAlgorithm: Algorithm;
-  readonly signature: Uint8Array;
+  readonly signature: Bytes;
 }
 
 /** Reads the outer of a certificate, a request or a list. */

@@ -1,5 +1,6 @@
 /** Certificates as data. */
 
+import type { Bytes } from '../../common/bytes.js';
 import { dumpCertificate, FILETYPE_ASN1, FILETYPE_PEM, loadCertificate } from '../../crypto/index.js';
 import { X509 } from '../../crypto/internal.js';
 import type { Der } from '../der/reader.js';
@@ -33,19 +34,19 @@ export interface CertificateData {
   /** The subject's key. */
   readonly publicKey: PublicKeyData;
   /** A number beside the issuer's name, as version 2 had it. */
-  readonly issuerUniqueId?: Uint8Array;
+  readonly issuerUniqueId?: Bytes;
   /** A number beside the subject's name, as version 2 had it. */
-  readonly subjectUniqueId?: Uint8Array;
+  readonly subjectUniqueId?: Bytes;
   /** All extensions, in their order. */
   readonly extensions: readonly Extension[];
   /** The names of the extension `subjectAltName`; none where there is no such extension, or it cannot be read. */
   readonly subjectAltName: readonly GeneralName[];
   /** The signature. */
-  readonly signature: Uint8Array;
+  readonly signature: Bytes;
   /** What is signed. */
-  readonly signed: Uint8Array;
+  readonly signed: Bytes;
   /** The DER of it all. */
-  readonly der: Uint8Array;
+  readonly der: Bytes;
 }
 
 const WHAT = 'a certificate';
@@ -103,7 +104,7 @@ export function alternativeNamesOf(extensions: readonly Extension[]): readonly G
 }
 
 /** The subject as it is encoded: chains are built by its bytes. @internal */
-export function subjectBytes(der: Der): Uint8Array {
+export function subjectBytes(der: Der): Bytes {
   const fields = der.fields(WHAT).next().fields(WHAT);
   fields.optional(contextOf(0));
   // Serial number, algorithm, issuer, validity; then the subject.

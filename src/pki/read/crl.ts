@@ -1,4 +1,5 @@
 /** Lists of revoked certificates as data. */
+import type { Bytes } from '../../common/bytes.js';
 import { declareOptions, integer } from '../../common/options.js';
 import { CRL, dumpCrl, FILETYPE_ASN1, FILETYPE_PEM, loadCrl } from '../../crypto/index.js';
 import type { Der } from '../der/reader.js';
@@ -66,11 +67,11 @@ export interface CrlData {
   /** All extensions, in their order. */
   readonly extensions: readonly Extension[];
   /** The signature. */
-  readonly signature: Uint8Array;
+  readonly signature: Bytes;
   /** What is signed. */
-  readonly signed: Uint8Array;
+  readonly signed: Bytes;
   /** The DER of it all. */
-  readonly der: Uint8Array;
+  readonly der: Bytes;
 }
 
 const WHAT = 'a CRL';

@@ -1,4 +1,5 @@
 /** Certificate requests as data. */
+import type { Bytes } from '../../common/bytes.js';
 import {
   dumpCertificateRequest,
   FILETYPE_ASN1,
@@ -36,11 +37,11 @@ export interface RequestData {
   /** How it is signed. */
   readonly signatureAlgorithm: Algorithm;
   /** The signature. */
-  readonly signature: Uint8Array;
+  readonly signature: Bytes;
   /** What is signed. */
-  readonly signed: Uint8Array;
+  readonly signed: Bytes;
   /** The DER of it all. */
-  readonly der: Uint8Array;
+  readonly der: Bytes;
 }
 
 const WHAT = 'a certificate request';

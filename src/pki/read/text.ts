@@ -1,4 +1,5 @@
 /** Text as openssl(1) prints it. */
+import type { Bytes } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import {
   CRL,
@@ -48,7 +49,7 @@ export function toText(what: Printable): string {
   return new TextDecoder().decode(printed(what));
 }
 
-function printed(what: Printable): Uint8Array {
+function printed(what: Printable): Bytes {
   if (what instanceof X509) return native.print_certificate(what[HANDLE], NAMES);
   if (what instanceof X509Req) return native.print_request(what[HANDLE], NAMES);
   if (what instanceof CRL) return native.print_crl(what[HANDLE], NAMES);

@@ -1,5 +1,6 @@
 /** What is stamped: the digest of some data (RFC 3161, 2.4.1). */
 import { type BytesLike, bytesArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { longName, oid, readOid, shortName } from '../der/oid.js';
 import type { Der } from '../der/reader.js';
 import { OCTET_STRING } from '../der/tags.js';
@@ -12,7 +13,7 @@ export interface Imprint {
   /** OpenSSL's name of the digest, such as `sha256`; dotted numbers, where it has none. */
   readonly digest: string;
   /** The digest of the data. */
-  readonly value: Uint8Array;
+  readonly value: Bytes;
 }
 
 /** What is to be stamped: the data, or its digest. */
@@ -39,7 +40,7 @@ export function imprintOf({ data, imprint, digest = 'sha256' }: ImprintInput): I
 }
 
 /** Writes a MessageImprint, its digest with NULL beside as openssl(1) has it: some authorities take nothing else. */
-export const writeImprint = ({ digest, value }: Imprint): Uint8Array =>
+export const writeImprint = ({ digest, value }: Imprint): Bytes =>
   sequence(sequence(oid(native.digest_numbers(digest)), nothing()), octets(value));
 
 /** Reads a MessageImprint. */

@@ -1,5 +1,6 @@
 /** Requests for time stamps (RFC 3161, 2.4.1). */
 import { type BytesLike, bytesArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { boolean, bytes, declareOptions, text, textOrBytes } from '../../common/options.js';
 import { wrongType } from '../../common/refusals.js';
 import { Error as CryptoError } from '../../crypto/index.js';
@@ -28,7 +29,7 @@ export interface TimeStampRequestOptions extends ImprintInput {
 /** A request that was made. It is sent as `application/timestamp-query`. */
 export interface TimeStampRequest {
   /** The request as DER. */
-  readonly der: Uint8Array;
+  readonly der: Bytes;
   /** The number that the answer must repeat; left out where there is none. */
   readonly nonce?: bigint;
 }

@@ -2,6 +2,7 @@
 
 import type { BytesLike } from '../../common/arguments.js';
 import { bytesArgument, integerArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { boolean, declareOptions, instance, listOf, type Rule, text } from '../../common/options.js';
 import { wrongType } from '../../common/refusals.js';
 import type { CRL, X509 } from '../../crypto/index.js';
@@ -57,13 +58,13 @@ export interface TimeStampResponseOptions<S extends MessageSigner = MessageSigne
 /** An answer that was made. It is sent as `application/timestamp-reply`. */
 export interface TimeStampResponse {
   /** The answer as DER. */
-  readonly der: Uint8Array;
+  readonly der: Bytes;
   /** Whether there is a stamp in it. */
   readonly granted: boolean;
   /** Why not; left out where there is one. */
   readonly failure?: TimeStampFailure;
   /** The stamp itself, a signed message; left out where there is none. */
-  readonly token?: Uint8Array;
+  readonly token?: Bytes;
 }
 
 const DIGESTS = ['sha256', 'sha384', 'sha512', 'sha3-256', 'sha3-384', 'sha3-512'];
@@ -161,7 +162,7 @@ function stamp(
   asked: TimeStampRequestData & { der: Uint8Array },
   given: TimeStampResponseOptions,
   policy: string,
-): Uint8Array {
+): Bytes {
   const { genTime = new Date(), fractionDigits = 0, serialNumber = randomSerial(), accuracy, ordering, tsa } = given;
   const [, imprint] = Der.parse(asked.der.slice(), 'a request').items('a request');
   return sequence(
@@ -179,7 +180,7 @@ function stamp(
 }
 
 /** RFC 3161, 2.4.2: a fraction has no zeros at its end. */
-function timeWithFraction(date: Date, digits: number): Uint8Array {
+function timeWithFraction(date: Date, digits: number): Bytes {
   if (Number.isNaN(date.getTime())) throw badValue('genTime must be a valid date');
   const whole = generalizedTime(date, 'genTime');
   const fraction = String(date.getUTCMilliseconds()).padStart(3, '0').slice(0, digits).replace(/0+$/, '');
@@ -187,7 +188,7 @@ function timeWithFraction(date: Date, digits: number): Uint8Array {
   return tlv(GENERALIZED_TIME, whole.subarray(2, -1), utf8Bytes(`.${fraction}Z`));
 }
 
-function writeAccuracy(input: Accuracy): Uint8Array {
+function writeAccuracy(input: Accuracy): Bytes {
   if (typeof input !== 'object' || input === null) throw wrongType('accuracy', 'an object', input);
   const { seconds = 0, milliseconds = 0, microseconds = 0 } = input;
   const [s, milli, micro] = [

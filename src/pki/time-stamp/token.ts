@@ -1,5 +1,6 @@
 /** What a time stamp says (RFC 3161, 2.4.2), as plain data. */
 import { type BytesLike, bytesArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { expectType, loadMessage } from '../cms/message.js';
 import { readSignedParts } from '../cms/signed/data.js';
 import { readOid, shortName } from '../der/oid.js';
@@ -55,7 +56,7 @@ export interface TimeStampResponseData {
   /** What was wrong with the request; left out where nothing is said. */
   readonly failures?: readonly TimeStampFailure[];
   /** The stamp itself, a signed message; left out where there is none. */
-  readonly token?: Uint8Array;
+  readonly token?: Bytes;
   /** What the stamp says, of which nothing is verified: {@link verifyTimeStamp} does. Left out where there is none. */
   readonly untrustedStamp?: TimeStampData;
 }

@@ -1,5 +1,6 @@
 /** Verifies time stamps (RFC 3161, 2.2): OpenSSL judges them. */
 import { type BytesLike, bytesArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { bytes, declareOptions, text, textOrBytes } from '../../common/options.js';
 import { wrongType } from '../../common/refusals.js';
 import { Error as CryptoError, type X509 } from '../../crypto/index.js';
@@ -112,7 +113,7 @@ function asMessage(token: Uint8Array, given: VerifyTimeStampOptions, stamp: Time
 }
 
 /** A request that would have had this answer: OpenSSL compares by one. */
-function requestFor(given: VerifyTimeStampOptions, stamp: TimeStampData): Uint8Array {
+function requestFor(given: VerifyTimeStampOptions, stamp: TimeStampData): Bytes {
   const { data, imprint, nonce, policy } = given;
   const digest = given.digest ?? (data === undefined ? 'sha256' : stamp.imprint.digest);
   const what = data === undefined ? { imprint: imprint ?? new Uint8Array() } : { data };
@@ -133,7 +134,7 @@ function tokenOf(der: Uint8Array): Uint8Array | string {
 }
 
 /** As OpenSSL's PKCS #7 reads it. */
-function binary(token: Uint8Array): Uint8Array {
+function binary(token: Uint8Array): Bytes {
   using cms = loadMessage(token, 'a time stamp').cms;
   return native.der_write_cms(cms);
 }

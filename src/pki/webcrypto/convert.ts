@@ -1,4 +1,5 @@
 /** Keys from and to WebCrypto. */
+import type { Bytes } from '../../common/bytes.js';
 import { boolean, declareOptions, listOf, text } from '../../common/options.js';
 import { wrongType } from '../../common/refusals.js';
 import { dumpPublickey, FILETYPE_ASN1, loadPrivatekey, loadPublickey, PKey } from '../../crypto/index.js';
@@ -61,20 +62,14 @@ export async function toCryptoKey(
   const der = isPrivate ? pkcs8Of(pkey) : dumpPublickey(FILETYPE_ASN1, pkey);
   try {
     const uses = [...(usages ?? usualUsages(imported.name, isPrivate))];
-    return await subtle().importKey(
-      isPrivate ? 'pkcs8' : 'spki',
-      der as Uint8Array<ArrayBuffer>,
-      imported,
-      extractable,
-      uses,
-    );
+    return await subtle().importKey(isPrivate ? 'pkcs8' : 'spki', der, imported, extractable, uses);
   } finally {
     der.fill(0);
   }
 }
 
 /** PKCS #8. Of ML-DSA and ML-KEM the seed alone (RFC 9881, 6): WebCrypto takes no other form. */
-function pkcs8Of(key: PKey): Uint8Array {
+function pkcs8Of(key: PKey): Bytes {
   const der = native.der_write_pkcs8(key[HANDLE]);
   if (!/^ML-/.test(key.typeName)) return der;
   try {

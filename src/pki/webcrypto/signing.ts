@@ -48,7 +48,7 @@ export async function webCryptoSigner(pair: WebCryptoPair | CryptoKeyPair): Prom
     publicKey,
     format: 'ieee-p1363',
     ...(methods && { methods }),
-    sign: (data, how) => web.sign(parametersOf(privateKey, how), privateKey, data as Uint8Array<ArrayBuffer>),
+    sign: (data, how) => web.sign(parametersOf(privateKey, how), privateKey, data),
   });
 }
 

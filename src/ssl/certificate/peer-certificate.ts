@@ -1,3 +1,4 @@
+import type { Bytes } from '../../common/bytes.js';
 import { decodeText, inRows, readFields, readTexts } from '../../common/fields.js';
 import type { X509 } from '../../crypto/index.js';
 import { HANDLE } from '../../ffi/index.js';
@@ -52,7 +53,7 @@ export function describeCertificate(cert: X509): PeerCertificate {
   };
 }
 
-function readName(list: Uint8Array): DistinguishedName {
+function readName(list: Bytes): DistinguishedName {
   const sets = new Map<string, [string, string][]>();
   for (const [set = '', attribute = '', value = ''] of inRows(readTexts(list), NAME_WIDTH)) {
     const entries = sets.get(set);
@@ -62,7 +63,7 @@ function readName(list: Uint8Array): DistinguishedName {
   return [...sets.values()];
 }
 
-function alternativeNames(list: Uint8Array): (readonly [string, string | DistinguishedName])[] {
+function alternativeNames(list: Bytes): (readonly [string, string | DistinguishedName])[] {
   return inRows(readFields(list), ALTERNATIVE_WIDTH).map(([kind = new Uint8Array(), value = new Uint8Array()]) => {
     const name = decodeText(kind);
     return [name, name === 'DirName' ? readName(value) : decodeText(value)] as const;

@@ -1,5 +1,7 @@
 /** Certificates as text, and the dates in them. */
+
 import { binaryArgument, textArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 
 /** What a certificate in PEM begins with. */
 export const PEM_HEADER = '-----BEGIN CERTIFICATE-----';
@@ -24,7 +26,7 @@ export function DERCertToPEMCert(derCertBytes: Uint8Array): string {
  * @param pemCertString - one certificate in PEM, and nothing before or behind it but white space behind
  * @throws {RangeError} when header or footer are missing, or what is between is no base64
  */
-export function PEMCertToDERCert(pemCertString: string): Uint8Array {
+export function PEMCertToDERCert(pemCertString: string): Bytes {
   const text = textArgument(pemCertString, 'pemCertString');
   if (!text.startsWith(PEM_HEADER)) throw new RangeError(`Invalid PEM encoding; must start with ${PEM_HEADER}`);
   const trimmed = text.trim();

@@ -1,3 +1,4 @@
+import type { Bytes } from '../../common/bytes.js';
 import { HANDLE } from '../../ffi/index.js';
 import type { ConnectionCore } from '../../tls/internal.js';
 import { native } from '../native.js';
@@ -14,7 +15,7 @@ const EXPORTER_LENGTH = 32;
 const WEAK: ReadonlySet<string> = new Set(['MD5', 'SHA1']);
 
 /** The bytes of a binding of a known type, null where they are not known, or not defined. */
-export function channelBinding(core: ConnectionCore, type: string, serverSide: boolean): Uint8Array | null {
+export function channelBinding(core: ConnectionCore, type: string, serverSide: boolean): Bytes | null {
   if (type === 'tls-unique') return finished(core, serverSide);
   if (!core.isHandshakeDone) return null;
   if (type === 'tls-server-end-point') return serverEndPoint(core, serverSide);
@@ -22,12 +23,12 @@ export function channelBinding(core: ConnectionCore, type: string, serverSide: b
 }
 
 /** The first Finished message of the handshake: the client's, but the server's where a session was resumed. */
-function finished(core: ConnectionCore, serverSide: boolean): Uint8Array | null {
+function finished(core: ConnectionCore, serverSide: boolean): Bytes | null {
   return core.sessionReused() === serverSide ? core.getFinished() : core.getPeerFinished();
 }
 
 /** The hash of the server's certificate, by the digest of its signature. */
-function serverEndPoint(core: ConnectionCore, serverSide: boolean): Uint8Array | null {
+function serverEndPoint(core: ConnectionCore, serverSide: boolean): Bytes | null {
   using cert = serverSide ? core.getCertificate() : core.getPeerCertificate();
   const digest = cert === null ? null : native.x509_signature_digest(cert[HANDLE]);
   if (cert === null || digest === null) return null;

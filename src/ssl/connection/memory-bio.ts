@@ -1,4 +1,5 @@
 import { type BytesLike, bytesArgument, integerArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { HANDLE, NativeObject } from '../../ffi/index.js';
 import { SSLError } from '../errors/errors.js';
 import { native } from '../native.js';
@@ -27,7 +28,7 @@ export class MemoryBIO extends NativeObject<'BIO'> {
    * @returns the bytes, none where there are none
    * @corresponds BIO_read
    */
-  read(size = -1): Uint8Array {
+  read(size = -1): Bytes {
     return native.bio_read(this[HANDLE], integerArgument(size, 'size'));
   }
 

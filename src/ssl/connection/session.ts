@@ -1,4 +1,5 @@
 import { instanceArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import type { Session } from '../../tls/index.js';
 import type { ContextSettings } from '../context/settings.js';
 
@@ -16,7 +17,7 @@ export class SSLSession {
   }
 
   /** The session id. @corresponds SSL_SESSION_get_id */
-  get id(): Uint8Array {
+  get id(): Bytes {
     return this.inner.id;
   }
 

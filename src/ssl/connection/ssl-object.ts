@@ -5,6 +5,7 @@ import {
   integerArgument,
   targetArgument,
 } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { HANDLE } from '../../ffi/index.js';
 import { RECEIVED_SHUTDOWN } from '../../tls/constants.js';
 import { ZeroReturnError } from '../../tls/index.js';
@@ -75,7 +76,7 @@ export class SSLObject extends ConnectionState {
    */
   read(len: number, buffer: Uint8Array): number;
   /** Decrypts at most `len` bytes, 1024 by default. */
-  read(len?: number): Uint8Array;
+  read(len?: number): Bytes;
   read(len: number = DEFAULT_READ, buffer?: Uint8Array): Uint8Array | number {
     const data = this.#read(readSize(len, buffer));
     if (buffer === undefined) return data;

@@ -1,4 +1,5 @@
 import { type BytesLike, bytesArgument, integerArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { type Address, SocketConnection, type SocketLike } from '../../tls/index.js';
 import type { Operation, OperationKind } from '../../tls/transport/pump.js';
 import { asciiHost } from '../certificate/hostname.js';
@@ -113,7 +114,7 @@ export class SSLSocket extends SocketFace {
    * @throws {RangeError} when the session has ended
    * @corresponds SSL_read
    */
-  read(len?: number): Promise<Uint8Array>;
+  read(len?: number): Promise<Bytes>;
   async read(len: number = DEFAULT_READ, buffer?: Uint8Array): Promise<Uint8Array | number> {
     const data = await this.#read(this.#active('read'), readSize(len, buffer));
     if (buffer === undefined) return data;
@@ -166,7 +167,7 @@ export class SSLSocket extends SocketFace {
   }
 
   /** Another name of {@link read}. @throws {RangeError} for flags, which TLS has not */
-  recv(buflen: number = DEFAULT_READ, flags = 0): Promise<Uint8Array> {
+  recv(buflen: number = DEFAULT_READ, flags = 0): Promise<Bytes> {
     noFlags(flags);
     return this.read(buflen);
   }
@@ -254,7 +255,7 @@ export class SSLSocket extends SocketFace {
     return core;
   }
 
-  async #run(what: OperationKind, operation: Operation): Promise<Uint8Array | number> {
+  async #run(what: OperationKind, operation: Operation): Promise<Bytes | number> {
     const core = this.#active(what);
     let isLate = false;
     // Once it is too late, what comes must wait for the next operation.

@@ -1,4 +1,5 @@
 import type { BytesLike } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import type { Address, SocketLike } from '../../tls/index.js';
 import type { DistinguishedName } from '../certificate/peer-certificate.js';
 import { CERT_NONE, PROTOCOL_SSLv23, type SSLMethod, type VerifyMode } from '../constants/enums.js';
@@ -64,7 +65,7 @@ export class sslsocket {
   }
 
   /** Reads up to so many bytes, 1024 by default. @returns none when the peer is finished */
-  async read(nbytes?: number): Promise<Uint8Array> {
+  async read(nbytes?: number): Promise<Bytes> {
     await this.#ready();
     return this.#inner.read(nbytes);
   }
@@ -100,7 +101,7 @@ export class sslsocket {
   }
 
   /** Another name of {@link read}. */
-  recv(buflen?: number): Promise<Uint8Array> {
+  recv(buflen?: number): Promise<Bytes> {
     return this.read(buflen);
   }
 

@@ -1,4 +1,5 @@
 import { instanceArgument, textArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { inRows, readTexts } from '../../common/fields.js';
 import { packAddress } from '../../common/ip-address.js';
 import { dumpCertificate, FILETYPE_ASN1, type X509 } from '../../crypto/index.js';
@@ -133,7 +134,7 @@ export abstract class ConnectionState {
   }
 
   /** The peer's certificate in DER, verified or not; null where it showed none. */
-  getpeercert(binaryForm: true): Uint8Array | null;
+  getpeercert(binaryForm: true): Bytes | null;
   /**
    * The peer's certificate, described.
    * @returns null where the peer showed none, an empty object where it was not verified
@@ -141,7 +142,7 @@ export abstract class ConnectionState {
    * @corresponds SSL_get1_peer_certificate
    */
   getpeercert(binaryForm?: false): PeerCertificate | null;
-  getpeercert(binaryForm = false): PeerCertificate | Uint8Array | null {
+  getpeercert(binaryForm = false): PeerCertificate | Bytes | null {
     const core = this.core;
     if (core?.isHandshakeDone !== true) throw new RangeError('handshake not done yet');
     using cert = core.getPeerCertificate();
@@ -156,12 +157,12 @@ export abstract class ConnectionState {
    * peer has sent.
    * @corresponds SSL_get0_verified_chain
    */
-  getVerifiedChain(): Uint8Array[] {
+  getVerifiedChain(): Bytes[] {
     return takeDer(this.core?.getVerifiedChain() ?? []);
   }
 
   /** What the peer has sent, its own certificate first, each in DER, verified or not. @corresponds SSL_get_peer_cert_chain */
-  getUnverifiedChain(): Uint8Array[] {
+  getUnverifiedChain(): Bytes[] {
     const core = this.core;
     if (core === undefined) return [];
     // OpenSSL gives a server the client's chain without the client's own certificate.
@@ -235,7 +236,7 @@ export abstract class ConnectionState {
    * @returns null where they are not known yet
    * @throws {RangeError} for an unknown type
    */
-  getChannelBinding(cbType = 'tls-unique'): Uint8Array | null {
+  getChannelBinding(cbType = 'tls-unique'): Bytes | null {
     if (!CHANNEL_BINDING_TYPES.includes(textArgument(cbType, 'cbType')))
       throw new RangeError(`'${cbType}' channel binding type not implemented`);
     const core = this.core;
@@ -255,7 +256,7 @@ export abstract class ConnectionState {
 }
 
 /** The certificates in DER; they are freed. */
-function takeDer(certificates: readonly X509[]): Uint8Array[] {
+function takeDer(certificates: readonly X509[]): Bytes[] {
   return certificates.map((certificate) => {
     using cert = certificate;
     return dumpCertificate(FILETYPE_ASN1, cert);

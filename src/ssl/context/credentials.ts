@@ -1,5 +1,5 @@
 import { bytesArgument } from '../../common/arguments.js';
-import { isUint8Array } from '../../common/bytes.js';
+import { type Bytes, isUint8Array } from '../../common/bytes.js';
 import type { PathLike } from '../../common/files.js';
 import {
   dumpCertificate,
@@ -137,8 +137,8 @@ export abstract class ContextCredentials extends ContextSettings {
   /** The trusted certificates of CAs, described as {@link SSLObject.getpeercert} does. @corresponds X509_STORE_get1_objects */
   getCaCerts(binaryForm?: false): PeerCertificate[];
   /** The trusted certificates of CAs in DER. @corresponds X509_STORE_get1_objects */
-  getCaCerts(binaryForm: true): Uint8Array[];
-  getCaCerts(binaryForm = false): PeerCertificate[] | Uint8Array[] {
+  getCaCerts(binaryForm: true): Bytes[];
+  getCaCerts(binaryForm = false): PeerCertificate[] | Bytes[] {
     using store = this.inner.getCertStore();
     using chain = native.x509_store_authorities(store[HANDLE]);
     const certificates = chainToArray(chain);

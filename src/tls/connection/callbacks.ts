@@ -1,7 +1,7 @@
 /** What a Connection answers when OpenSSL calls back: it runs the callbacks of its context, or its own. */
 
 import { bytesArgument } from '../../common/arguments.js';
-import { isUint8Array } from '../../common/bytes.js';
+import { type Bytes, isUint8Array } from '../../common/bytes.js';
 import { X509 } from '../../crypto/index.js';
 import {
   adopt,
@@ -107,16 +107,16 @@ export class ConnectionCallbacks implements ConnectionHandlers {
     (this.own.info === undefined ? this.#shared.info : this.own.info)?.(this.#connection, where, result);
   }
 
-  message(sent: boolean, version: number, contentType: number, bytes: Uint8Array): void {
+  message(sent: boolean, version: number, contentType: number, bytes: Bytes): void {
     const callback = this.own.message === undefined ? this.#shared.message : this.own.message;
     callback?.(this.#connection, sent, version, contentType, bytes);
   }
 
-  keylog(line: Uint8Array): void {
+  keylog(line: Bytes): void {
     this.#shared.keylog?.(this.#connection, line);
   }
 
-  alpnSelect(offer: readonly Uint8Array[]): Uint8Array | Later | undefined {
+  alpnSelect(offer: readonly Bytes[]): Uint8Array | Later | undefined {
     const run = () => this.#shared.alpnSelect?.(this.#connection, offer);
     return this.answers.ask('alpnSelect', offer.join(';'), run, protocolOf);
   }
@@ -148,7 +148,7 @@ export class ConnectionCallbacks implements ConnectionHandlers {
     return this.answers.ask('ocspServer', '', () => entry.callback(this.#connection, entry.data), stapleOf);
   }
 
-  ocspClient(response: Uint8Array): boolean {
+  ocspClient(response: Bytes): boolean {
     const entry = this.#shared.ocspClient;
     return entry === undefined || Boolean(entry.callback(this.#connection, response, entry.data));
   }
@@ -159,7 +159,7 @@ export class ConnectionCallbacks implements ConnectionHandlers {
     return callback(this.#connection);
   }
 
-  cookieVerify(cookie: Uint8Array): boolean {
+  cookieVerify(cookie: Bytes): boolean {
     return Boolean(this.#shared.cookieVerify?.(this.#connection, cookie));
   }
 
@@ -167,13 +167,13 @@ export class ConnectionCallbacks implements ConnectionHandlers {
     this.#first.callbacks.sessionNew?.(this.#connection, adopt(Session, session));
   }
 
-  sessionGet(id: Uint8Array): Uint8Array | Later | undefined {
+  sessionGet(id: Bytes): Uint8Array | Later | undefined {
     const run = () => this.#first.callbacks.sessionGet?.(this.#connection, id);
     const der = this.answers.ask('sessionGet', id.join(), run, derOf);
     return isUint8Array(der) ? der.slice() : der;
   }
 
-  ticketKeys(name: Uint8Array | null): { keys: Uint8Array; renew: boolean } | undefined {
+  ticketKeys(name: Bytes | null): { keys: Uint8Array; renew: boolean } | undefined {
     return chosenKeys(this.#first.callbacks.ticketKey?.(this.#connection, name), name);
   }
 
@@ -189,7 +189,7 @@ export class ConnectionCallbacks implements ConnectionHandlers {
     return this.answers.ask('pskServer', identity, run, keyOf);
   }
 
-  sign(signer: number, which: number, method: RawSigningMethod, data: () => Uint8Array): Uint8Array | Later {
+  sign(signer: number, which: number, method: RawSigningMethod, data: () => Bytes): Uint8Array | Later {
     return this.answers.ask(
       'sign',
       `${which}`,
@@ -221,7 +221,7 @@ function stapleOf(response: unknown): Uint8Array {
   return response.slice();
 }
 
-function derOf(session: Session | null | undefined): Uint8Array | undefined {
+function derOf(session: Session | null | undefined): Bytes | undefined {
   if (session == null) return undefined;
   if (!(session instanceof Session)) throw new TypeError('a session callback must return a Session or null');
   return session.toDer();
@@ -234,7 +234,7 @@ function proofOf(answer: PskIdentity | null): { identity: Uint8Array; key: Uint8
   return { identity: typeof identity === 'string' ? encoder.encode(identity) : identity, key: key.slice() };
 }
 
-function keyOf(key: Uint8Array | null): Uint8Array | undefined {
+function keyOf(key: Uint8Array | null): Bytes | undefined {
   if (key === null) return undefined;
   if (!isUint8Array(key)) throw new TypeError('the PSK callback must return bytes');
   return key.slice();

@@ -1,4 +1,5 @@
 import { booleanArgument, integerArgument, targetArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { outOfRange, wrongType } from '../../common/refusals.js';
 import * as c from '../../ffi/constants.js';
 import { HANDLE, type Handle } from '../../ffi/index.js';
@@ -48,7 +49,7 @@ export abstract class ConnectionCore extends ConnectionPeer {
   }
 
   /** @internal The form of {@link recv} for loops: a status instead of an exception. */
-  readStatus(size: number, peek = false): Uint8Array | number {
+  readStatus(size: number, peek = false): Bytes | number {
     return this.exclusively((ssl) => io.read(ssl, size, peek ? 'peek' : 'read'));
   }
 
@@ -114,7 +115,7 @@ export abstract class ConnectionCore extends ConnectionPeer {
   }
 
   /** @internal The form of {@link bioRead} for loops: undefined where there is nothing. */
-  takeOutput(size: number = MAX_OUTPUT): Uint8Array | undefined {
+  takeOutput(size: number = MAX_OUTPUT): Bytes | undefined {
     return io.takeOutput(this[HANDLE], size);
   }
 
@@ -210,7 +211,7 @@ export abstract class ConnectionCore extends ConnectionPeer {
   }
 
   /** @internal Takes back what the peer sent and the session has not read: what follows its end. */
-  takeInput(): Uint8Array {
+  takeInput(): Bytes {
     return native.ssl_take_input(this[HANDLE]);
   }
 

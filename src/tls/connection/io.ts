@@ -1,4 +1,5 @@
 import { type BytesLike, bytesArgument, integerArgument, targetArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { HANDLE } from '../../ffi/index.js';
 import * as io from '../../ffi/io.js';
 import { WantReadError } from '../errors.js';
@@ -77,7 +78,7 @@ export abstract class ConnectionIO extends ConnectionCore {
    * @throws {SysCallError} (-1, 'Unexpected EOF') when the stream ended without close_notify
    * @corresponds SSL_read, SSL_peek
    */
-  recv(bufsiz: number, flags = 0): Uint8Array {
+  recv(bufsiz: number, flags = 0): Bytes {
     const size = integerArgument(bufsiz, 'bufsiz', 0);
     if (size === 0) return new Uint8Array();
     const data = this.readStatus(size, (integerArgument(flags, 'flags') & MSG_PEEK) !== 0);
@@ -86,7 +87,7 @@ export abstract class ConnectionIO extends ConnectionCore {
   }
 
   /** Another name of {@link recv}. */
-  read(bufsiz: number, flags = 0): Uint8Array {
+  read(bufsiz: number, flags = 0): Bytes {
     return this.recv(bufsiz, flags);
   }
 
@@ -126,7 +127,7 @@ export abstract class ConnectionIO extends ConnectionCore {
    * @returns the data; null at its end: go on with {@link doHandshake}
    * @corresponds SSL_read_early_data
    */
-  recvEarlyData(bufsiz: number): Uint8Array | null {
+  recvEarlyData(bufsiz: number): Bytes | null {
     const size = integerArgument(bufsiz, 'bufsiz', 1);
     return this.exclusively((ssl) => {
       const data = io.read(ssl, size, 'early');
@@ -141,7 +142,7 @@ export abstract class ConnectionIO extends ConnectionCore {
    * @throws {WantReadError} when there is none
    * @corresponds BIO_read
    */
-  bioRead(bufsiz: number): Uint8Array {
+  bioRead(bufsiz: number): Bytes {
     const data = this.takeOutput(integerArgument(bufsiz, 'bufsiz', 0));
     if (data === undefined) throw new WantReadError('there is no data for the peer');
     return data;

@@ -5,6 +5,7 @@ import {
   integerArgument,
   textArgument,
 } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { demandedIdentity } from '../../common/host.js';
 import { chainToArray, X509, X509Name } from '../../crypto/internal.js';
 import * as c from '../../ffi/constants.js';
@@ -34,7 +35,7 @@ export abstract class ConnectionPeer extends ConnectionRawKeys {
   }
 
   /** The name that the client has asked for, null for none. @corresponds SSL_get_servername */
-  getServername(): Uint8Array | null {
+  getServername(): Bytes | null {
     return native.ssl_get_servername(this[HANDLE]);
   }
 
@@ -168,7 +169,7 @@ export abstract class ConnectionPeer extends ConnectionRawKeys {
   }
 
   /** The protocol that was agreed on, empty for none. @corresponds SSL_get0_alpn_selected */
-  getAlpnProtoNegotiated(): Uint8Array {
+  getAlpnProtoNegotiated(): Bytes {
     return native.ssl_get_alpn(this[HANDLE]);
   }
 
@@ -190,12 +191,12 @@ export abstract class ConnectionPeer extends ConnectionRawKeys {
   }
 
   /** The 32 random bytes of the ClientHello; zeros before it, null before the handshake. @corresponds SSL_get_client_random */
-  clientRandom(): Uint8Array | null {
+  clientRandom(): Bytes | null {
     return this.#handshaken ? native.ssl_get_random(this[HANDLE], 0) : null;
   }
 
   /** The 32 random bytes of the ServerHello, null before the handshake. @corresponds SSL_get_server_random */
-  serverRandom(): Uint8Array | null {
+  serverRandom(): Bytes | null {
     return this.#handshaken ? native.ssl_get_random(this[HANDLE], 1) : null;
   }
 
@@ -204,7 +205,7 @@ export abstract class ConnectionPeer extends ConnectionRawKeys {
    * (empty). Secret.
    * @corresponds SSL_SESSION_get_master_key
    */
-  masterKey(): Uint8Array | null {
+  masterKey(): Bytes | null {
     return native.ssl_get_master_key(this[HANDLE]);
   }
 
@@ -214,12 +215,12 @@ export abstract class ConnectionPeer extends ConnectionRawKeys {
   }
 
   /** The last Finished message that this side has sent, null for none. @corresponds SSL_get_finished */
-  getFinished(): Uint8Array | null {
+  getFinished(): Bytes | null {
     return native.ssl_get_finished(this[HANDLE], 0);
   }
 
   /** The last Finished message of the peer, null for none. @corresponds SSL_get_peer_finished */
-  getPeerFinished(): Uint8Array | null {
+  getPeerFinished(): Bytes | null {
     return native.ssl_get_finished(this[HANDLE], 1);
   }
 
@@ -230,7 +231,7 @@ export abstract class ConnectionPeer extends ConnectionRawKeys {
    * @param context - binds it to something more; absent is not the same as empty in TLS 1.2
    * @corresponds SSL_export_keying_material
    */
-  exportKeyingMaterial(label: string | Uint8Array, olen: number, context?: BytesLike | null): Uint8Array {
+  exportKeyingMaterial(label: string | Bytes, olen: number, context?: BytesLike | null): Bytes {
     const [name, length] = [bytesArgument(label, 'label'), integerArgument(olen, 'olen', 0, MAX_EXPORT)];
     const bound = context == null ? null : bytesArgument(context, 'context');
     return explained('there is no key material before the handshake', () =>

@@ -1,4 +1,5 @@
 import { type BytesLike, bytesArgument, integerArgument, targetArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import type { Context } from '../context/context.js';
 import { Error as SSLError, SysCallError, WantReadError, WantWriteError, ZeroReturnError } from '../errors.js';
 import type { Carrier } from '../transport/carrier.js';
@@ -83,15 +84,15 @@ export class SocketConnection extends ConnectionCore {
    * @throws {SysCallError} (-1, 'Unexpected EOF') when the stream ended without close_notify
    * @corresponds SSL_read
    */
-  async recv(bufsiz: number, flags = 0): Promise<Uint8Array> {
+  async recv(bufsiz: number, flags = 0): Promise<Bytes> {
     const size = integerArgument(bufsiz, 'bufsiz', 0);
     const peeks = (integerArgument(flags, 'flags') & 2) !== 0;
     if (size === 0) return new Uint8Array();
-    return (await this.run(() => this.readStatus(size, peeks), 'read')) as Uint8Array;
+    return (await this.run(() => this.readStatus(size, peeks), 'read')) as Bytes;
   }
 
   /** Another name of {@link recv}. */
-  read(bufsiz: number, flags = 0): Promise<Uint8Array> {
+  read(bufsiz: number, flags = 0): Promise<Bytes> {
     return this.recv(bufsiz, flags);
   }
 
@@ -214,7 +215,7 @@ export class SocketConnection extends ConnectionCore {
    * @internal Runs an operation in its form with a status to its end; see {@link ConnectionCore}. The socket has taken its
    * output then; what was read does not wait for that.
    */
-  async run(operation: Operation, kind: OperationKind): Promise<Uint8Array | number> {
+  async run(operation: Operation, kind: OperationKind): Promise<Bytes | number> {
     try {
       const status = await this.#pump.until(operation, kind);
       if (kind !== 'read')

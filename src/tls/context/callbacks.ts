@@ -1,5 +1,6 @@
 /** What a context calls back with, and what it expects of the answers. */
 
+import type { Bytes } from '../../common/bytes.js';
 import type { Classes } from '../classes.js';
 import type { NO_OVERLAPPING_PROTOCOLS } from '../constants.js';
 import type { ClientHello } from '../handshake/client-hello.js';
@@ -21,10 +22,10 @@ export type MessageCallback = (
   sent: boolean,
   version: number,
   contentType: number,
-  bytes: Uint8Array,
+  bytes: Bytes,
 ) => void;
 /** Gets one line of key material. Secret. */
-export type KeylogCallback = (connection: ConnectionCore, line: Uint8Array) => void;
+export type KeylogCallback = (connection: ConnectionCore, line: Bytes) => void;
 /** An answer, or the promise of one: the handshake waits for it, and {@link WantCallbackError} says so. */
 export type Answer<T> = T | Promise<T>;
 /** Called on a server when the ClientHello has come, before all else. */
@@ -36,22 +37,22 @@ export type CertificateCallback = (connection: ConnectionCore) => Answer<void>;
 /** Chooses one of the offered protocols, or none: {@link NO_OVERLAPPING_PROTOCOLS}. */
 export type AlpnSelectCallback = (
   connection: ConnectionCore,
-  options: readonly Uint8Array[],
+  options: readonly Bytes[],
 ) => Answer<Uint8Array | string | typeof NO_OVERLAPPING_PROTOCOLS>;
 /** Gives a DER OCSP response to staple, or no bytes for none. */
 export type OcspServerCallback<T = unknown> = (connection: ConnectionCore, data: T) => Answer<Uint8Array>;
 /** Judges a staple, DER, empty for none. */
-export type OcspClientCallback<T = unknown> = (connection: ConnectionCore, response: Uint8Array, data: T) => boolean;
+export type OcspClientCallback<T = unknown> = (connection: ConnectionCore, response: Bytes, data: T) => boolean;
 /** Makes a cookie from what is known of the client's address: at most 255 bytes. */
 export type CookieGenerateCallback = (connection: ConnectionCore) => Uint8Array;
 /** Whether a cookie is what was made for this client. */
-export type CookieVerifyCallback = (connection: ConnectionCore, cookie: Uint8Array) => boolean;
+export type CookieVerifyCallback = (connection: ConnectionCore, cookie: Bytes) => boolean;
 /** Gets a new session. */
 export type SessionNewCallback = (connection: ConnectionCore, session: Session) => void;
 /** Finds a session by its id; null for none. */
-export type SessionGetCallback = (connection: ConnectionCore, id: Uint8Array) => Answer<Session | null | undefined>;
+export type SessionGetCallback = (connection: ConnectionCore, id: Bytes) => Answer<Session | null | undefined>;
 /** Told of a session that has been removed. */
-export type SessionRemoveCallback = (context: Context, id: Uint8Array) => void;
+export type SessionRemoveCallback = (context: Context, id: Bytes) => void;
 /** How a client proves itself without certificate. */
 export interface PskIdentity {
   /** Who it is: at most 256 bytes. */

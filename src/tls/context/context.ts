@@ -1,4 +1,5 @@
 import { booleanArgument, callbackArgument, instanceArgument, textArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { outOfRange, wrongType } from '../../common/refusals.js';
 import * as c from '../../ffi/constants.js';
 import { type ContextHandlers, HANDLE, registerContext } from '../../ffi/index.js';
@@ -220,7 +221,7 @@ export class Context extends ContextVerification implements ContextHandlers {
   }
 
   /** @internal */
-  sessionRemove(id: Uint8Array): void {
+  sessionRemove(id: Bytes): void {
     this.callbacks.sessionRemove?.(this, id);
   }
 

@@ -1,4 +1,5 @@
 import { binaryArgument, callbackArgument, instanceArgument, instancesArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { type PathLike, pathArgument, readFile } from '../../common/files.js';
 import { wrongType, wrongValue } from '../../common/refusals.js';
 import { loadCertificate, loadCertificates, loadPrivatekey, PKey, X509 } from '../../crypto/index.js';
@@ -163,7 +164,7 @@ export function asSSL<T>(body: () => T): T {
 }
 
 /** @internal Reads a file, with this module's error. */
-export function readPath(path: PathLike): Uint8Array {
+export function readPath(path: PathLike): Bytes {
   pathArgument(path);
   try {
     return readFile(path);

@@ -1,5 +1,6 @@
 /** Protocol lists of ALPN (RFC 7301, 3.1). */
 import { type BytesLike, bytesArgument, listArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 
 const MAX_PROTOCOL = 255;
 const MAX_LIST = 65_535;
@@ -9,7 +10,7 @@ const MAX_LIST = 65_535;
  * @throws {TypeError} unless it is a list of strings or bytes
  * @throws {RangeError} when the list is empty, or a protocol has not 1 to 255 bytes
  */
-export function encodeProtocols(protocols: Iterable<BytesLike>): Uint8Array {
+export function encodeProtocols(protocols: Iterable<BytesLike>): Bytes {
   const parts = listArgument(protocols, 'protocols', (protocol, name) => bytesArgument(protocol as BytesLike, name));
   if (parts.length === 0) throw new RangeError('at least one protocol must be specified');
   const bad = parts.find((part) => part.length === 0 || part.length > MAX_PROTOCOL);

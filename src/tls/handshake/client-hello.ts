@@ -1,4 +1,5 @@
 /** A ClientHello as a server's callback is shown it (RFC 8446, 4.1.2). */
+import type { Bytes } from '../../common/bytes.js';
 import type { RawClientHello } from '../../ffi/index.js';
 
 /** One extension. */
@@ -6,7 +7,7 @@ export interface ClientHelloExtension {
   /** Its number, such as 0 for the server name (IANA, TLS ExtensionType Values). */
   readonly type: number;
   /** Its content, as it was sent. */
-  readonly data: Uint8Array;
+  readonly data: Bytes;
 }
 
 /** What a client has sent first. All of it is the client's word: nothing of it is verified. */
@@ -14,9 +15,9 @@ export interface ClientHello {
   /** The field of the version, 0x0303 in TLS 1.2 and 1.3: what a client of TLS 1.3 speaks is in its extension 43. */
   readonly legacyVersion: number;
   /** The client's random, 32 bytes. */
-  readonly random: Uint8Array;
+  readonly random: Bytes;
   /** The session id, empty for none. */
-  readonly sessionId: Uint8Array;
+  readonly sessionId: Bytes;
   /** The numbers of the cipher suites, in the client's order. */
   readonly cipherSuites: readonly number[];
   /** The extensions, in the client's order. */

@@ -1,5 +1,6 @@
 /** Peers that show a raw public key, and no certificate (RFC 7250). */
 import { instancesArgument, listArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { wrongValue } from '../../common/refusals.js';
 import { PKey } from '../../crypto/index.js';
 import * as c from '../../ffi/constants.js';
@@ -15,7 +16,7 @@ const NUMBERS: Readonly<Record<CertificateType, number>> = {
 };
 
 /** @internal @returns the types as C reads them, none for null */
-export function typesArgument(types: Iterable<CertificateType> | null): Uint8Array {
+export function typesArgument(types: Iterable<CertificateType> | null): Bytes {
   if (types === null) return new Uint8Array();
   const numbers = listArgument(types, 'types', (type, name) => {
     if (type !== 'x509' && type !== 'rawPublicKey') throw wrongValue(name, "'x509' or 'rawPublicKey'", type);

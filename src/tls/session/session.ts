@@ -1,4 +1,5 @@
 import { binaryArgument } from '../../common/arguments.js';
+import type { Bytes } from '../../common/bytes.js';
 import { adopt, explained, HANDLE, NativeObject } from '../../ffi/index.js';
 import { native } from '../native.js';
 
@@ -20,14 +21,14 @@ export class Session extends NativeObject<'SSL_SESSION'> {
   }
 
   /** Writes the session. It holds the master secret: keep it as secret as a key. @corresponds i2d_SSL_SESSION */
-  toDer(): Uint8Array {
+  toDer(): Bytes {
     return explained('the session has not been made yet: its handshake is not done', () =>
       native.i2d_SSL_SESSION(this[HANDLE]),
     );
   }
 
   /** The session id. @corresponds SSL_SESSION_get_id */
-  get id(): Uint8Array {
+  get id(): Bytes {
     return native.SSL_SESSION_get_id(this[HANDLE]);
   }
 
@@ -47,7 +48,7 @@ export class Session extends NativeObject<'SSL_SESSION'> {
   }
 
   /** The ticket as the server has sealed it, null for none. @corresponds SSL_SESSION_get0_ticket */
-  get ticket(): Uint8Array | null {
+  get ticket(): Bytes | null {
     return native.ssl_session_ticket(this[HANDLE]);
   }
 

@@ -1,7 +1,7 @@
 /** The keys that seal session tickets, as they are given. */
 
 import { binaryArgument, listArgument } from '../../common/arguments.js';
-import { isUint8Array } from '../../common/bytes.js';
+import { type Bytes, isUint8Array } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import type { Classes } from '../classes.js';
 
@@ -25,10 +25,10 @@ export interface TicketKeyChoice {
  * Finds the keys of a ticket by their name, 16 bytes; null refuses the ticket, and the handshake is a full one. Where the name is
  * null, gives those that seal a new ticket; null for no ticket.
  */
-export type TicketKeyCallback = (connection: ConnectionCore, name: Uint8Array | null) => TicketKeyChoice | null;
+export type TicketKeyCallback = (connection: ConnectionCore, name: Bytes | null) => TicketKeyChoice | null;
 
 /** @internal The keys as C reads them: each with its length before it. */
-export function ticketKeyList(keys: Uint8Array | Iterable<Uint8Array>): Uint8Array {
+export function ticketKeyList(keys: Uint8Array | Iterable<Uint8Array>): Bytes {
   const all = isUint8Array(keys) ? [ticketKeys(keys, 'keys')] : listArgument(keys, 'keys', ticketKeys);
   if (all.length === 0 || all.length > MOST) throw new RangeError(`keys must be 1 to ${MOST}, not ${all.length}`);
   const names = new Set(all.map((one) => one.subarray(0, NAME).join()));

@@ -7,6 +7,7 @@
  * bounded: one read of the transport, and a few records of output.
  */
 
+import type { Bytes } from '../../common/bytes.js';
 import type * as io from '../../ffi/io.js';
 import type { ConnectionCore } from '../connection/core.js';
 import { Error as SSLError, SysCallError, WantReadError, WantWriteError } from '../errors.js';
@@ -26,7 +27,7 @@ const MEANWHILE = 65_536;
 const ANSWER = Symbol('answer');
 
 /** An operation in its form with a status: above 0, or bytes, is success. */
-export type Operation = () => Uint8Array | number;
+export type Operation = () => Bytes | number;
 
 /** What an operation is, which decides when it waits for the transport to take output. */
 export type OperationKind = 'handshake' | 'read' | 'write' | 'shutdown';
@@ -65,7 +66,7 @@ export class Pump {
   }
 
   /** The plaintext of a record that is there without waiting; undefined for none, and where a reading {@link until} has the word. */
-  receiveNow(): Uint8Array | undefined {
+  receiveNow(): Bytes | undefined {
     const carrier = this.#immediate;
     while (carrier !== undefined && this.#filling === undefined && this.#readStop === undefined) {
       const input = this.#mayHold ? undefined : carrier.readNow();
@@ -157,11 +158,7 @@ export class Pump {
    * @throws {WantWriteError} when records must go out first, and the transport would wait; nothing has been done then
    * @throws what the status of the operation stands for
    */
-  async until(
-    operation: Operation,
-    kind: OperationKind,
-    keeps: () => boolean = () => false,
-  ): Promise<Uint8Array | number> {
+  async until(operation: Operation, kind: OperationKind, keeps: () => boolean = () => false): Promise<Bytes | number> {
     if (this.#held !== undefined && kind !== 'read') await this.flush();
     const stop = kind === 'read' ? this.#readStop : kind === 'write' ? this.#writeStop : undefined;
     if (stop !== undefined) throw stop.error;
@@ -202,7 +199,7 @@ export class Pump {
   }
 
   /** Runs an operation once. @returns undefined where it needs the peer, {@link ANSWER} where it needs a callback's */
-  #attempt(operation: Operation, keeps: () => boolean): Uint8Array | number | typeof ANSWER | undefined {
+  #attempt(operation: Operation, keeps: () => boolean): Bytes | number | typeof ANSWER | undefined {
     let isKept = false;
     try {
       const status = operation();

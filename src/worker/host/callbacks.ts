@@ -1,4 +1,5 @@
 /** Runs what the users of faces gave for OpenSSL to call. */
+import type { Bytes } from '../../common/bytes.js';
 import { SSL } from '../../index.js';
 import { failureOf } from '../wire/failures.js';
 import type { Answer, Callback } from '../wire/messages.js';
@@ -22,19 +23,19 @@ const WITHOUT_CONNECTION = /^(setPasswdCb$|useSigner )/;
 export class CallbackConnection {
   /** The connection itself, for what is done with it after the answer. */
   readonly connection: RemoteConnection;
-  readonly #servername: Uint8Array | null;
+  readonly #servername: Bytes | null;
   readonly #mayChoose: boolean;
   #chosen: RemoteContext | undefined;
 
   /** @internal */
-  constructor(connection: RemoteConnection, servername: Uint8Array | null, mayChoose: boolean) {
+  constructor(connection: RemoteConnection, servername: Bytes | null, mayChoose: boolean) {
     this.connection = connection;
     this.#servername = servername;
     this.#mayChoose = mayChoose;
   }
 
   /** The name that the client has asked for, null for none. */
-  getServername(): Uint8Array | null {
+  getServername(): Bytes | null {
     return this.#servername;
   }
 

@@ -1,4 +1,4 @@
-import { isUint8Array } from '../../common/bytes.js';
+import { type Bytes, isUint8Array } from '../../common/bytes.js';
 import type { crypto, SSL } from '../../index.js';
 import type { ExternalKey } from '../../signers/index.js';
 import { ASYNC_DISPOSE, DISPOSE } from '../dispose.js';
@@ -40,7 +40,7 @@ export type RemoteMessageCallback = (
   sent: boolean,
   version: number,
   contentType: number,
-  bytes: Uint8Array,
+  bytes: Bytes,
 ) => void;
 
 declare module './classes.js' {
@@ -80,7 +80,7 @@ export class RemoteContext extends ContextBase {
   }
 
   /** Calls back with each line of key material. As `SSL.Context.setKeylogCallback`. */
-  setKeylogCallback(callback: ((connection: RemoteConnection, line: Uint8Array) => void) | null): Promise<void> {
+  setKeylogCallback(callback: ((connection: RemoteConnection, line: Bytes) => void) | null): Promise<void> {
     return this.giving('setKeylogCallback', callback);
   }
 
@@ -92,7 +92,7 @@ export class RemoteContext extends ContextBase {
   }
 
   /** Calls back when OpenSSL drops a session of its own cache; each thread has its own. As `SSL.Context.setSessionRemoveCallback`. */
-  setSessionRemoveCallback(callback: ((context: RemoteContext, id: Uint8Array) => void) | null): Promise<void> {
+  setSessionRemoveCallback(callback: ((context: RemoteContext, id: Bytes) => void) | null): Promise<void> {
     return this.giving('setSessionRemoveCallback', callback);
   }
 
@@ -116,7 +116,7 @@ export class RemoteContext extends ContextBase {
     callback:
       | ((
           connection: CallbackConnection,
-          options: readonly Uint8Array[],
+          options: readonly Bytes[],
         ) => Answered<Uint8Array | string | typeof SSL.NO_OVERLAPPING_PROTOCOLS>)
       | null,
   ): Promise<void> {
@@ -158,12 +158,12 @@ export class RemoteContext extends ContextBase {
 
   /** Judges the staple as a client. As `SSL.Context.setOcspClientCallback`. */
   setOcspClientCallback<T>(
-    callback: (connection: CallbackConnection, response: Uint8Array, data: T) => Answered<boolean>,
+    callback: (connection: CallbackConnection, response: Bytes, data: T) => Answered<boolean>,
     data?: T,
   ): Promise<void> {
     return this.giving(
       'setOcspClientCallback',
-      withData(callback, (connection: CallbackConnection, response: Uint8Array) =>
+      withData(callback, (connection: CallbackConnection, response: Bytes) =>
         callback(connection, response, data as T),
       ),
     );
@@ -178,23 +178,21 @@ export class RemoteContext extends ContextBase {
 
   /** Checks the cookie of a DTLS client. As `SSL.Context.setCookieVerifyCallback`. */
   setCookieVerifyCallback(
-    callback: ((connection: CallbackConnection, cookie: Uint8Array) => Answered<boolean>) | null,
+    callback: ((connection: CallbackConnection, cookie: Bytes) => Answered<boolean>) | null,
   ): Promise<void> {
     return this.giving('setCookieVerifyCallback', callback);
   }
 
   /** Finds a session by its id. As `SSL.Context.setSessionGetCallback`. */
   setSessionGetCallback(
-    callback: ((connection: CallbackConnection, id: Uint8Array) => Answered<SSL.Session | null | undefined>) | null,
+    callback: ((connection: CallbackConnection, id: Bytes) => Answered<SSL.Session | null | undefined>) | null,
   ): Promise<void> {
     return this.giving('setSessionGetCallback', callback);
   }
 
   /** Decides which keys open and seal session tickets. As `SSL.Context.setTicketKeyCallback`. */
   setTicketKeyCallback(
-    callback:
-      | ((connection: CallbackConnection, name: Uint8Array | null) => Answered<SSL.TicketKeyChoice | null>)
-      | null,
+    callback: ((connection: CallbackConnection, name: Bytes | null) => Answered<SSL.TicketKeyChoice | null>) | null,
   ): Promise<void> {
     return this.giving('setTicketKeyCallback', callback);
   }

@@ -1,4 +1,5 @@
 /** One step of a connection in one message: bytes in, bytes out. */
+import type { Bytes } from '../../common/bytes.js';
 import type { SSL } from '../../index.js';
 import type { ExchangeResult, ExchangeStep } from '../wire/messages.js';
 
@@ -47,8 +48,8 @@ function write(connection: SSL.Connection, data: Uint8Array): number {
   return sent;
 }
 
-function read(connection: SSL.Connection): { parts: Uint8Array[]; isClosed: boolean } {
-  const parts: Uint8Array[] = [];
+function read(connection: SSL.Connection): { parts: Bytes[]; isClosed: boolean } {
+  const parts: Bytes[] = [];
   for (;;) {
     const data = connection.readStatus(MAX_RECORD);
     if (typeof data !== 'number') {
@@ -64,7 +65,7 @@ function read(connection: SSL.Connection): { parts: Uint8Array[]; isClosed: bool
   }
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
+function joined(parts: readonly Bytes[]): Bytes {
   const [first = new Uint8Array()] = parts;
   if (parts.length < 2) return first;
   const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));

@@ -2,7 +2,7 @@
  * Answers in shared memory. OpenSSL's callbacks are synchronous: the thread that asks sleeps (Atomics.wait) until the
  * thread that answers has written here. The state is the number of the open question, {@link WRITING} or {@link NONE}.
  */
-import { isDate, isUint8Array } from '../../common/bytes.js';
+import { type Bytes, isDate, isUint8Array } from '../../common/bytes.js';
 import type { Answer } from './messages.js';
 
 /** No question is open: it was answered, or given up. */
@@ -53,7 +53,7 @@ export function writeAnswer(memory: SharedArrayBuffer, sequence: number, answer:
   return true;
 }
 
-function encodeAnswer(answer: Answer): Uint8Array {
+function encodeAnswer(answer: Answer): Bytes {
   return new TextEncoder().encode(JSON.stringify(answer, writeSpecial));
 }
 

@@ -1,4 +1,5 @@
 /** What the two sides of the border say to each other. */
+import type { Bytes } from '../../common/bytes.js';
 import type { Failure } from './failures.js';
 import type { Wire } from './values.js';
 
@@ -82,9 +83,9 @@ export interface ExchangeStep {
 /** One step of a connection: what comes out. */
 export interface ExchangeResult {
   /** Bytes for the transport; may be empty. */
-  readonly ciphertext: Uint8Array;
+  readonly ciphertext: Bytes;
   /** Bytes from the peer; may be empty. */
-  readonly plaintext: Uint8Array;
+  readonly plaintext: Bytes;
   /** How much of the plaintext for the peer was taken: none before the handshake is done, all after it. */
   readonly sent: number;
   /** Whether the handshake is done. */
@@ -145,7 +146,7 @@ export interface Callback {
   /** Undefined where OpenSSL names none. */
   readonly connection: number | undefined;
   /** The name that its client has asked for. */
-  readonly servername: Uint8Array | null;
+  readonly servername: Bytes | null;
   readonly args: readonly Wire[];
 }
 

@@ -2,7 +2,7 @@
  * Values as they cross between threads. Data goes as it is; certificates, keys and sessions go as DER and are objects of
  * their thread again; contexts and connections stay where they are and go as a number.
  */
-import { isDate, isUint8Array } from '../../common/bytes.js';
+import { type Bytes, isDate, isUint8Array } from '../../common/bytes.js';
 import { isEllipticCurve } from '../../crypto/internal.js';
 import { crypto, SSL } from '../../index.js';
 import type { SignatureFormat, SignerMethod } from '../../signers/index.js';
@@ -72,14 +72,14 @@ export function transfer<T extends Uint8Array>(bytes: T): T {
 }
 
 /** Bytes that a message can move: these where they were given away, otherwise a copy of exactly them. */
-function movable(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+function movable(bytes: Uint8Array): Bytes {
   if (given.delete(bytes.buffer) && bytes.buffer instanceof ArrayBuffer)
     return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return new Uint8Array(bytes);
 }
 
 /** Bytes that nobody else holds: results of OpenSSL are copies already. */
-function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+function ownBytes(bytes: Uint8Array): Bytes {
   const { buffer } = bytes;
   return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength
     ? new Uint8Array(buffer)
@@ -121,7 +121,7 @@ function isWhole(value: object): value is Date | CryptoKey {
 /** Writes values, and gathers the buffers that a message moves. */
 export class Encoder {
   readonly #special: Special;
-  readonly #bytes: (bytes: Uint8Array) => Uint8Array<ArrayBuffer>;
+  readonly #bytes: (bytes: Uint8Array) => Bytes;
   readonly #buffers = new Set<ArrayBuffer>();
 
   /** @param owned - whether what is written belongs to nobody else */
@@ -171,7 +171,7 @@ export class Encoder {
     return { is: 'record', fields };
   }
 
-  #move(bytes: Uint8Array<ArrayBuffer>): Uint8Array {
+  #move(bytes: Bytes): Bytes {
     if (bytes.byteLength > 0) this.#buffers.add(bytes.buffer);
     return bytes;
   }

@@ -58,7 +58,7 @@ describe('what crosses', () => {
     const mistyped = () => pki.toText(7);
     expectTypeOf(mistyped).toBeFunction();
     expectTypeOf(pki.writeKey(leaf.key)).toEqualTypeOf<Promise<string>>();
-    expectTypeOf(pki.writeKey(leaf.key, { encoding: 'der' })).toEqualTypeOf<Promise<Uint8Array>>();
+    expectTypeOf(pki.writeKey(leaf.key, { encoding: 'der' })).toEqualTypeOf<Promise<Uint8Array<ArrayBuffer>>>();
     expectTypeOf(leaf.certificate).toEqualTypeOf<crypto.X509>();
     const there = await pki.readCertificate(leaf.certificate);
     expect(there).toEqual(kit.readCertificate(leaf.der));

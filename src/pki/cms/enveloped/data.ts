@@ -1,4 +1,5 @@
 /** What an encrypted message says of its recipients (RFC 5652, 6), as plain data. */
+import type { Bytes } from '../../../common/bytes.js';
 import { readOid } from '../../der/oid.js';
 import type { Der } from '../../der/reader.js';
 import { context, contextOf, OCTET_STRING, SEQUENCE, SET } from '../../der/tags.js';
@@ -22,7 +23,7 @@ export type RecipientData =
       /** By a key that both know under a name. */
       readonly type: 'key';
       /** The name. */
-      readonly keyId: Uint8Array;
+      readonly keyId: Bytes;
     }
   | {
       /** By a password, or in a way that this module does not know. */
@@ -39,7 +40,7 @@ export type RecipientIdentifier =
     }
   | {
       /** The identifier of its key. */
-      readonly keyId: Uint8Array;
+      readonly keyId: Bytes;
     };
 
 /** @internal A recipient, and its DER. */
@@ -85,7 +86,7 @@ const CONSTRUCTED = 0x20;
  * The bytes of an encrypted content. Its tag is implicit, so that nothing but the bit for constructed values tells one in pieces
  * (X.690, 8.7.3), which some write without any other part of BER.
  */
-export function contentOf(value: Der | undefined): Uint8Array | undefined {
+export function contentOf(value: Der | undefined): Bytes | undefined {
   if (value === undefined || !(value.tag & CONSTRUCTED)) return value?.content;
   const pieces = value.items(WHAT).map((piece) => piece.expect(OCTET_STRING, WHAT).content);
   const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));

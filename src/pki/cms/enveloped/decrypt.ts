@@ -1,5 +1,6 @@
 /** Decrypts messages (RFC 5652, 6 and 8; RFC 5083). */
 import { bytesArgument } from '../../../common/arguments.js';
+import type { Bytes } from '../../../common/bytes.js';
 import { bytes, declareOptions, integer, type Rule, type Rules, textOrBytes } from '../../../common/options.js';
 import { Error as CryptoError, type Passphrase, PKey, type X509 } from '../../../crypto/index.js';
 import { X509 as X509Class } from '../../../crypto/internal.js';
@@ -68,7 +69,7 @@ const read = declareOptions<DecryptMessageOptions>(DECRYPT_RULES);
  * missing or wrong; when it is no encrypted message, or asks for too much
  * @corresponds CMS_decrypt, CMS_decrypt_set1_pkey, CMS_decrypt_set1_password, CMS_decrypt_set1_key
  */
-export function decryptMessage(message: MessageInput, options: DecryptMessageOptions): Uint8Array {
+export function decryptMessage(message: MessageInput, options: DecryptMessageOptions): Bytes {
   const given = read(options);
   const loaded = loadMessage(message);
   using first = loaded.cms;
@@ -115,7 +116,7 @@ function judgeTag(content: Der): void {
     throw refused(`the message has an authentication tag of less than ${MIN_TAG} bytes, which is soon guessed`);
 }
 
-function encryptedOf(content: Der): Uint8Array | undefined {
+function encryptedOf(content: Der): Bytes | undefined {
   const fields = content.fields('an encrypted message');
   fields.next();
   const inner = fields.next().fields('an encrypted message');

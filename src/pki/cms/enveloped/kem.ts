@@ -3,6 +3,7 @@
  * messages. So it wraps the content's key under the key that was encapsulated as under one that both know, and the place of
  * that recipient is written anew; to decrypt, the other way round.
  */
+import type { Bytes } from '../../../common/bytes.js';
 import type { PKey, X509 } from '../../../crypto/index.js';
 import { HANDLE, type Handle } from '../../../ffi/index.js';
 import { bytes as randomBytes } from '../../../rand/index.js';
@@ -73,7 +74,7 @@ export function addKemRecipient(
 }
 
 /** Puts recipients of encapsulation where their stand-ins are. */
-export function withKemRecipients(message: Uint8Array, recipients: readonly KemRecipient[]): Uint8Array {
+export function withKemRecipients(message: Bytes, recipients: readonly KemRecipient[]): Bytes {
   if (recipients.length === 0) return message;
   return rewritten(message, (recipient) => {
     if (!recipient.is(contextOf(2))) return recipient.bytes;
@@ -118,10 +119,10 @@ export function decapsulated(message: Uint8Array, recipient: RecipientParts, key
 }
 
 /** CMSORIforKEMOtherInfo (RFC 9629, 5): what the derivation takes in beside the secret. */
-const otherInfo = (wrap: Uint8Array, length: number, material?: Uint8Array): Uint8Array =>
+const otherInfo = (wrap: Uint8Array, length: number, material?: Uint8Array): Bytes =>
   sequence(wrap, integer(length), material);
 
-function issuerAndSerial(der: Der): Uint8Array {
+function issuerAndSerial(der: Der): Bytes {
   const fields = der.fields(WHAT).next().fields(WHAT);
   fields.optional(contextOf(0));
   const serial = fields.next().bytes;
@@ -130,7 +131,7 @@ function issuerAndSerial(der: Der): Uint8Array {
 }
 
 /** A message with each of its recipients as `change` gives it. */
-function rewritten(message: Uint8Array, change: (recipient: Der) => Uint8Array): Uint8Array {
+function rewritten(message: Uint8Array, change: (recipient: Der) => Uint8Array): Bytes {
   const outer = Der.parse(message, WHAT).fields(WHAT);
   const type = outer.next();
   const content = outer.next(contextOf(0)).inner(WHAT);

@@ -1,5 +1,6 @@
 /** Who shall be able to decrypt a message (RFC 5652, 6.2; RFC 9629). */
 import { bytesArgument } from '../../../common/arguments.js';
+import type { Bytes } from '../../../common/bytes.js';
 import { bytes, declareOptions, integer, oneOf, type Rule, text, textOrBytes } from '../../../common/options.js';
 import { typeName, wrongType } from '../../../common/refusals.js';
 import { Error as CryptoError, X509 } from '../../../crypto/index.js';
@@ -110,7 +111,7 @@ function addKey(envelope: Handle<'CMS_ContentInfo'>, { secretKey, keyId }: KeyRe
 }
 
 /** @throws {PkiError} unless it is a key of AES */
-export function aesKey(key: Uint8Array | undefined): Uint8Array {
+export function aesKey(key: Uint8Array | undefined): Bytes {
   if (key === undefined) throw wrongType('secretKey', 'bytes', typeName(key));
   if (!AES_KEYS.includes(key.length)) throw badValue(`secretKey must have 16, 24 or 32 bytes, not ${key.length}`);
   return key.slice();

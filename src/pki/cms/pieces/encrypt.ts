@@ -1,4 +1,5 @@
 /** Encrypts and decrypts what comes in pieces (RFC 5652, 6 and 8; RFC 5083). */
+import type { Bytes } from '../../../common/bytes.js';
 import { declareOptions, integer, type Rules } from '../../../common/options.js';
 import { readOid } from '../../der/oid.js';
 import { Der } from '../../der/reader.js';
@@ -32,7 +33,7 @@ const [MIN_TAG, MAX_TAG] = [12, 16];
 export async function* encryptStream(
   content: Pieces,
   options: EncryptMessageOptions,
-): AsyncGenerator<Uint8Array, void, undefined> {
+): AsyncGenerator<Bytes, void, undefined> {
   const { envelope, kems } = envelopeOf(readEncrypt(options));
   using cms = envelope;
   if (kems.length > 0)
@@ -55,7 +56,7 @@ export async function* encryptStream(
 export async function* decryptStream(
   message: Pieces,
   options: DecryptStreamOptions,
-): AsyncGenerator<Uint8Array, void, undefined> {
+): AsyncGenerator<Bytes, void, undefined> {
   const { maxAround = MAX_AROUND, ...given } = readDecrypt(options);
   const source = new Source(piecesOf(message, 'message'), 'an encrypted message', maxAround);
   try {
@@ -109,7 +110,7 @@ export async function* decryptStream(
 }
 
 /** What stands before the encrypted content: version, originator, recipients. */
-async function headOf(source: Source, kind: string): Promise<Uint8Array[]> {
+async function headOf(source: Source, kind: string): Promise<Bytes[]> {
   const head = [await source.whole()];
   if (kind !== TYPES.enveloped && kind !== TYPES.authEnveloped) return head;
   let one = await source.whole();
@@ -122,7 +123,7 @@ async function headOf(source: Source, kind: string): Promise<Uint8Array[]> {
   return head;
 }
 
-function tagOf(rest: readonly Uint8Array[]): Uint8Array {
+function tagOf(rest: readonly Uint8Array[]): Bytes {
   const mac = rest.find(([tag]) => tag === OCTET_STRING);
   const { content } = mac === undefined ? { content: new Uint8Array() } : Der.parse(mac, 'an authentication tag');
   if (content.length < MIN_TAG || content.length > MAX_TAG)

@@ -1,4 +1,5 @@
 /** Signs what comes in pieces (RFC 5652, 5): the content is digested as it goes by. */
+import type { Bytes } from '../../../common/bytes.js';
 import { declareOptions } from '../../../common/options.js';
 import type { Handle } from '../../../ffi/index.js';
 import { dottedOf, oid } from '../../der/oid.js';
@@ -15,7 +16,7 @@ const read = declareOptions<SignMessageOptions>(SIGN_RULES);
 /** An octet string of many. */
 const PIECES = 0x24;
 const END = Uint8Array.of(0, 0);
-const open = (tag: number): Uint8Array => Uint8Array.of(tag, 0x80);
+const open = (tag: number): Bytes => Uint8Array.of(tag, 0x80);
 
 /**
  * Signs a content that comes in pieces, with the same options as {@link signMessage}, keys that are elsewhere among them; a signer
@@ -26,7 +27,7 @@ const open = (tag: number): Uint8Array => Uint8Array.of(tag, 0x80);
 export async function* signStream(
   content: Pieces,
   options: SignMessageOptions,
-): AsyncGenerator<Uint8Array, void, undefined> {
+): AsyncGenerator<Bytes, void, undefined> {
   const { unchecked = false, detached = false, contentType = TYPES.data, ...given } = read(options);
   const type = dottedOf(contentType, 'contentType');
   const signers = settledSigners(given.signers, unchecked);

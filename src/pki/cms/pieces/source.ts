@@ -1,5 +1,6 @@
 /** Bytes that come in pieces, and BER read from them as it comes (X.690, 8.1). */
 import { type BytesLike, bytesArgument } from '../../../common/arguments.js';
+import type { Bytes } from '../../../common/bytes.js';
 import { wrongType } from '../../../common/refusals.js';
 import { concat } from '../../der/writer.js';
 import { badDer, refused } from '../../error.js';
@@ -80,7 +81,7 @@ export class Source {
   }
 
   /** The whole of the next value, as it is encoded. */
-  async whole(depth = 0): Promise<Uint8Array> {
+  async whole(depth = 0): Promise<Bytes> {
     if (depth > MAX_DEPTH) throw badDer(`${this.#what} is nested deeper than ${MAX_DEPTH}`);
     const { bytes, entered } = await this.#head();
     if (entered.end !== Number.POSITIVE_INFINITY)
@@ -123,7 +124,7 @@ export class Source {
     await this.#pieces.return(undefined);
   }
 
-  async #head(): Promise<{ bytes: Uint8Array; entered: Entered }> {
+  async #head(): Promise<{ bytes: Bytes; entered: Entered }> {
     const [tag = 0, first = 0] = await this.#peek(2);
     if ((tag & 0x1f) === 0x1f) throw badDer(`${this.#what} has a tag that it should not have`);
     if (first === INDEFINITE) {
@@ -143,7 +144,7 @@ export class Source {
     return this.#rest.subarray(0, count);
   }
 
-  async #take(count: number): Promise<Uint8Array> {
+  async #take(count: number): Promise<Bytes> {
     this.#budget -= count;
     if (this.#budget < 0) throw refused(`${this.#what} has too much around its content: see maxAround`);
     const parts: Uint8Array[] = [];

@@ -1,4 +1,5 @@
 /** Verifies what comes in pieces: the content is digested as it goes by, and OpenSSL judges at the end. */
+import type { Bytes } from '../../../common/bytes.js';
 import { declareOptions, func, integer, type Rules } from '../../../common/options.js';
 import { contextOf, OBJECT_IDENTIFIER, SEQUENCE, SET } from '../../der/tags.js';
 import { explicit, sequence, tlv } from '../../der/writer.js';
@@ -25,7 +26,7 @@ export interface VerifyStreamOptions extends Omit<VerifyMessageOptions, 'content
    * Takes the content piece by piece, before anything of it is verified: what is done with it is good only if the verdict, which comes
    * at the end, is. Where it gives a promise, the next piece waits for it.
    */
-  readonly untrustedContent?: (piece: Uint8Array) => void | Promise<void>;
+  readonly untrustedContent?: (piece: Bytes) => void | Promise<void>;
   /** Most bytes around the content; 16 MB by default. */
   readonly maxAround?: number;
 }
@@ -86,12 +87,12 @@ export async function verifyStream(
 
 /** Where the content goes. */
 class Sink {
-  readonly #give: ((piece: Uint8Array) => void | Promise<void>) | undefined;
+  readonly #give: ((piece: Bytes) => void | Promise<void>) | undefined;
   #digests: ReturnType<typeof native.cms_digests_new> | undefined;
-  #kept: Uint8Array[] = [];
+  #kept: Bytes[] = [];
   #length = 0;
 
-  constructor(give: ((piece: Uint8Array) => void | Promise<void>) | undefined) {
+  constructor(give: ((piece: Bytes) => void | Promise<void>) | undefined) {
     this.#give = give;
   }
 
@@ -115,7 +116,7 @@ class Sink {
   }
 
   /** The content, where it is short; else nothing. */
-  kept(): Uint8Array {
+  kept(): Bytes {
     const whole = new Uint8Array(this.#length <= MAX_KEPT ? this.#length : 0);
     let offset = 0;
     for (const piece of this.#kept) {
@@ -130,7 +131,7 @@ class Sink {
   }
 }
 
-async function throughContent(message: MessageInput, content: Pieces, sink: Sink): Promise<Uint8Array> {
+async function throughContent(message: MessageInput, content: Pieces, sink: Sink): Promise<Bytes> {
   const loaded = loadMessage(message);
   using cms = loaded.cms;
   expectType(loaded, 'signed');
@@ -143,7 +144,7 @@ async function throughContent(message: MessageInput, content: Pieces, sink: Sink
 }
 
 /** @returns the message without its content */
-async function throughMessage(source: Source, sink: Sink): Promise<Uint8Array> {
+async function throughMessage(source: Source, sink: Sink): Promise<Bytes> {
   try {
     const outer = await source.enter(SEQUENCE);
     const type = await source.whole();

@@ -1,4 +1,5 @@
 /** Signed data put together (RFC 5652, 5.1): the one place where its fields become bytes. */
+import type { Bytes } from '../../../common/bytes.js';
 import { isThenable } from '../../../common/later.js';
 import type { CRL, X509 } from '../../../crypto/index.js';
 import { CRL as CrlClass, X509 as X509Class } from '../../../crypto/internal.js';
@@ -27,7 +28,7 @@ export interface Assembly {
 }
 
 /** The DER of a SignedData. The order of certificates is kept, as programs that bundle chains expect it. */
-export function signedData(parts: Assembly): Uint8Array {
+export function signedData(parts: Assembly): Bytes {
   const { version, digestAlgorithms, contentType, content, certificates, crls, signers } = parts;
   return sequence(
     integer(version),
@@ -39,10 +40,7 @@ export function signedData(parts: Assembly): Uint8Array {
 }
 
 /** The fields of certificates and lists, each left out where it is empty. */
-export const listsOf = (
-  certificates: readonly Uint8Array[],
-  crls: readonly Uint8Array[],
-): (Uint8Array | undefined)[] => [
+export const listsOf = (certificates: readonly Uint8Array[], crls: readonly Uint8Array[]): (Bytes | undefined)[] => [
   certificates.length === 0 ? undefined : tlv(contextOf(0), ...distinct(certificates)),
   crls.length === 0 ? undefined : tlv(contextOf(1), ...distinct(crls)),
 ];
@@ -53,11 +51,11 @@ export function versionOf(contentType: string, signerVersions: readonly number[]
 }
 
 /** The DER of certificates in any form. */
-export const certificateDers = (inputs: readonly (X509 | Encoded)[]): Uint8Array[] =>
+export const certificateDers = (inputs: readonly (X509 | Encoded)[]): Bytes[] =>
   inputs.map((one) => loadForm(one, X509Class, CERTIFICATE_FORMS).der.bytes.slice());
 
 /** The DER of lists in any form. */
-export const crlDers = (inputs: readonly (CRL | Encoded)[]): Uint8Array[] =>
+export const crlDers = (inputs: readonly (CRL | Encoded)[]): Bytes[] =>
   inputs.map((one) => loadForm(one, CrlClass, CRL_FORMS).der.bytes.slice());
 
 /** Each once, in the order of their first. */

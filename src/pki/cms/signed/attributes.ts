@@ -1,5 +1,6 @@
 /** Attributes of signers (RFC 5652, 11; RFC 5035; RFC 6211; RFC 8551, 2.5). */
 import { bytesArgument } from '../../../common/arguments.js';
+import type { Bytes } from '../../../common/bytes.js';
 import { wrongType } from '../../../common/refusals.js';
 import { dottedOf, oid, readOid, shortName } from '../../der/oid.js';
 import { Der } from '../../der/reader.js';
@@ -49,11 +50,11 @@ export const attributesData = (attributes: RawAttributes): MessageAttribute[] =>
   }));
 
 /** One attribute. */
-export const attribute = (dotted: string, ...values: readonly Uint8Array[]): Uint8Array =>
+export const attribute = (dotted: string, ...values: readonly Uint8Array[]): Bytes =>
   sequence(oid(dotted), setOf(values));
 
 /** An attribute that the caller has made. */
-export function givenAttribute(input: MessageAttribute, what: string): Uint8Array {
+export function givenAttribute(input: MessageAttribute, what: string): Bytes {
   if (typeof input !== 'object' || input === null) throw wrongType(what, 'an object with type and values', input);
   const dotted = dottedOf(input.type, what);
   if (OWN.has(dotted)) throw badValue(`${what} must not be ${shortName(dotted)}: it is made from the content`);
@@ -68,16 +69,16 @@ export function givenAttribute(input: MessageAttribute, what: string): Uint8Arra
 /** Which attribute it is. */
 export const dottedOfAttribute = (input: MessageAttribute): string => dottedOf(input.type, 'an attribute');
 
-export const contentTypeAttribute = (type: string): Uint8Array => attribute(CONTENT_TYPE, oid(type));
-export const digestAttribute = (digest: Uint8Array): Uint8Array => attribute(MESSAGE_DIGEST, octets(digest));
-export const timeAttribute = (date: Date): Uint8Array => attribute(SIGNING_TIME, time(date, 'signingTime'));
+export const contentTypeAttribute = (type: string): Bytes => attribute(CONTENT_TYPE, oid(type));
+export const digestAttribute = (digest: Uint8Array): Bytes => attribute(MESSAGE_DIGEST, octets(digest));
+export const timeAttribute = (date: Date): Bytes => attribute(SIGNING_TIME, time(date, 'signingTime'));
 
 /** RFC 6211: what was signed with, so that no other can be put in its place. */
-export const protectionAttribute = (digestAlgorithm: Uint8Array, signatureAlgorithm: Uint8Array): Uint8Array =>
+export const protectionAttribute = (digestAlgorithm: Uint8Array, signatureAlgorithm: Uint8Array): Bytes =>
   attribute(ALGORITHM_PROTECTION, sequence(digestAlgorithm, retagged(contextOf(1), signatureAlgorithm)));
 
 /** What a signer can decrypt, in the order of preference. */
-export const capabilitiesAttribute = (names: readonly string[]): Uint8Array =>
+export const capabilitiesAttribute = (names: readonly string[]): Bytes =>
   attribute(CAPABILITIES, sequence(...names.map((name) => sequence(oid(dottedOf(name, 'capabilities'))))));
 
 /** Which certificate is the signer's (RFC 5035): by SHA-1 as version 1 has it, by SHA-256 as version 2. */
@@ -93,7 +94,7 @@ export function certificateAttribute(version: 'v1' | 'v2', der: Uint8Array, issu
 const WITH_NULL = new Set(['1.3.14.3.2.26', '1.2.840.113549.2.5']);
 
 /** The AlgorithmIdentifier of a digest. */
-export function digestAlgorithmOf(name: string): Uint8Array {
+export function digestAlgorithmOf(name: string): Bytes {
   const dotted = native.digest_numbers(name);
   return sequence(oid(dotted), WITH_NULL.has(dotted) ? Uint8Array.of(5, 0) : undefined);
 }

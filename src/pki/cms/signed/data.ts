@@ -1,4 +1,5 @@
 /** What a signed message says, as plain data; whether it is true is for verify.ts to say. */
+import type { Bytes } from '../../../common/bytes.js';
 import { type CRL, FILETYPE_ASN1, loadCertificate, loadCrl, type X509 } from '../../../crypto/index.js';
 import { readOid, shortName } from '../../der/oid.js';
 import type { Der } from '../../der/reader.js';
@@ -26,7 +27,7 @@ export type SignerIdentifier =
     }
   | {
       /** The identifier of its key. */
-      readonly keyId: Uint8Array;
+      readonly keyId: Bytes;
     };
 
 /** What a message says of one signer (RFC 5652, 5.3). */
@@ -44,7 +45,7 @@ export interface SignerData {
   /** The attributes that are not signed: whoever carries the message can change them. */
   readonly unsignedAttributes: readonly MessageAttribute[];
   /** The signature. */
-  readonly signature: Uint8Array;
+  readonly signature: Bytes;
 }
 
 /** @internal A signed message in its parts. */
@@ -52,7 +53,7 @@ export interface SignedParts {
   readonly version: number;
   readonly digestAlgorithms: readonly Der[];
   readonly contentType: string;
-  readonly content: Uint8Array | undefined;
+  readonly content: Bytes | undefined;
   readonly certificates: readonly Der[];
   readonly crls: readonly Der[];
   readonly signers: readonly SignerParts[];

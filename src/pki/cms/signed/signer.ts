@@ -1,5 +1,5 @@
 /** Signers as messages have them (RFC 5652, 5.3): who signs, with what, and what is said beside. */
-import { isDate } from '../../../common/bytes.js';
+import { type Bytes, isDate } from '../../../common/bytes.js';
 import { boolean, declareOptions, listOf, oneOf, type Rule, text } from '../../../common/options.js';
 import { wrongType, wrongValue } from '../../../common/refusals.js';
 import type { Passphrase, X509 } from '../../../crypto/index.js';
@@ -185,7 +185,7 @@ function signedOf(
   options: MessageSigner,
   way: Way,
   of: { contentType: string; digest: Uint8Array; der: Uint8Array; named: Named },
-): Uint8Array {
+): Bytes {
   const {
     signingTime = new Date(),
     signingCertificate = 'v2',
@@ -218,7 +218,7 @@ function judgeTwice(all: readonly Uint8Array[]): void {
     throw badValue('a signed attribute is given twice, or is one that is made already');
 }
 
-function unsignedOf({ unsignedAttributes = [] }: MessageSigner): Uint8Array | undefined {
+function unsignedOf({ unsignedAttributes = [] }: MessageSigner): Bytes | undefined {
   if (unsignedAttributes.length === 0) return undefined;
   const types = unsignedAttributes.map(dottedOfAttribute);
   if (new Set(types).size !== types.length) throw badValue('an unsigned attribute is given twice');

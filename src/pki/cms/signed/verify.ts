@@ -1,5 +1,6 @@
 /** Verifies signed messages (RFC 5652, 5.6): OpenSSL judges each signer by itself. */
 import { type BytesLike, bytesArgument } from '../../../common/arguments.js';
+import type { Bytes } from '../../../common/bytes.js';
 import {
   boolean,
   declareOptions,
@@ -88,7 +89,7 @@ export type VerifiedMessage = {
       /** Whether every signer holds. */
       readonly valid: true;
       /** What they have signed. */
-      readonly content: Uint8Array;
+      readonly content: Bytes;
     }
   | {
       /** Whether every signer holds. */
@@ -152,7 +153,7 @@ export function judgeCount(parts: SignedParts, maxSigners = MAX_SIGNERS): void {
   if (parts.signers.length > maxSigners) throw refused(`the message has more than ${maxSigners} signers`);
 }
 
-function contentOf(parts: SignedParts, beside: BytesLike | undefined): Uint8Array {
+function contentOf(parts: SignedParts, beside: BytesLike | undefined): Bytes {
   const inside = parts.content;
   if (inside !== undefined && beside !== undefined)
     throw badValue('the message has a content of its own, and content is given as well');
@@ -167,7 +168,7 @@ export interface Digested {
   readonly digests: Handle<'CmsDigests'>;
   readonly parts: SignedParts;
   /** The content, asked for where all hold. */
-  readonly content: () => Uint8Array;
+  readonly content: () => Bytes;
 }
 
 /** Judges each signer. */

@@ -1,4 +1,5 @@
 /** JWKs read: strictly as their RFCs say, for what is lax here is a second form of the same key. */
+import type { Bytes } from '../../../common/bytes.js';
 import type { PKey } from '../../../crypto/index.js';
 import { FILETYPE_ASN1, loadCertificate } from '../../../crypto/index.js';
 import { dottedOf } from '../../der/oid.js';
@@ -50,7 +51,7 @@ const has = (jwk: Readonly<Record<string, unknown>>, name: string): boolean =>
   jwk[name] !== undefined && jwk[name] !== null;
 
 /** The bytes of a member; of one that has one length only, exactly as many. */
-function member(jwk: Readonly<Record<string, unknown>>, name: string, length?: number): Uint8Array {
+function member(jwk: Readonly<Record<string, unknown>>, name: string, length?: number): Bytes {
   const text = jwk[name];
   if (typeof text !== 'string') throw badJwk(`must have ${name} as text`);
   if (text.length > MAX_MEMBER) throw badJwk(`has more than ${MAX_MEMBER} characters in ${name}`);
@@ -88,7 +89,7 @@ function readRsa(jwk: Readonly<Record<string, unknown>>): PKey {
   }
 }
 
-function furtherPrimes(value: unknown): [Uint8Array, Uint8Array, Uint8Array][] {
+function furtherPrimes(value: unknown): [Bytes, Bytes, Bytes][] {
   if (!Array.isArray(value) || value.length === 0 || value.length > MAX_PRIMES)
     throw badJwk(`must have one to ${MAX_PRIMES} further primes in oth`);
   return value.map((one: unknown) => {
@@ -156,7 +157,7 @@ function demandCertificate(jwk: Readonly<Record<string, unknown>>, key: PKey): v
 }
 
 /** The DER of each certificate of `x5c`. */
-export function certificatesOf({ x5c }: Jwk): Uint8Array[] {
+export function certificatesOf({ x5c }: Jwk): Bytes[] {
   if (x5c === undefined || x5c === null) return [];
   if (!Array.isArray(x5c) || x5c.length > MAX_CERTIFICATES)
     throw badJwk(`must have at most ${MAX_CERTIFICATES} certificates in x5c`);

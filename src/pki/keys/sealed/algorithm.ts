@@ -1,4 +1,5 @@
 /** AlgorithmIdentifiers of encryption with passwords, read and written. */
+import type { Bytes } from '../../../common/bytes.js';
 import { declareOptions, integer as integerRule, oneOf, text } from '../../../common/options.js';
 import { bytes as randomBytes } from '../../../rand/index.js';
 import { oid, readOid } from '../../der/oid.js';
@@ -80,7 +81,7 @@ export interface EncryptionDefaults {
 }
 
 /** The DER of the AlgorithmIdentifier that options ask for, its salt and initialisation vector drawn anew. */
-export function makeEncryption(options: EncryptionOptions, defaults: EncryptionDefaults): Uint8Array {
+export function makeEncryption(options: EncryptionOptions, defaults: EncryptionDefaults): Bytes {
   const { scheme = 'pbkdf2' } = options;
   if (scheme === 'pem') throw badValue('the scheme pem is for the PEM of the formats pkcs1 and sec1');
   if (scheme === 'pbkdf2' || scheme === 'scrypt') return makePbes2(options, scheme, defaults);
@@ -97,7 +98,7 @@ export function makeEncryption(options: EncryptionOptions, defaults: EncryptionD
   return sequence(oid(known.oid), sequence(octets(salt), integer(iterations)));
 }
 
-function makePbes2(options: EncryptionOptions, scheme: 'pbkdf2' | 'scrypt', defaults: EncryptionDefaults): Uint8Array {
+function makePbes2(options: EncryptionOptions, scheme: 'pbkdf2' | 'scrypt', defaults: EncryptionDefaults): Bytes {
   const { cipher = 'aes-256-cbc' } = options;
   const known = CIPHERS.get(cipher);
   if (known === undefined) throw badValue(`PBES2 has no cipher ${quoted(cipher)}`);
@@ -108,7 +109,7 @@ function makePbes2(options: EncryptionOptions, scheme: 'pbkdf2' | 'scrypt', defa
   return sequence(oid(PBES2), sequence(kdf, sequence(oid(number), octets(randomBytes(ivLength)))));
 }
 
-function makePbkdf2(options: EncryptionOptions, salt: Uint8Array, defaults: EncryptionDefaults): Uint8Array {
+function makePbkdf2(options: EncryptionOptions, salt: Uint8Array, defaults: EncryptionDefaults): Bytes {
   const { prf = 'sha256', iterations = defaults.iterations } = options;
   const number = PRFS.get(prf);
   if (number === undefined) throw badValue(`PBKDF2 has no digest ${quoted(prf)}`);
@@ -118,7 +119,7 @@ function makePbkdf2(options: EncryptionOptions, salt: Uint8Array, defaults: Encr
   return sequence(oid(PBKDF2), sequence(salt, integer(iterations), named));
 }
 
-function makeScrypt(options: EncryptionOptions, salt: Uint8Array): Uint8Array {
+function makeScrypt(options: EncryptionOptions, salt: Uint8Array): Bytes {
   const { cost = 16_384, blockSize = 8, parallelization = 1 } = options;
   if ((cost & (cost - 1)) !== 0) throw badValue('cost must be a power of two (RFC 7914, 2)');
   if (128 * blockSize * (cost + parallelization + 2) > MAX_SCRYPT_MEMORY)

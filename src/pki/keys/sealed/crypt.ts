@@ -1,4 +1,5 @@
 /** What is encrypted with a password, opened and closed: OpenSSL does both. */
+import type { Bytes } from '../../../common/bytes.js';
 import { Error as CryptoError } from '../../../crypto/index.js';
 import type { Der } from '../../der/reader.js';
 import { PkiError } from '../../error.js';
@@ -24,12 +25,12 @@ export function open(
   password: Uint8Array | null,
   data: Uint8Array,
   maxIterations: number,
-): Uint8Array | undefined {
+): Bytes | undefined {
   return run(() => native.pbe_crypt(algorithm.bytes, password, data, 0, maxIterations)) ?? undefined;
 }
 
 /** Closes. */
-export function close(algorithm: Uint8Array, password: Uint8Array | null, data: Uint8Array): Uint8Array {
+export function close(algorithm: Uint8Array, password: Uint8Array | null, data: Uint8Array): Bytes {
   const closed = run(() => native.pbe_crypt(algorithm, password, data, 1, UNBOUNDED));
   if (closed === null) throw new PkiError('ERR_PKI_VALUE', 'the cipher does not take what is to be encrypted');
   return closed;

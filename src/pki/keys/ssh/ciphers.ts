@@ -1,4 +1,5 @@
 /** The ciphers that OpenSSH encrypts private keys with (its cipher.c), over OpenSSL's. */
+import type { Bytes } from '../../../common/bytes.js';
 import { concat } from '../../der/writer.js';
 import { badValue, quoted } from '../../error.js';
 import { native } from '../../native.js';
@@ -50,7 +51,7 @@ export function sshDecrypt(
   material: Uint8Array,
   data: Uint8Array,
   tag: Uint8Array,
-): Uint8Array | undefined {
+): Bytes | undefined {
   const [key, iv] = [material.subarray(0, keyLength), material.subarray(keyLength)];
   if (name !== CHACHA) return native.cipher_crypt(evp, key, iv, data, tag.length === 0 ? null : tag, 0, 0) ?? undefined;
   const expected = native.poly1305(chachaMacKey(key), data);
@@ -59,7 +60,7 @@ export function sshDecrypt(
 }
 
 /** Encrypts with a cipher that has no tag, or with ChaCha20 and Poly1305. @returns the text, and its tag behind it */
-export function sshEncrypt({ name, evp, keyLength }: SshCipher, material: Uint8Array, data: Uint8Array): Uint8Array {
+export function sshEncrypt({ name, evp, keyLength }: SshCipher, material: Uint8Array, data: Uint8Array): Bytes {
   const [key, iv] = [material.subarray(0, keyLength), material.subarray(keyLength)];
   if (name !== CHACHA) return native.cipher_crypt(evp, key, iv, data, null, 0, 1) ?? new Uint8Array();
   const closed = chacha(key, 1, data);
@@ -67,12 +68,12 @@ export function sshEncrypt({ name, evp, keyLength }: SshCipher, material: Uint8A
 }
 
 /** A packet of the number 0 (OpenSSH's PROTOCOL.chacha20poly1305): its key of Poly1305 is the first block. */
-function chachaMacKey(key: Uint8Array): Uint8Array {
+function chachaMacKey(key: Uint8Array): Bytes {
   return chacha(key, 0, new Uint8Array(32));
 }
 
 /** Of the 64 bytes of the key the first half is for the text. The counter stands in the first eight bytes of the vector. */
-function chacha(key: Uint8Array, counter: number, data: Uint8Array): Uint8Array {
+function chacha(key: Uint8Array, counter: number, data: Uint8Array): Bytes {
   const iv = new Uint8Array(16);
   iv[0] = counter;
   return native.cipher_crypt('ChaCha20', key.subarray(0, 32), iv, data, null, 0, 1) ?? new Uint8Array();

@@ -1,4 +1,5 @@
 /** OpenSSH's private keys (its PROTOCOL.key). */
+import type { Bytes } from '../../../common/bytes.js';
 import type { PKey } from '../../../crypto/index.js';
 import { bytes as randomBytes } from '../../../rand/index.js';
 import { sameBytes } from '../../der/values.js';
@@ -123,7 +124,7 @@ function readFields(reader: SshReader, type: string): PKey {
   return rawPrivateKey(curve.oid, both.subarray(0, curve.length), 'octets');
 }
 
-function padded(bytes: Uint8Array, length: number): Uint8Array {
+function padded(bytes: Uint8Array, length: number): Bytes {
   if (bytes.length > length) throw badDer(`${WHAT} has a number that is larger than its curve`);
   const whole = new Uint8Array(length);
   whole.set(bytes, length - bytes.length);
@@ -139,7 +140,7 @@ export interface SshWriteOptions {
 }
 
 /** The bytes of an `OPENSSH PRIVATE KEY`. */
-export function writeSshPrivate(key: PKey, { comment, passphrase, cipher: name, rounds }: SshWriteOptions): Uint8Array {
+export function writeSshPrivate(key: PKey, { comment, passphrase, cipher: name, rounds }: SshWriteOptions): Bytes {
   if (passphrase?.length === 0) throw badValue('OpenSSH takes no empty passphrase: leave it out, or give one');
   const cipher = passphrase === null ? undefined : sshCipher(name);
   if (cipher?.evp.endsWith('-gcm')) throw badValue(`keys are not written with ${name} here: take aes256-ctr`);
@@ -164,7 +165,7 @@ export function writeSshPrivate(key: PKey, { comment, passphrase, cipher: name, 
   }
 }
 
-function privateSection(key: PKey, comment: string, blockSize: number): Uint8Array {
+function privateSection(key: PKey, comment: string, blockSize: number): Bytes {
   const type = sshTypeOf(key);
   const check = randomBytes(4);
   const fields = privateFields(key, type);
@@ -181,7 +182,7 @@ function privateSection(key: PKey, comment: string, blockSize: number): Uint8Arr
   }
 }
 
-function privateFields(key: PKey, type: string): Uint8Array[] {
+function privateFields(key: PKey, type: string): Bytes[] {
   if (type === 'ssh-rsa') {
     const numbers = rsaNumbers(key);
     const { n, e, d, factors: [p, q, , , qi] = [], others = [] } = numbers;

@@ -1,4 +1,5 @@
 /** OpenSSH's public keys: the blob, and the line that it stands in (RFC 4253, 6.6; RFC 5656, 3.1; RFC 8709, 4; RFC 4716). */
+import type { Bytes } from '../../../common/bytes.js';
 import type { PKey } from '../../../crypto/index.js';
 import { concat } from '../../der/writer.js';
 import { badDer, badValue, quoted } from '../../error.js';
@@ -106,7 +107,7 @@ export function sshTypeOf(key: PKey): string {
 }
 
 /** The blob of a key. */
-export function sshBlob(key: PKey): Uint8Array {
+export function sshBlob(key: PKey): Bytes {
   const type = sshTypeOf(key);
   return concat([sshString(type), ...publicFields(key, type)]);
 }
@@ -117,7 +118,7 @@ export function sshLine(key: PKey, comment: string): string {
   return comment === '' ? `${line}\n` : `${line} ${comment}\n`;
 }
 
-function publicFields(key: PKey, type: string): Uint8Array[] {
+function publicFields(key: PKey, type: string): Bytes[] {
   if (type === 'ssh-rsa') return [sshMpint(numberOf(key, 'e')), sshMpint(numberOf(key, 'n'))];
   if (type === 'ssh-dss') return ['p', 'q', 'g', 'pub'].map((name) => sshMpint(numberOf(key, name)));
   if (type.startsWith('ecdsa-'))
@@ -126,7 +127,7 @@ function publicFields(key: PKey, type: string): Uint8Array[] {
 }
 
 /** The point of a key on one of SSH's curves, as X9.62 writes it in full. */
-export function uncompressedPoint(key: PKey): Uint8Array {
+export function uncompressedPoint(key: PKey): Bytes {
   const length = CURVES.find(({ group }) => group === key.groupName)?.length ?? 0;
   return concat([Uint8Array.of(4), paddedNumber(key, 'qx', length), paddedNumber(key, 'qy', length)]);
 }

@@ -1,4 +1,5 @@
 /** The data types of SSH (RFC 4251, 5). */
+import type { Bytes } from '../../../common/bytes.js';
 import { concat } from '../../der/writer.js';
 import { badDer } from '../../error.js';
 
@@ -59,20 +60,20 @@ export class SshReader {
 }
 
 /** A number of 32 bits. */
-export function sshUint32(value: number): Uint8Array {
+export function sshUint32(value: number): Bytes {
   const bytes = new Uint8Array(4);
   new DataView(bytes.buffer).setUint32(0, value);
   return bytes;
 }
 
 /** Bytes, or text of UTF-8, behind their length. */
-export function sshString(value: string | Uint8Array): Uint8Array {
+export function sshString(value: string | Uint8Array): Bytes {
   const bytes = typeof value === 'string' ? new TextEncoder().encode(value) : value;
   return concat([sshUint32(bytes.length), bytes]);
 }
 
 /** A number of unsigned bytes. */
-export function sshMpint(bytes: Uint8Array): Uint8Array {
+export function sshMpint(bytes: Uint8Array): Bytes {
   let start = 0;
   while (start < bytes.length && bytes[start] === 0) start++;
   const short = bytes.subarray(start);

@@ -1,5 +1,6 @@
 /** Requests to responders, made. */
 import { binaryArgument } from '../../../common/arguments.js';
+import type { Bytes } from '../../../common/bytes.js';
 import { boolean, declareOptions, listOf, type Rule, text } from '../../../common/options.js';
 import type { X509 } from '../../../crypto/index.js';
 import { bytes as randomBytes } from '../../../rand/index.js';
@@ -41,11 +42,11 @@ export interface OcspRequestOptions<K extends SigningKeyInput = PlainKey> {
 /** A request that was made. */
 export interface CreatedOcspRequest {
   /** The request as DER: what is sent, with the type `application/ocsp-request`. */
-  readonly der: Uint8Array;
+  readonly der: Bytes;
   /** The request as PEM. */
   readonly pem: string;
   /** Its nonce; null where it has none. */
-  readonly nonce: Uint8Array | null;
+  readonly nonce: Bytes | null;
 }
 
 const asIs =
@@ -105,7 +106,7 @@ export function createOcspRequest(
 }
 
 /** Certificates to go along, behind their tag; undefined for none. */
-export function certificateList(list: readonly (X509 | Encoded)[]): Uint8Array | undefined {
+export function certificateList(list: readonly (X509 | Encoded)[]): Bytes | undefined {
   if (list.length === 0) return undefined;
   return explicit(0, sequenceOf(list.map((one) => knownCertificate(one, 'a certificate to go along').data.der)));
 }
@@ -115,12 +116,12 @@ function signatureOf(content: Uint8Array, signer: Signer, certificates: Uint8Arr
 }
 
 /** A directory name needs no more than its bytes. */
-function requestorOf(name: GeneralNameInput | undefined, subject: Uint8Array | undefined): Uint8Array | undefined {
+function requestorOf(name: GeneralNameInput | undefined, subject: Uint8Array | undefined): Bytes | undefined {
   if (name !== undefined) return writeGeneralName(name, 'requestorName');
   return subject && explicit(4, subject);
 }
 
-function nonceBytes(input: boolean | Uint8Array): Uint8Array | null {
+function nonceBytes(input: boolean | Uint8Array): Bytes | null {
   if (input === false) return null;
   if (input === true) return randomBytes(NONCE_BYTES);
   return binaryArgument(input, 'nonce').slice();

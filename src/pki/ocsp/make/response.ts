@@ -1,4 +1,5 @@
 /** Responses, made. */
+import type { Bytes } from '../../../common/bytes.js';
 import { declareOptions } from '../../../common/options.js';
 import { oid } from '../../der/oid.js';
 import { ENUMERATED, OCTET_STRING } from '../../der/tags.js';
@@ -23,7 +24,7 @@ import { writeSingle } from './single.js';
 /** A response that was made. */
 export interface CreatedOcspResponse {
   /** The response as DER: what is sent, with the type `application/ocsp-response`, or stapled. */
-  readonly der: Uint8Array;
+  readonly der: Bytes;
   /** The response as PEM. */
   readonly pem: string;
 }

@@ -1,4 +1,5 @@
 /** What is told of one certificate, as bytes. */
+import type { Bytes } from '../../../common/bytes.js';
 import { declareOptions } from '../../../common/options.js';
 import { context, contextOf } from '../../der/tags.js';
 import { generalizedTime } from '../../der/time.js';
@@ -50,7 +51,7 @@ export function writeSingle(input: OcspStatusInput, telling: Telling): WrittenSi
   return { id, bytes };
 }
 
-function writeStatus({ status, revocationDate, reason, invalidityDate }: OcspKnowledge): Uint8Array {
+function writeStatus({ status, revocationDate, reason, invalidityDate }: OcspKnowledge): Bytes {
   if (status === undefined) throw badValue('a status must be good, revoked or unknown');
   if (status !== 'revoked') {
     if (revocationDate !== undefined || reason !== undefined || invalidityDate !== undefined)
@@ -79,7 +80,7 @@ function extensionsOf(status: OcspStatusInput): ExtensionInput[] {
 }
 
 /** The name that the request gives it, where it asks for it: clients look for the very bytes. */
-function idOf(status: OcspStatusInput, telling: Telling): Uint8Array {
+function idOf(status: OcspStatusInput, telling: Telling): Bytes {
   const { certificate, serialNumber, id } = status;
   const given = [certificate, serialNumber, id].filter((one) => one !== undefined && one !== null).length;
   if (given !== 1) throw badValue('a status must name its certificate: by certificate, serialNumber or id');

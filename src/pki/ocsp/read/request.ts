@@ -1,4 +1,5 @@
 /** Requests to responders as data. */
+import type { Bytes } from '../../../common/bytes.js';
 import { declareOptions, integer } from '../../../common/options.js';
 import type { Der } from '../../der/reader.js';
 import { contextOf, SEQUENCE } from '../../der/tags.js';
@@ -30,13 +31,13 @@ export interface OcspRequestData {
   /** The certificates that are asked about. */
   readonly requests: readonly OcspAsked[];
   /** What ties the answer to it, where it is there. */
-  readonly nonce?: Uint8Array;
+  readonly nonce?: Bytes;
   /** All extensions, in their order. */
   readonly extensions: readonly Extension[];
   /** The signature of who asks, which few responders demand. */
   readonly signature?: OcspRequestSignature;
   /** The DER of it all. */
-  readonly der: Uint8Array;
+  readonly der: Bytes;
 }
 
 /** Who has signed a request. */
@@ -44,9 +45,9 @@ export interface OcspRequestSignature {
   /** How it is signed. */
   readonly algorithm: Algorithm;
   /** The signature. */
-  readonly signature: Uint8Array;
+  readonly signature: Bytes;
   /** The certificates that came along, as DER. */
-  readonly certificates: readonly Uint8Array[];
+  readonly certificates: readonly Bytes[];
 }
 
 const WHAT = 'an OCSP request';
@@ -95,13 +96,13 @@ export function ocspRequestData(der: Der, bounds: OcspBounds): OcspRequestData {
 }
 
 /** The nonce of a request or response: what stands in it, or all of the extension, where somebody has left the string around it out. */
-export function nonceOf(extensions: readonly Extension[]): Uint8Array | undefined {
+export function nonceOf(extensions: readonly Extension[]): Bytes | undefined {
   const found = extensions.find(({ oid }) => oid === '1.3.6.1.5.5.7.48.1.2');
   return found?.content?.type === 'ocspNonce' ? found.content.nonce : found?.value;
 }
 
 /** The certificates that come along: a list behind an explicit tag. */
-export function readCertificates(value: Der | undefined, what: string, most: number): Uint8Array[] {
+export function readCertificates(value: Der | undefined, what: string, most: number): Bytes[] {
   const list = value?.inner(what).list(what) ?? [];
   if (list.length > most) throw badDer(`${what} carries more than ${most} certificates`);
   return list.map((one) => one.expect(SEQUENCE, what).bytes.slice());

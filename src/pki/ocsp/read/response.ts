@@ -1,4 +1,5 @@
 /** Responses as data. */
+import type { Bytes } from '../../../common/bytes.js';
 import { declareOptions, integer } from '../../../common/options.js';
 import { readOid } from '../../der/oid.js';
 import { Der, type Fields } from '../../der/reader.js';
@@ -63,7 +64,7 @@ export interface OcspResponderKey {
   /** By key. */
   readonly type: 'key';
   /** The SHA-1 of its key's bits. */
-  readonly keyHash: Uint8Array;
+  readonly keyHash: Bytes;
 }
 
 /** Who has signed: by name, or by the SHA-1 of the key. */
@@ -84,19 +85,19 @@ export interface OcspAnswer {
   /** What is said of each certificate. */
   readonly responses: readonly OcspSingle[];
   /** What ties it to its request, where it is there. */
-  readonly nonce?: Uint8Array;
+  readonly nonce?: Bytes;
   /** All extensions, in their order. */
   readonly extensions: readonly Extension[];
   /** How it is signed. */
   readonly signatureAlgorithm: Algorithm;
   /** The signature. */
-  readonly signature: Uint8Array;
+  readonly signature: Bytes;
   /** What is signed. */
-  readonly signed: Uint8Array;
+  readonly signed: Bytes;
   /** The certificates that came along, as DER. */
-  readonly certificates: readonly Uint8Array[];
+  readonly certificates: readonly Bytes[];
   /** The DER of it all. */
-  readonly der: Uint8Array;
+  readonly der: Bytes;
 }
 
 /** A response that tells nothing, and why; nobody signs it. */
@@ -106,7 +107,7 @@ export interface OcspRefusal {
   /** Why nothing is told. */
   readonly status: Exclude<OcspResponseStatus, 'successful'>;
   /** The DER of it all. */
-  readonly der: Uint8Array;
+  readonly der: Bytes;
 }
 
 /** What a response says, as plain data: `status` tells which it is. */

@@ -1,4 +1,5 @@
 /** The responder's HTTP (RFC 6960, appendix A; RFC 5019, 5). */
+import type { Bytes } from '../../../common/bytes.js';
 import { hexOf } from '../../der/values.js';
 import { native } from '../../native.js';
 import { bytesOfBase64 } from '../input.js';
@@ -27,7 +28,7 @@ export async function answerHttp(
 }
 
 /** The bytes of a body, read no further than they may be; undefined for more. */
-async function bounded(request: Request, maxBytes: number): Promise<Uint8Array | undefined> {
+async function bounded(request: Request, maxBytes: number): Promise<Bytes | undefined> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return undefined;
   const parts: Uint8Array[] = [];
   let length = 0;
@@ -55,7 +56,7 @@ async function bounded(request: Request, maxBytes: number): Promise<Uint8Array |
  * The request in a path. Some leave the slashes of base64 as they are, and servers collapse two of them: DER begins with 0x30, whose
  * base64 is an M, so the request is what stands from a part that begins with one to the end.
  */
-function requestOfPath(pathname: string): Uint8Array | undefined {
+function requestOfPath(pathname: string): Bytes | undefined {
   if (pathname.length > MAX_PATH) return undefined;
   const parts = pathname.split('/');
   for (const [index, part] of parts.entries()) {

@@ -1,4 +1,5 @@
 /** A responder: requests in, responses out. */
+import type { Bytes } from '../../../common/bytes.js';
 import { boolean, declareOptions, func, instance, integer, listOf, oneOf, type Rule } from '../../../common/options.js';
 import { type X509, X509Store } from '../../../crypto/index.js';
 import { chainOf } from '../../../crypto/internal.js';
@@ -54,7 +55,7 @@ export interface OcspResponderOptions {
 /** A responder. */
 export interface OcspResponder {
   /** Answers a request in DER. It never throws for what a client sends: a wrong request is answered as `malformedRequest`. */
-  respond(request: Uint8Array): Promise<Uint8Array>;
+  respond(request: Uint8Array): Promise<Bytes>;
   /**
    * Answers a request of HTTP, POST or GET (RFC 6960, A.1; RFC 5019): what `fetch` handlers of servers take.
    * Behind a path, such as `/ocsp`, the request of a GET is the last part of it.
@@ -115,9 +116,9 @@ const signing = ({ responder, issuer, hours, by, certificates, signature }: Give
   ...(signature !== undefined && { signature }),
 });
 
-const refusal = (error: OcspRefusal['status']): Uint8Array => createOcspResponse({ error }).der;
+const refusal = (error: OcspRefusal['status']): Bytes => createOcspResponse({ error }).der;
 
-async function answer(given: Given, issuer: KnownCertificate, bytes: Uint8Array): Promise<Uint8Array> {
+async function answer(given: Given, issuer: KnownCertificate, bytes: Uint8Array): Promise<Bytes> {
   try {
     const { maxBytes = MAX_BYTES, maxEntries = MAX_ENTRIES, clients } = given;
     const request = parsed(bytes, { maxBytes, maxEntries });
@@ -132,7 +133,7 @@ async function answer(given: Given, issuer: KnownCertificate, bytes: Uint8Array)
   }
 }
 
-async function told(given: Given, issuer: KnownCertificate, request: OcspRequestData): Promise<Uint8Array> {
+async function told(given: Given, issuer: KnownCertificate, request: OcspRequestData): Promise<Bytes> {
   const known: (OcspKnowledge | OcspError)[] = await Promise.all(
     request.requests.map(async ({ id }) =>
       isOfIssuer(id, issuer) ? await given.lookup(id.serialNumber, id) : { status: 'unknown' as const },
