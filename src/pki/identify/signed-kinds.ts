@@ -3,7 +3,7 @@ import { Error as CryptoError } from '../../crypto/index.js';
 import { Der } from '../der/reader.js';
 import { PkiError } from '../error.js';
 import type { Extension } from '../extensions/index.js';
-import { nameText } from '../model/name-text.js';
+import { nameText, printable } from '../model/name-text.js';
 import { certificateData } from '../read/certificate.js';
 import { crlData } from '../read/crl.js';
 import { requestData } from '../read/request.js';
@@ -52,7 +52,7 @@ function certificateKind(bytes: Uint8Array | undefined, behind: Uint8Array): Ver
     return {
       ...{ subject: name, issuer: by, isCa },
       ...(notAfter.date !== null && { notAfter: notAfter.date }),
-      sentence: `This is ${isCa ? what.replace('certificate', "CA's certificate") : what} of ${name || 'nobody by name'}, issued by ${
+      sentence: `This is ${isCa ? what.replace('certificate', "CA's certificate") : what} of ${name || firstName(extensions)}, issued by ${
         name === by ? 'itself' : by || 'nobody by name'
       }.`,
     };
@@ -72,8 +72,9 @@ function crlKind(bytes: Uint8Array | undefined): Verdict {
 
 function requestKind(bytes: Uint8Array | undefined): Verdict {
   const read = details(bytes, (der) => {
-    const subject = nameText(requestData(der).subject);
-    return { subject, sentence: `This is a certificate request (CSR) for ${subject || 'nobody by name'}.` };
+    const { subject: name, extensions } = requestData(der);
+    const subject = nameText(name);
+    return { subject, sentence: `This is a certificate request (CSR) for ${subject || firstName(extensions)}.` };
   });
   return { kind: 'certificate-request', sentence: 'This is a certificate request (CSR).', ...read };
 }
@@ -95,3 +96,22 @@ function contentOf(extensions: readonly Extension[], type: 'basicConstraints') {
   for (const { content } of extensions) if (content?.type === type) return content;
   return undefined;
 }
+
+/** What somebody without a subject is called: the first of the alternative names, which is all that today's servers have. */
+function firstName(extensions: readonly Extension[]): string {
+  for (const { content } of extensions) {
+    if (content?.type !== 'subjectAltName') continue;
+    for (const name of content.names) {
+      const text = name.type === 'dirName' ? nameText(name.value) : name.value;
+      if (text === '') continue;
+      const short = text.length > MOST_OF_NAME ? `${text.slice(0, MOST_OF_NAME)}…` : text;
+      // What could go on with the sentence stands in quotes.
+      return name.type === 'dirName' || PLAIN.test(short) ? short : printable(JSON.stringify(short));
+    }
+  }
+  return 'nobody by name';
+}
+
+const PLAIN = /^[\w.*:@/%-]+$/;
+/** As much of a name as stands in a sentence: a DNS name is no longer. */
+const MOST_OF_NAME = 253;
