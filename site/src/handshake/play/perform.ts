@@ -1,4 +1,5 @@
 /** A handshake played in the page's threads, from the choices to what is shown. */
+import { pool } from '../../work/pool.js';
 import type { Choices } from '../choices/choices.js';
 import { type Conversation, readTape } from '../model/conversation.js';
 import type { Tape } from '../model/tape.js';
@@ -16,7 +17,7 @@ export interface Performance {
 
 let opened: Promise<Stage> | undefined;
 
-/** A thread of its own: in one of several, a session's other end may not be found again. */
+/** Connections have a thread of their own: in one of several, a session's other end may not be found again. */
 function stage(): Promise<Stage> {
   opened ??= open();
   return opened;
@@ -24,11 +25,11 @@ function stage(): Promise<Stage> {
 
 async function open(): Promise<Stage> {
   try {
+    const { pki } = await pool();
     const { crypto, WorkerPool } = await import('tsopenssl/worker');
-    const pool = new WorkerPool();
     return {
-      pool,
-      credentials: new Credentials(pool.pki),
+      pool: new WorkerPool(),
+      credentials: new Credentials(pki),
       loadCrl: (pem) => crypto.loadCrl(crypto.FILETYPE_PEM, pem),
     };
   } catch (error) {
