@@ -109,9 +109,9 @@ export function readCertId(value: Der): CertId {
   };
 }
 
-/** @returns the DER that stands in it, as it is one @throws {PkiError} when it is none */
-export function certIdBytes(id: CertId): Bytes {
-  if (typeof id !== 'object' || id === null || !isUint8Array(id.der))
+/** What the DER in it says, whatever stands beside. @throws {PkiError} when it is none */
+export function knownCertId(id: CertId): CertId {
+  if (typeof id !== 'object' || id === null || !(id.der instanceof Uint8Array))
     throw wrongType('id', 'a CertID as readOcspRequest gives it', id);
-  return readCertId(Der.parse(id.der, WHAT)).der;
+  return readCertId(Der.parse(id.der, WHAT));
 }

@@ -153,6 +153,24 @@ describe('responses', () => {
   ];
   native.file('request.der', request.der);
 
+  it('say no more of the certificate of another issuer than that it is unknown', () => {
+    const ids = readOcspRequest(request.der).requests.map(({ id }) => id);
+    const told = (status: OcspStatusInput['status'], options = {}) =>
+      createOcspResponse({
+        ...{ responder: root, request: request.der, ...options },
+        statuses: ids.map((id) => ({ id, status, ...(status === 'revoked' && { revocationDate: date }) })),
+      });
+    expect(() => told('good')).toThrow('of a certificate of another issuer, of which only unknown can be said');
+    expect(() => told('revoked')).toThrow('another issuer');
+    expect(readOcspResponse(told('unknown').der)).toMatchObject({ responses: [{ status: 'unknown' }, {}] });
+    expect(readOcspResponse(told('good', { unchecked: true }).der)).toMatchObject({
+      responses: [{ status: 'good' }, {}],
+    });
+    expect(readOcspResponse(told('good', { responder: inter }).der)).toMatchObject({
+      responses: [{ status: 'good' }, {}],
+    });
+  });
+
   it.each([
     ['the issuer, by its key', { responder: inter }],
     ['the issuer, by its name', { responder: inter, by: 'name' }],

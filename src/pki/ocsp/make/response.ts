@@ -38,7 +38,7 @@ const DEFAULT_HASH = 'sha1';
  * Makes a response of a responder (RFC 6960, 4.2): signed, about one or more certificates of one issuer; or unsigned, one that
  * says why nothing is told.
  * @throws {PkiError} when it cannot be made, or nobody should take it: who signs is neither the issuer nor delegated by it,
- * nothing is said of a certificate that was asked about
+ * nothing is said of a certificate that was asked about, or more than `unknown` of one of another issuer
  */
 export function createOcspResponse(options: OcspResponseOptions): CreatedOcspResponse;
 /** Makes one that is signed by a key that is elsewhere: at once, or a promise of it, as its signer answers. */

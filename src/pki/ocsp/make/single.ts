@@ -7,7 +7,15 @@ import { explicit, nothing, retagged, sequence } from '../../der/writer.js';
 import { badValue, refused } from '../../error.js';
 import { type ExtensionInput, rawExtension, writeExtensions, writeReason } from '../../extensions/index.js';
 import { wholeNumber } from '../../model/whole.js';
-import { certId, certIdBytes, isOfIssuer, judgeIssued, type KnownCertificate, knownCertificate } from '../id.js';
+import {
+  type CertId,
+  certId,
+  isOfIssuer,
+  judgeIssued,
+  type KnownCertificate,
+  knownCertId,
+  knownCertificate,
+} from '../id.js';
 import type { OcspRequestData } from '../read/request.js';
 import { type OcspKnowledge, type OcspStatusInput, STATUS_RULES } from './options.js';
 
@@ -84,13 +92,21 @@ function idOf(status: OcspStatusInput, telling: Telling): Bytes {
   const { certificate, serialNumber, id } = status;
   const given = [certificate, serialNumber, id].filter((one) => one !== undefined && one !== null).length;
   if (given !== 1) throw badValue('a status must name its certificate: by certificate, serialNumber or id');
-  if (id !== undefined) return certIdBytes(id);
+  if (id !== undefined) return namedId(id, status.status, telling);
   const number =
     serialNumber === undefined ? numberOf(status, telling) : wholeNumber(serialNumber, 'serialNumber of a status');
   for (const asked of telling.request?.requests ?? []) {
     if (asked.id.serialNumber === number && isOfIssuer(asked.id, telling.issuer)) return asked.id.der;
   }
   return certId(telling.issuer, number, telling.hash);
+}
+
+/** Nobody can know more of another's certificates than that they are unknown to him. */
+function namedId(id: CertId, status: OcspStatusInput['status'], { issuer, isUnchecked }: Telling): Uint8Array {
+  const known = knownCertId(id);
+  if (!isUnchecked && status !== 'unknown' && !isOfIssuer(known, issuer))
+    throw refused('a status is of a certificate of another issuer, of which only unknown can be said');
+  return known.der;
 }
 
 function numberOf(status: OcspStatusInput, { issuer, isUnchecked }: Telling): bigint {

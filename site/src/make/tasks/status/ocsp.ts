@@ -81,8 +81,8 @@ export const ocspAnswer: Task = {
     { kind: 'choice', name: 'digest', options: ['usual', 'sha256', 'sha384', 'sha512'], more: true },
   ],
   blame: [
-    [/request|nothing is said/i, 'ocspRequest'],
     [/issuer|delegat|OCSPSigning|answer for|sign/i, 'responder'],
+    [/request|nothing is said/i, 'ocspRequest'],
   ],
   run: async (input, kit) => {
     const responder = input.identity('responder');
