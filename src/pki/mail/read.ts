@@ -30,7 +30,7 @@ export interface MailData {
   /** What the message in it says of itself; left out of a plain mail. */
   readonly message?: MessageData;
   /** The message in it by itself, as DER: of a mail that is signed beside its content, the signature. Left out of a plain mail. */
-  readonly der?: Bytes;
+  readonly der?: Uint8Array;
 }
 
 /** A mail whose signers were judged. */

@@ -102,7 +102,7 @@ function idOf(status: OcspStatusInput, telling: Telling): Bytes {
 }
 
 /** Nobody can know more of another's certificates than that they are unknown to him. */
-function namedId(id: CertId, status: OcspStatusInput['status'], { issuer, isUnchecked }: Telling): Bytes {
+function namedId(id: CertId, status: OcspStatusInput['status'], { issuer, isUnchecked }: Telling): CertId['der'] {
   const known = knownCertId(id);
   if (!isUnchecked && status !== 'unknown' && !isOfIssuer(known, issuer))
     throw refused('a status is of a certificate of another issuer, of which only unknown can be said');
