@@ -1,5 +1,5 @@
 /** How a certificate is named to a responder (RFC 6960, 4.1.1): by its issuer's name and key, both hashed, and its serial number. */
-import { type Bytes, isUint8Array } from '../../common/bytes.js';
+import type { Bytes } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import type { X509 } from '../../crypto/index.js';
 import { X509 as X509Class } from '../../crypto/internal.js';
