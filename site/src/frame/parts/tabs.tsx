@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 
 interface Tab<T extends string> {
   readonly id: T;
@@ -20,6 +20,7 @@ export function Tabs<T extends string>({ label, tabs, selected, onSelect }: Tabs
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const current = tabs.find((tab) => tab.id === selected) ?? tabs[0];
+  useEffect(() => showSelected(list.current), [current?.id]);
   if (current === undefined) return null;
   const move = (event: KeyboardEvent) => {
     const next = nextIndex(event, tabs.indexOf(current), tabs.length);
@@ -53,6 +54,15 @@ export function Tabs<T extends string>({ label, tabs, selected, onSelect }: Tabs
       </div>
     </div>
   );
+}
+
+/** Brings the selected tab into a row that is too narrow for all, without a move of the page. */
+function showSelected(list: HTMLElement | null): void {
+  const tab = list?.querySelector('[aria-selected=true]')?.getBoundingClientRect();
+  const row = list?.getBoundingClientRect();
+  if (list === null || tab === undefined || row === undefined) return;
+  if (tab.right > row.right) list.scrollLeft += tab.right - row.right;
+  else if (tab.left < row.left) list.scrollLeft -= row.left - tab.left;
 }
 
 function nextIndex(event: KeyboardEvent, index: number, count: number): number | undefined {

@@ -1,4 +1,5 @@
 /** Certificates, requests and lists of revoked certificates. */
+import type { RemotePki } from 'tsopenssl/worker';
 import type { Section } from '../model.js';
 import { judged, nameRows, type Opener, rows } from './tools.js';
 
@@ -109,7 +110,19 @@ const SHOWN = 200;
 /** Entries up to which openssl's text is made: beyond, it has many megabytes. */
 const TEXT = 2000;
 
+/** Bytes of a list up to which its entries cross to the page: more of them would hold it up. */
+const LARGE = 1 << 20;
+
+/** A large list: its entries stay in the thread, and are counted there. */
+async function openLargeCrl(pki: RemotePki, der: Uint8Array): ReturnType<Opener> {
+  const { items } = await pki.identify(der, { maxRead: der.length });
+  const [item] = items;
+  const facts = item?.kind === 'crl' ? rows(['issuer', item.issuer], ['revokedCount', item.revoked]) : [];
+  return { summary: facts, sections: [{ title: 'list', rows: facts }], ...(await judged(pki, der)), inside: [] };
+}
+
 export const openCrl: Opener = async (pki, { input, found }) => {
+  if (found.bytes !== undefined && found.bytes.length > LARGE) return openLargeCrl(pki, found.bytes);
   const data = await pki.readCrl(input);
   const lint = await judged(pki, found.bytes ?? input);
   const text = data.revoked.length > TEXT ? undefined : await pki.toText(data);

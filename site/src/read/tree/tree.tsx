@@ -11,7 +11,7 @@ import { endOf, firstOpen, rowsOf, type TreeRow } from './flat.js';
 type Words = Texts['read'];
 
 /** Values that are looked at: what more would be, nobody reads. */
-const NODES = 60_000;
+const NODES = 10_000;
 /** Rows that are open at first, and that are shown at once. */
 const FIRST = 80;
 const ROWS = 500;
