@@ -1,5 +1,5 @@
 /** How a certificate is named to a responder (RFC 6960, 4.1.1): by its issuer's name and key, both hashed, and its serial number. */
-import type { Bytes } from '../../common/bytes.js';
+import { type Bytes, isUint8Array } from '../../common/bytes.js';
 import { wrongType } from '../../common/refusals.js';
 import type { X509 } from '../../crypto/index.js';
 import { X509 as X509Class } from '../../crypto/internal.js';
@@ -111,7 +111,7 @@ export function readCertId(value: Der): CertId {
 
 /** What the DER in it says, whatever stands beside. @throws {PkiError} when it is none */
 export function knownCertId(id: CertId): CertId {
-  if (typeof id !== 'object' || id === null || !(id.der instanceof Uint8Array))
+  if (typeof id !== 'object' || id === null || !isUint8Array(id.der))
     throw wrongType('id', 'a CertID as readOcspRequest gives it', id);
   return readCertId(Der.parse(id.der, WHAT));
 }
