@@ -16,6 +16,7 @@ export default defineConfig({
           exclude: [
             'test/runtimes/**',
             'test/clients/**',
+            'test/places/**',
             'test/site/**',
             'test/beside-node/**',
             'test/cases/node-tls.test.ts',
