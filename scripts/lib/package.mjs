@@ -7,6 +7,7 @@ import { writeSmall } from './bundle/small.mjs';
 import { entries } from './entries.mjs';
 import { installLicences } from './licences.mjs';
 import { inRoot, ROOT } from './paths.mjs';
+import { markPlatformTypes } from './platform-types.mjs';
 import { run } from './run.mjs';
 
 /**
@@ -47,6 +48,7 @@ export async function buildPackage(source, report) {
   report('writing types');
   await rm(inRoot('dist/types'), { recursive: true, force: true });
   await run(process.execPath, [inRoot('node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: ROOT });
+  await markPlatformTypes();
   await writeCommonTypes();
 }
 

@@ -2,6 +2,7 @@
  * `TextEncoder` and `TextDecoder` for places that have none: the globals of an audio worklet, or of jsdom under Jest. The build puts
  * these in the place of the globals; where there are such, they are what is used.
  */
+import type { Bytes } from './bytes.js';
 import { platformModule } from './platform.js';
 
 interface Options {
@@ -13,7 +14,7 @@ const REPLACEMENT = '\ufffd';
 
 /** Writes UTF-8. */
 class PlainEncoder {
-  encode(text = ''): Uint8Array<ArrayBuffer> {
+  encode(text = ''): Bytes {
     const bytes: number[] = [];
     for (const character of String(text)) {
       const code = character.codePointAt(0) ?? 0;

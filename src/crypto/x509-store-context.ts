@@ -151,7 +151,7 @@ export class X509StoreContext {
   }
 }
 
-/** @internal What is to be checked, told to C: also for what verifies otherwise than this class. */
+/** What is to be checked, told to C: also for what verifies otherwise than this class. */
 export function applyOptions(context: Handle<'X509_STORE_CTX'>, options: VerifyOptions): void {
   applyParameters(context, options);
   const { purpose, email } = options;

@@ -53,7 +53,7 @@ const read = declareOptions<SignerOptions>({
   methods: signerMethods,
 });
 
-/** What a signer holds, for those who sign with it. @internal */
+/** What a signer holds, for those who sign with it. */
 export interface SignerParts {
   /** The public half, which is the signer's own and is never freed by it. */
   readonly half: PKey;
@@ -69,7 +69,7 @@ export interface SignerParts {
   readonly ask: (data: Uint8Array, method: SettledMethod, fail: (fault: string) => Error) => SignatureAnswer;
 }
 
-/** Reads the parts of a signer. @internal */
+/** Reads the parts of a signer. */
 export const PARTS: unique symbol = Symbol('parts of a signer');
 
 /**

@@ -15,7 +15,7 @@ export interface RequestOptions
 type Listener = (response: http.IncomingMessage) => void;
 
 /** What can be set, as in node:https, on the default export alone. */
-export const settings = {
+export const settings: { globalAgent: Agent } = {
   /** The agent of requests that name none. */
   globalAgent: new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000 }),
 };

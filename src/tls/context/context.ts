@@ -2,7 +2,7 @@ import { booleanArgument, callbackArgument, instanceArgument, textArgument } fro
 import type { Bytes } from '../../common/bytes.js';
 import { outOfRange, wrongType } from '../../common/refusals.js';
 import * as c from '../../ffi/constants.js';
-import { type ContextHandlers, HANDLE, registerContext } from '../../ffi/index.js';
+import { HANDLE, registerContext } from '../../ffi/index.js';
 import { encodeProtocols } from '../handshake/alpn.js';
 import { native } from '../native.js';
 import { Session } from '../session/session.js';
@@ -38,7 +38,7 @@ declare module '../classes.js' {
  * The parameters of TLS connections: versions, ciphers, credentials, trust, callbacks. Once a connection has been made of
  * it, it cannot be changed any more.
  */
-export class Context extends ContextVerification implements ContextHandlers {
+export class Context extends ContextVerification {
   #appData: unknown;
   /** @internal */
   readonly callbacks: ContextCallbacks = {};

@@ -42,7 +42,7 @@ const SYSTEM_BUNDLES = [
   '/etc/ssl/cert.pem',
 ];
 
-/** @internal The first file of trusted certificates that this system has; undefined where there is none. */
+/** The first file of trusted certificates that this system has; undefined where there is none. */
 export function systemBundle(): string | undefined {
   try {
     const fs = fileSystem();

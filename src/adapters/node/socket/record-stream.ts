@@ -15,10 +15,10 @@ export abstract class RecordStream extends SessionSettings {
   /** The peer went before there was a session: there is nothing to be ended. */
   protected isCut = false;
 
-  /** Resolves once the session has been announced: nothing of it goes out before. */
+  /** @internal Resolves once the session has been announced: nothing of it goes out before. */
   protected abstract readonly opening: Promise<void>;
 
-  /** What failed ends the socket. */
+  /** @internal What failed ends the socket. */
   protected abstract fail(error: Error): void;
 
   /** What comes is put there from now on. */

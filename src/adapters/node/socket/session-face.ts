@@ -36,7 +36,7 @@ export abstract class SessionFace extends StreamFace {
   abstract readonly isServer: boolean;
   /** @internal */
   protected abstract readonly channel: TlsChannel;
-  /** Whether the handshake has been announced. */
+  /** @internal Whether the handshake has been announced. */
   protected abstract readonly isSecure: boolean;
 
   /** The Connection within: all that pyOpenSSL knows of the session. It is freed when the socket closes. */

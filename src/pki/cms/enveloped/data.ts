@@ -43,7 +43,7 @@ export type RecipientIdentifier =
       readonly keyId: Bytes;
     };
 
-/** @internal A recipient, and its DER. */
+/** A recipient, and its DER. */
 export interface RecipientParts {
   readonly data: RecipientData;
   readonly der: Der;
@@ -51,7 +51,7 @@ export interface RecipientParts {
   readonly kem?: Der;
 }
 
-/** @internal An encrypted message in its parts. */
+/** An encrypted message in its parts. */
 export interface EnvelopeParts {
   readonly recipients: readonly RecipientParts[];
   readonly contentType: string;

@@ -82,7 +82,12 @@ export const capabilitiesAttribute = (names: readonly string[]): Bytes =>
   attribute(CAPABILITIES, sequence(...names.map((name) => sequence(oid(dottedOf(name, 'capabilities'))))));
 
 /** Which certificate is the signer's (RFC 5035): by SHA-1 as version 1 has it, by SHA-256 as version 2. */
-export function certificateAttribute(version: 'v1' | 'v2', der: Uint8Array, issuer: Uint8Array, serial: Uint8Array) {
+export function certificateAttribute(
+  version: 'v1' | 'v2',
+  der: Uint8Array,
+  issuer: Uint8Array,
+  serial: Uint8Array,
+): Bytes {
   const hash = octets(native.digest_bytes(version === 'v1' ? 'sha1' : 'sha256', der));
   const names = sequence(explicit(4, issuer));
   const one = sequence(hash, sequence(names, serial));

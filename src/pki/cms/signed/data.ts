@@ -48,7 +48,7 @@ export interface SignerData {
   readonly signature: Bytes;
 }
 
-/** @internal A signed message in its parts. */
+/** A signed message in its parts. */
 export interface SignedParts {
   readonly version: number;
   readonly digestAlgorithms: readonly Der[];
@@ -59,7 +59,7 @@ export interface SignedParts {
   readonly signers: readonly SignerParts[];
 }
 
-/** @internal One signer, with what verification looks at. */
+/** One signer, with what verification looks at. */
 export interface SignerParts {
   readonly data: SignerData;
   readonly der: Der;
