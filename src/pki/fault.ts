@@ -1,5 +1,6 @@
 /** What OpenSSL refuses of a file, as an error of the kit. */
 import { Error as CryptoError } from '../crypto/index.js';
+import { explained } from '../ffi/index.js';
 import { PkiError } from './error.js';
 
 /**
@@ -9,10 +10,10 @@ import { PkiError } from './error.js';
  */
 export function faulty<T>(sentence: string, body: () => T): T {
   try {
-    return body();
+    return sentence === '' ? body() : explained(sentence, body);
   } catch (error) {
     if (!(error instanceof CryptoError)) throw error;
-    const message = [sentence, error.message].filter((part) => part !== '').join(': ');
+    const message = sentence === '' || error.message === sentence ? error.message : `${sentence}: ${error.message}`;
     throw new PkiError('ERR_PKI_DER', message, { cause: error });
   }
 }

@@ -13,10 +13,13 @@ import { blocksOf, examplesOf, folderOf, ROOT } from './support/examples.js';
 
 const run = promisify(execFile);
 
-/** README, and all that is written in docs/; the reference is made of code. */
+/** README, and all that is written in docs/; the reference and the report of the API are made of code. */
 async function pages(): Promise<string[]> {
   const all = await readdir(join(ROOT, 'docs'), { recursive: true });
-  return ['README.md', ...all.filter((name) => /^(?!reference)[^.].*\.md$/.test(name)).map((name) => `docs/${name}`)];
+  return [
+    'README.md',
+    ...all.filter((name) => /^(?!reference|api)[^.].*\.md$/.test(name)).map((name) => `docs/${name}`),
+  ];
 }
 
 /** The trials of one kind, for a table of tests. */
@@ -68,7 +71,8 @@ describe('examples of README and docs', () => {
         external: ['cloudflare:*', 'node:*', './openssl*.wasm'],
         logLevel: 'silent',
       });
-      expect(warnings).toEqual([]);
+      // esbuild says nothing of it to users: what a package declares of its own files is none of theirs.
+      expect(warnings.filter(({ id }) => id !== 'ignored-bare-import')).toEqual([]);
     } finally {
       await folder.remove();
     }
