@@ -1,7 +1,7 @@
 /**
- * Writes pcapng (draft-ietf-opsawg-pcapng): a section, one interface, secrets, packets. By our own hand: npm's writers of the
- * format have no Decryption Secrets Block, without which Wireshark shows the records closed, and the four blocks that are needed
- * here are less than what would be carried along.
+ * Writes pcapng (draft-ietf-opsawg-pcapng): a section, one interface, secrets, packets. By our own hand: of npm's writers none was
+ * found that speaks of a Decryption Secrets Block, without which Wireshark shows the records closed; and the four blocks that are
+ * needed here are less than what would be carried along.
  */
 import { joined } from './bytes.js';
 
