@@ -1,6 +1,7 @@
 /** What the reader has opened: in memory alone, and gone with the page. */
 import { computed, signal } from '@preact/signals';
 import type { RemotePki } from 'tsopenssl/worker';
+import { handOver, takeOver } from '../frame/handover.js';
 import type { Tools } from '../work/jobs.js';
 import { itemsOf } from './intake.js';
 import { type Item, isCertificate, type Reading } from './model.js';
@@ -30,6 +31,7 @@ export function setTrusted(id: number, isTrusted: boolean): void {
 
 /** Forgets all. */
 export function clear(): void {
+  takeOver('make');
   items.value = [];
   readings.value = new Map();
   trusted.value = new Set();
@@ -50,9 +52,22 @@ const HOLDERS = new Set(['cms', 'time-stamp-token', 'time-stamp-response', 'ocsp
 const READ_AT_ONCE = 20;
 /** Items of which one file may be. */
 const MOST = 2000;
+/** Largest file that the view that makes is offered, in bytes: what tasks want is small. */
+const LARGEST_HANDED = 4 << 20;
 
 /** Takes what was dropped or pasted. */
 export async function take(tools: Tools, source: string, input: Uint8Array | string): Promise<void> {
+  await lookAt(tools, source, input);
+  if (input.length <= LARGEST_HANDED)
+    handOver('make', { name: source, bytes: typeof input === 'string' ? new TextEncoder().encode(input) : input });
+}
+
+/** Takes what the other view has handed over. */
+export async function takeHanded(tools: Tools): Promise<void> {
+  for (const { name, bytes } of takeOver('read')) await lookAt(tools, name, bytes);
+}
+
+async function lookAt(tools: Tools, source: string, input: Uint8Array | string): Promise<void> {
   const { pki } = tools;
   const identification = await pki.identify(input, { maxItems: MOST });
   const added = itemsOf(identification.items, input, source, undefined);

@@ -1,11 +1,12 @@
 /** The way in: files that are dropped or chosen, and text that is pasted. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatSize } from '../frame/format.js';
+import { isHanded } from '../frame/handover.js';
 import { Button, Field, FileDrop, Notice } from '../frame/parts/index.js';
 import type { Texts } from '../texts/index.js';
 import { useJob } from '../work/jobs.js';
 import { JobStatus } from '../work/status.js';
-import { items, take } from './store.js';
+import { items, take, takeHanded } from './store.js';
 
 type Words = Texts['read'];
 
@@ -27,6 +28,9 @@ export function TakeIn({ words }: { readonly words: Words }) {
   };
   const takeText = (given: string) => job.run((tools) => take(tools, '', given));
   usePaste(takeText, takeFiles);
+  useEffect(() => {
+    if (isHanded('read')) job.run(takeHanded);
+  }, []);
   return (
     <div class="stack">
       <div class={items.value.length > 0 ? 'small-drop' : undefined}>

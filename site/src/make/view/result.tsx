@@ -1,9 +1,10 @@
 /** What a task gave: in words, as facts, as files. */
 import { useEffect, useRef } from 'preact/hooks';
 import { formatNumber, formatTime } from '../../frame/format.js';
-import { Copy, Download, Facts, Notice } from '../../frame/parts/index.js';
-import { linkTo } from '../../frame/routes.js';
-import type { ShelfItem } from '../../frame/shelf.js';
+import { handOver } from '../../frame/handover.js';
+import { Button, Copy, Download, Facts, Notice } from '../../frame/parts/index.js';
+import { go, linkTo } from '../../frame/routes.js';
+import type { ShelfEntry, ShelfItem } from '../../frame/shelf.js';
 import type { Texts } from '../../texts/index.js';
 import { candidates, type Field, isOptional, settledValues, shownFields } from '../model/fields.js';
 import type { Outcome, Product, Shown } from '../model/outcome.js';
@@ -78,7 +79,7 @@ export function Result({ task, words, outcome }: ResultProps) {
 }
 
 function ProductView({ product, words }: { readonly product: Product; readonly words: Words }) {
-  const { name, title, forms, isSecret = false } = product;
+  const { name, title, forms, isSecret = false, entry } = product;
   const pem = isSecret ? undefined : forms.find(({ form, content }) => form === 'PEM' && typeof content === 'string');
   return (
     <li>
@@ -94,9 +95,24 @@ function ProductView({ product, words }: { readonly product: Product; readonly w
             {form}
           </Download>
         ))}
+        {entry !== undefined && entry.bytes.length > 0 && <Look entry={entry} words={words} />}
         {pem !== undefined && <Copy text={String(pem.content)} label={pem.name} />}
       </span>
     </li>
+  );
+}
+
+/** Shows it in the view that reads. */
+function Look({ entry, words }: { readonly entry: ShelfEntry; readonly words: Words }) {
+  const look = () => {
+    // A copy: what is taken from the shelf is wiped.
+    handOver('read', { name: entry.title, bytes: entry.bytes.slice() });
+    go('read');
+  };
+  return (
+    <Button kind="quiet" label={`${words.look}: ${entry.title || words.kinds[entry.kind]}`} onClick={look}>
+      {words.look}
+    </Button>
   );
 }
 

@@ -1,13 +1,18 @@
 /** What is on the shelf, to be opened, used and taken away. */
+import { useEffect } from 'preact/hooks';
+import { takeOver } from '../../frame/handover.js';
 import { Button } from '../../frame/parts/index.js';
 import { shelf } from '../../frame/shelf.js';
 import type { Texts } from '../../texts/index.js';
+import { pool } from '../../work/pool.js';
+import { open, type Source } from '../model/open.js';
 import { detailText, kindText, titleText } from './item-text.js';
 import { Opener } from './opener.js';
 import { shelfItems } from './use-shelf.js';
 
 export function ShelfView({ words }: { readonly words: Texts['make'] }) {
   const items = shelfItems();
+  useEffect(() => void shelve(takeOver('make')), []);
   return (
     <section class="shelf card" aria-labelledby="shelf-title">
       <h2 id="shelf-title">{words.shelf}</h2>
@@ -41,6 +46,16 @@ export function ShelfView({ words }: { readonly words: Texts['make'] }) {
       )}
     </section>
   );
+}
+
+/** What was opened elsewhere is here, too, as far as it needs no password: that is asked for where a task wants it. */
+async function shelve(handed: readonly Source[]): Promise<void> {
+  if (handed.length === 0) return;
+  const { pki } = await pool();
+  for (const source of handed) {
+    const { entries } = await open(source, pki);
+    for (const entry of entries) shelf.add(entry);
+  }
 }
 
 const Cross = () => (

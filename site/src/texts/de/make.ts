@@ -147,6 +147,7 @@ export const make: Texts['make'] = {
   files: 'Dateien',
   onShelf: 'Es liegt auf der Ablage und kann in anderen Aufgaben gewählt werden.',
   useIn: 'In einer anderen Aufgabe verwenden',
+  look: 'Ansehen',
   stays: 'Er lässt sich nicht herunterladen: der Browser behält ihn für sich.',
   keepSafe: 'Geben Sie diese Datei nicht weiter.',
   shelf: 'Ablage',

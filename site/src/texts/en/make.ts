@@ -135,6 +135,7 @@ export const make = {
   files: 'Files',
   onShelf: 'It is on the shelf, and can be chosen in other tasks.',
   useIn: 'Use it in another task',
+  look: 'Look at it',
   stays: 'It cannot be downloaded: the browser keeps it for itself.',
   keepSafe: 'Keep this file to yourself.',
   shelf: 'Shelf',
