@@ -11,6 +11,8 @@ const ADVICE = '; if the root CA is installed locally, try running Node.js with 
 
 export function withoutPlaces(message: string): string {
   return message
+    // The engine says how the bundle calls the class.
+    .replace(/^Class constructor \S+ cannot/, 'Class constructor cannot')
     .split('\n')
     .map((line) => line.replace(THREAD, 'error:').replace(SOURCE_LINE, ':'))
     .join('\n')
