@@ -10,13 +10,15 @@ const SOURCE_LINE = /:[^:\s]*\.c:\d+:/;
 const ADVICE = '; if the root CA is installed locally, try running Node.js with --use-system-ca';
 
 export function withoutPlaces(message: string): string {
-  return message
-    // The engine says how the bundle calls the class.
-    .replace(/^Class constructor \S+ cannot/, 'Class constructor cannot')
-    .split('\n')
-    .map((line) => line.replace(THREAD, 'error:').replace(SOURCE_LINE, ':'))
-    .join('\n')
-    .replace(/(127\.0\.0\.1|::1|localhost):\d+/g, '$1:<port>');
+  return (
+    message
+      // The engine says how the bundle calls the class.
+      .replace(/^Class constructor \S+ cannot/, 'Class constructor cannot')
+      .split('\n')
+      .map((line) => line.replace(THREAD, 'error:').replace(SOURCE_LINE, ':'))
+      .join('\n')
+      .replace(/(127\.0\.0\.1|::1|localhost):\d+/g, '$1:<port>')
+  );
 }
 
 const PORTS = new Set(['port', 'localPort', 'remotePort']);
