@@ -1,8 +1,9 @@
 /** Makes hooks of the callbacks that adapters take as options. */
 import type { Bytes } from '../common/bytes.js';
 import { wrongType, wrongValue } from '../common/refusals.js';
-import { crypto, SSL } from '../index.js';
+import { SSL } from '../index.js';
 import type { ClientCallbacks, ServerCallbacks, SharedIdentity, SharedKey } from './callback-options.js';
+import { derOf } from './certificate.js';
 import type { Gate } from './gate.js';
 import { type Hooks, tell } from './hooks.js';
 
@@ -60,10 +61,6 @@ export function shareKeys(connection: SSL.Connection, options: ServerCallbacks):
 export function proveByKey(connection: SSL.Connection, { pskCallback }: ClientCallbacks): void {
   if (pskCallback === undefined) return;
   connection.setPskClientCallback((_connection, hint) => then(pskCallback(hint), proofOf));
-}
-
-function derOf(certificate: crypto.X509): Bytes {
-  return crypto.dumpCertificate(crypto.FILETYPE_ASN1, certificate);
 }
 
 function then<T, U>(answer: SSL.Answer<T>, map: (value: T) => U): SSL.Answer<U> {

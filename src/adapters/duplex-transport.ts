@@ -27,7 +27,7 @@ interface Waiter {
  */
 let shared: Uint8Array | undefined;
 /** What Node's sockets do. Those of other runtimes may take later what they have been given. */
-let sockets: Socket | undefined;
+let sockets: Socket | null | undefined;
 
 /** An event of the stream beneath. */
 export type StreamEvent = (name: string | symbol, args: readonly unknown[]) => void;
@@ -144,9 +144,11 @@ export class DuplexTransport implements Transport, ImmediateCarrier {
   }
 
   get #isKernels(): boolean {
-    sockets ??= isNode() ? platformModule<typeof import('node:net')>('node:net')?.Socket.prototype : undefined;
+    if (sockets === undefined)
+      sockets = (isNode() && platformModule<typeof import('node:net')>('node:net')?.Socket.prototype) || null;
+    if (sockets === null) return false;
     const { write, _write, _writev } = this.#stream;
-    return sockets?.write === write && sockets._write === _write && sockets._writev === _writev;
+    return sockets.write === write && sockets._write === _write && sockets._writev === _writev;
   }
 
   writeNow(data: Uint8Array): boolean {
@@ -156,10 +158,11 @@ export class DuplexTransport implements Transport, ImmediateCarrier {
     // What the plain phase holds back on purpose would hold the session.
     while (this.#stream.writableCorked > 0) this.#stream.uncork();
     // What a stream has handed on before it returns waits for nothing, however much it was.
-    const wantsMore = this.#stream.write(data) || this.#stream.writableLength === 0;
+    const wantsMore = this.#stream.write(data);
+    const isTaken = this.#stream.writableLength === 0;
     // What the kernel has not taken yet stays where it is.
-    if (this.#stream.writableLength > 0 && data.buffer === shared?.buffer) shared = undefined;
-    return wantsMore;
+    if (!isTaken && data.buffer === shared?.buffer) shared = undefined;
+    return wantsMore || isTaken;
   }
 
   drained(): Promise<void> {

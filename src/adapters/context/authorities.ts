@@ -1,19 +1,15 @@
 /** Trusted CAs and revocation lists, read. */
 import { bytesArgument } from '../../common/arguments.js';
-import type { Bytes } from '../../common/bytes.js';
 import { kinds, singlePems } from '../../crypto/internal.js';
 import { crypto } from '../../index.js';
+import { copyOf } from '../certificate.js';
 import type { CertificateInput, Pem } from '../options.js';
 
 /** @throws {crypto.Error} when there is no certificate, or one is malformed */
 export function certificatesOf(input: CertificateInput): crypto.X509[] {
   if (!(input instanceof crypto.X509)) return crypto.loadCertificates(input);
   // An object is the caller's, who may free it.
-  return [crypto.X509.fromCryptography({ raw: derOf(input) })];
-}
-
-function derOf(cert: crypto.X509): Bytes {
-  return crypto.dumpCertificate(crypto.FILETYPE_ASN1, cert);
+  return [copyOf(input)];
 }
 
 /** What was found of the last texts: a client gives the same with each connection. */

@@ -1,6 +1,7 @@
 /** What the handshake behind a response has settled, read once for all responses that came over the connection. */
-import { crypto } from '../../index.js';
+import type { crypto } from '../../index.js';
 import type { Verdict } from '../../verification/verdict.js';
+import { copyOf } from '../certificate.js';
 import type { TlsChannel } from '../engine.js';
 import { type TlsInfo, tlsInfoOf } from '../web/socket.js';
 
@@ -21,8 +22,4 @@ export function ownInfoOf(channel: TlsChannel): TlsInfo {
       return own;
     },
   };
-}
-
-function copyOf(cert: crypto.X509): crypto.X509 {
-  return crypto.loadCertificate(crypto.FILETYPE_ASN1, crypto.dumpCertificate(crypto.FILETYPE_ASN1, cert));
 }

@@ -2,7 +2,7 @@
 
 import { type BytesLike, bytesArgument } from '../../common/arguments.js';
 import { type Bytes, isUint8Array } from '../../common/bytes.js';
-import { Error as CryptoError, FILETYPE_ASN1, PKCS7 } from '../../crypto/index.js';
+import { FILETYPE_ASN1, PKCS7 } from '../../crypto/index.js';
 import type { Handle } from '../../ffi/index.js';
 import { armoured, unarmoured } from '../der/armour.js';
 import { oid, readOid, shortName } from '../der/oid.js';
@@ -10,6 +10,7 @@ import { Der } from '../der/reader.js';
 import { contextOf, SEQUENCE, SET } from '../der/tags.js';
 import { explicit, sequence } from '../der/writer.js';
 import { badDer, PkiError } from '../error.js';
+import { faulty } from '../fault.js';
 import { native } from '../message-native.js';
 
 /** A message: an object of `crypto`, PEM as text or bytes, or DER, or BER, as bytes. */
@@ -110,12 +111,7 @@ export function derOf(input: BytesLike, what = WHAT): Bytes {
 }
 
 function readCms(der: Uint8Array, what: string): Handle<'CMS_ContentInfo'> {
-  try {
-    return native.der_read_cms(der);
-  } catch (error) {
-    if (!(error instanceof CryptoError)) throw error;
-    throw new PkiError('ERR_PKI_DER', `this is not ${what}: ${error.message}`, { cause: error });
-  }
+  return faulty(`this is not ${what}`, () => native.der_read_cms(der));
 }
 
 /** @throws {PkiError} unless a message is of a kind */

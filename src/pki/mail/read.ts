@@ -2,12 +2,12 @@
 import { type BytesLike, bytesArgument } from '../../common/arguments.js';
 import type { Bytes } from '../../common/bytes.js';
 import { declareOptions } from '../../common/options.js';
-import { Error as CryptoError } from '../../crypto/index.js';
 import { type Bundle, readBundle } from '../cms/bundle.js';
 import { DECRYPT_RULES, type DecryptMessageOptions, decryptMessage } from '../cms/enveloped/decrypt.js';
 import { type MessageData, readMessage } from '../cms/read.js';
 import { VERIFY_RULES, type VerifiedMessage, type VerifyMessageOptions, verifyMessage } from '../cms/signed/verify.js';
 import { badDer, PkiError } from '../error.js';
+import { faulty } from '../fault.js';
 import { native } from '../message-native.js';
 import { canonical, fieldOf, type HeaderField, readEntity } from './entity.js';
 
@@ -123,12 +123,7 @@ function smimeOf(mail: BytesLike): OpenedMail {
 
 /** The message in a mail, and the content beside it. */
 function taken(bytes: Uint8Array): { der: Bytes; content: Bytes | null } {
-  try {
-    return native.smime_read(bytes);
-  } catch (error) {
-    if (!(error instanceof CryptoError)) throw error;
-    throw new PkiError('ERR_PKI_DER', `${WHAT} is no S/MIME that can be read: ${error.message}`, { cause: error });
-  }
+  return faulty(`${WHAT} is no S/MIME that can be read`, () => native.smime_read(bytes));
 }
 
 /** What was inside; some programs sign or encrypt a bare text, which has no head. */

@@ -3,7 +3,6 @@ import { type BytesLike, binaryArgument } from '../../common/arguments.js';
 import type { Bytes } from '../../common/bytes.js';
 import { declareOptions, integer } from '../../common/options.js';
 import {
-  Error as CryptoError,
   FILETYPE_ASN1,
   loadCertificate,
   loadPrivatekey,
@@ -14,7 +13,8 @@ import {
 import { Der } from '../der/reader.js';
 import { sameBytes } from '../der/values.js';
 import { concat } from '../der/writer.js';
-import { badDer, PkiError } from '../error.js';
+import { badDer } from '../error.js';
+import { faulty } from '../fault.js';
 import { passphraseRule, withPassphrase } from '../keys/passphrase.js';
 import { wrongPassword } from '../keys/sealed/crypt.js';
 import { SshReader } from '../keys/ssh/wire.js';
@@ -154,12 +154,7 @@ function javaCertificate(reader: SshReader, version: number): X509 {
   const kind = version === 1 ? 'X.509' : javaText(reader);
   const der = reader.string();
   if (kind !== 'X.509') throw badDer(`${WHAT} has a certificate of a kind that nobody reads: ${JSON.stringify(kind)}`);
-  try {
-    return loadCertificate(FILETYPE_ASN1, der);
-  } catch (error) {
-    if (!(error instanceof CryptoError)) throw error;
-    throw new PkiError('ERR_PKI_DER', `${WHAT} has a certificate that is not read: ${error.message}`, { cause: error });
-  }
+  return faulty(`${WHAT} has a certificate that is not read`, () => loadCertificate(FILETYPE_ASN1, der));
 }
 
 /** Java's "modified UTF-8" behind its length in two bytes: the same as UTF-8 but for what aliases never have. */

@@ -1,26 +1,11 @@
 /** The conversation as the page shows it: connections, their flights, what happened between. Made of a tape alone. */
 import type { Agreed, Message } from './messages.js';
 import { type Alert, readRecords, type Speaking, type TlsRecord } from './records.js';
-import type { Facts, Side, Tape } from './tape.js';
+import type { Side, SideEvent, Tape } from './tape.js';
 
 export type Step =
   | { readonly kind: 'flight'; readonly side: Side; readonly at: number; readonly records: readonly TlsRecord[] }
-  | { readonly kind: 'done'; readonly side: Side; readonly at: number; readonly facts: Facts }
-  | {
-      readonly kind: 'failed';
-      readonly side: Side;
-      readonly at: number;
-      readonly reasons: readonly string[];
-      readonly verdict: number;
-    }
-  | {
-      readonly kind: 'received';
-      readonly side: Side;
-      readonly at: number;
-      readonly data: Uint8Array;
-      readonly isEarly: boolean;
-    }
-  | { readonly kind: 'cut'; readonly side: Side; readonly at: number };
+  | SideEvent;
 
 export interface TlsConnection {
   readonly number: number;

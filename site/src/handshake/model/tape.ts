@@ -42,8 +42,10 @@ export interface Facts {
 
 export type TapeEvent =
   /** A connection begins; 1 is the first. */
-  | { readonly kind: 'connection'; readonly number: number; readonly at: number }
-  | FlightEvent
+  { readonly kind: 'connection'; readonly number: number; readonly at: number } | FlightEvent | SideEvent;
+
+/** What comes to one side. */
+export type SideEvent =
   /** The side's handshake is over, and it takes the other for whom it claims to be. */
   | { readonly kind: 'done'; readonly side: Side; readonly at: number; readonly facts: Facts }
   /** The side has given up: OpenSSL's reasons, and its verdict on the chain, 0 for good. */
